@@ -1,0 +1,144 @@
+package eci
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-cleanhttp"
+)
+
+// Defaults for [Config].
+const (
+	DefaultMaxRetries     = 8
+	DefaultRetryWaitMin   = 500 * time.Millisecond
+	DefaultRetryWaitMax   = time.Minute
+	DefaultRequestTimeout = time.Minute
+)
+
+// Config says how to reach the service.
+type Config struct {
+	// Region is the region ID, such as cn-hangzhou. Required.
+	Region string
+	// Endpoint is a host or a URL instead of the region's public host; HTTPS unless it says http://.
+	Endpoint string
+	// Credentials sign every request. Required; see [NewCredentials].
+	Credentials CredentialsProvider
+	// UserAgent names the program to the service.
+	UserAgent string
+	// MaxRetries is how often a failed request is sent again; 0 is never.
+	MaxRetries int
+	// RetryWaitMin is the longest wait before the first retry. It doubles with each, up to RetryWaitMax. A call whose
+	// retry the service wants later than RetryWaitMax fails at once. 0 is the default.
+	RetryWaitMin, RetryWaitMax time.Duration
+	// RequestTimeout limits each attempt, from connecting to the end of the answer; 0 is the default.
+	RequestTimeout time.Duration
+	// RateLimits are calls per minute by action, "*" for all that are not named, each positive. They replace what the
+	// service documents.
+	RateLimits map[string]int
+	// Transport replaces the HTTP transport, for tests; nil is the default.
+	Transport http.RoundTripper
+}
+
+// Client calls the API in one region. It is safe for concurrent use.
+type Client struct {
+	config       Config
+	region       string
+	endpoint     string
+	credentials  CredentialsProvider
+	userAgent    string
+	maxRetries   int
+	retryWaitMin time.Duration
+	retryWaitMax time.Duration
+	http         *http.Client
+	limits       limits
+	groups       *loader[ContainerGroup]
+	dataCaches   *loader[DataCache]
+	virtualNodes *loader[VirtualNode]
+}
+
+// New returns a client, or an error that says what is wrong with the configuration. It sends nothing.
+func New(config Config) (*Client, error) {
+	endpoint, err := endpointURL(config.Region, config.Endpoint)
+	if err != nil {
+		return nil, err
+	}
+	if config.Credentials == nil {
+		return nil, errors.New("no credentials provider given")
+	}
+	if config.MaxRetries < 0 {
+		return nil, errors.New("the number of retries must not be negative")
+	}
+	for action, perMinute := range config.RateLimits {
+		if perMinute < 1 {
+			return nil, fmt.Errorf("the limit of %s is %d calls per minute, not a positive number", action, perMinute)
+		}
+	}
+	transport := config.Transport
+	if transport == nil {
+		pooled := cleanhttp.DefaultPooledTransport()
+		// All calls go to one host, many at a time; over plain HTTP each needs a connection.
+		pooled.MaxIdleConnsPerHost = pooled.MaxIdleConns
+		transport = pooled
+	}
+	c := &Client{
+		config:       config,
+		region:       config.Region,
+		endpoint:     endpoint,
+		credentials:  config.Credentials,
+		userAgent:    config.UserAgent,
+		maxRetries:   config.MaxRetries,
+		retryWaitMin: orDefault(config.RetryWaitMin, DefaultRetryWaitMin),
+		retryWaitMax: orDefault(config.RetryWaitMax, DefaultRetryWaitMax),
+		http: &http.Client{
+			Transport: transport,
+			Timeout:   orDefault(config.RequestTimeout, DefaultRequestTimeout),
+			// A redirect would carry the signed form to another host.
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}
+	c.limits.perMinute = config.RateLimits
+	c.groups = newLoader(batchLimit, batchGap, c.fetchContainerGroups)
+	c.dataCaches = newLoader(batchLimit, batchGap, c.fetchDataCaches)
+	c.virtualNodes = newLoader(batchLimit, batchGap, c.fetchVirtualNodes)
+	return c, nil
+}
+
+func orDefault(d, fallback time.Duration) time.Duration {
+	if d <= 0 {
+		return fallback
+	}
+	return d
+}
+
+// In returns a client of another region that is configured like c otherwise, endpoint included if there is one.
+func (c *Client) In(region string) (*Client, error) {
+	config := c.config
+	config.Region = region
+	config.Transport = c.http.Transport
+	return New(config)
+}
+
+// Region returns the region ID that the client was made for.
+func (c *Client) Region() string { return c.region }
+
+// call performs action with the parameters in the struct that req points to. An empty RegionId is filled in, except where
+// it means every region, and so is an empty ClientToken, which stays the same on every retry: a lost answer then never
+// makes a second object.
+func call[R any](ctx context.Context, c *Client, action string, req any) (*R, error) {
+	params := encode(req)
+	if !params.Has("RegionId") && action != "DescribeRegions" {
+		params.Set("RegionId", c.region)
+	}
+	if takesClientToken(req) && !params.Has("ClientToken") {
+		params.Set("ClientToken", rand.Text())
+	}
+	resp := new(R)
+	if err := (&exchange{client: c, action: action, params: params}).send(ctx, resp); err != nil {
+		return nil, err
+	}
+	return resp, nil
+}

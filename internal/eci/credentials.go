@@ -1,0 +1,374 @@
+package eci
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/aliyun/credentials-go/credentials/providers"
+)
+
+// Credentials sign requests. SecurityToken is empty unless they are temporary.
+type Credentials struct {
+	AccessKeyId     string
+	AccessKeySecret string
+	SecurityToken   string
+}
+
+// Format prints the access key ID only, with any verb, so that no log or error can hold the secrets.
+func (c Credentials) Format(f fmt.State, _ rune) {
+	_, _ = io.WriteString(f, "credentials of access key "+c.AccessKeyId)
+}
+
+// CredentialsProvider returns credentials that are valid for the next few minutes. It is asked before every attempt and
+// is safe for concurrent use.
+type CredentialsProvider interface {
+	Credentials(ctx context.Context) (Credentials, error)
+}
+
+// CredentialsConfig says where credentials come from. At most one source may be given: an access key, a profile, OIDC,
+// an ECS RAM role or a URI; with none, the environment decides, see [NewCredentials].
+type CredentialsConfig struct {
+	AccessKeyId     string
+	AccessKeySecret string
+	SecurityToken   string
+
+	// Profile is the name of a profile of the aliyun CLI; empty is the current one.
+	Profile string
+	// SharedConfigFile is the configuration file of the aliyun CLI; empty is ~/.aliyun/config.json.
+	SharedConfigFile string
+
+	// ECSRoleName is the RAM role of the ECS instance that the program runs on. Only IMDSv2 is used.
+	ECSRoleName string
+
+	// CredentialsURI is a URL that answers temporary credentials as JSON.
+	CredentialsURI string
+
+	AssumeRoleWithOIDC *AssumeRoleWithOIDC
+
+	// AssumeRole, if not nil, exchanges the credentials of the source for those of a role.
+	AssumeRole *AssumeRole
+
+	// STSEndpoint is the host, optionally with a port, that AssumeRole and AssumeRoleWithOIDC call over HTTPS; empty is
+	// ALIBABA_CLOUD_STS_ENDPOINT or ALICLOUD_STS_ENDPOINT, else the public one.
+	STSEndpoint string
+}
+
+// AssumeRole names a RAM role to assume.
+type AssumeRole struct {
+	RoleArn string
+	// SessionName appears in the audit log; empty is a generated one.
+	SessionName string
+	// SessionExpiration is at least 15 minutes; 0 is an hour.
+	SessionExpiration time.Duration
+	// Policy restricts the session further; empty does not.
+	Policy     string
+	ExternalId string
+}
+
+// AssumeRoleWithOIDC names a RAM role to assume with a token of an OpenID Connect provider.
+type AssumeRoleWithOIDC struct {
+	RoleArn         string
+	OIDCProviderArn string
+	// OIDCToken is the token itself; OIDCTokenFile holds it, and is read again for each session. Exactly one is set.
+	OIDCToken     string
+	OIDCTokenFile string
+	// SessionName appears in the audit log; empty is a generated one.
+	SessionName string
+	// SessionExpiration is at least 15 minutes; 0 is an hour.
+	SessionExpiration time.Duration
+	// Policy restricts the session further; empty does not.
+	Policy string
+}
+
+// NewCredentials returns the provider that config describes. Without a source in config, these are tried in the
+// environment, in this order; of two names the first wins:
+//
+//   - ALIBABA_CLOUD_ACCESS_KEY_ID or ALICLOUD_ACCESS_KEY, with ALIBABA_CLOUD_ACCESS_KEY_SECRET or ALICLOUD_SECRET_KEY
+//     and optionally ALIBABA_CLOUD_SECURITY_TOKEN or ALICLOUD_SECURITY_TOKEN
+//   - ALIBABA_CLOUD_OIDC_PROVIDER_ARN with ALIBABA_CLOUD_ROLE_ARN, either ALIBABA_CLOUD_OIDC_TOKEN or
+//     ALIBABA_CLOUD_OIDC_TOKEN_FILE, and optionally ALIBABA_CLOUD_ROLE_SESSION_NAME, or the same names with ALICLOUD_
+//   - ALIBABA_CLOUD_PROFILE or ALICLOUD_PROFILE, ALIBABA_CLOUD_CONFIG_FILE or ALICLOUD_SHARED_CREDENTIALS_FILE
+//   - ALIBABA_CLOUD_ECS_METADATA or ALICLOUD_ECS_ROLE_NAME
+//   - ALIBABA_CLOUD_CREDENTIALS_URI or ALICLOUD_CREDENTIALS_URI
+//   - the current profile in ~/.aliyun/config.json
+//
+// It reads the profile but contacts nobody, so its errors are about the configuration. Temporary credentials are fetched
+// when first needed and renewed three minutes before they expire. Errors name the source and never hold a secret.
+func NewCredentials(config CredentialsConfig) (CredentialsProvider, error) {
+	config, err := withSource(config)
+	if err != nil {
+		return nil, err
+	}
+	if config.STSEndpoint == "" {
+		config.STSEndpoint = getenv("STS_ENDPOINT", "STS_ENDPOINT")
+	}
+	inner, source, err := newSource(config)
+	if err == nil && config.AssumeRole != nil {
+		inner, err = newAssumeRole(*config.AssumeRole, config.STSEndpoint, inner)
+		source = fmt.Sprintf("role %s assumed with %s", config.AssumeRole.RoleArn, source)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("credentials from %s: %s", source, reason(err))
+	}
+	return &renewed{inner: inner, source: source, turn: make(chan struct{}, 1)}, nil
+}
+
+// withSource returns config with exactly one source: its own, or the first one in the environment.
+func withSource(config CredentialsConfig) (CredentialsConfig, error) {
+	sources := sourcesIn(config)
+	if len(sources) > 1 {
+		return config, fmt.Errorf("more than one source of credentials given: %s", strings.Join(sources, ", "))
+	}
+	if len(sources) == 1 {
+		return config, nil
+	}
+	for _, candidate := range environmentSources() {
+		if len(sourcesIn(candidate)) > 0 {
+			candidate.AssumeRole, candidate.STSEndpoint = config.AssumeRole, config.STSEndpoint
+			return candidate, nil
+		}
+	}
+	return config, errors.New("no credentials: none are configured, none of the environment variables for an access key, " +
+		"OIDC, a profile, an ECS RAM role or a credentials URI is set, and there is no ~/.aliyun/config.json")
+}
+
+// sourcesIn names the sources that config gives.
+func sourcesIn(config CredentialsConfig) []string {
+	var sources []string
+	for _, source := range []struct {
+		name  string
+		given bool
+	}{
+		{"an access key", config.AccessKeyId+config.AccessKeySecret+config.SecurityToken != ""},
+		{"OIDC", config.AssumeRoleWithOIDC != nil},
+		{"a profile", config.Profile+config.SharedConfigFile != ""},
+		{"an ECS RAM role", config.ECSRoleName != ""},
+		{"a credentials URI", config.CredentialsURI != ""},
+	} {
+		if source.given {
+			sources = append(sources, source.name)
+		}
+	}
+	return sources
+}
+
+// environmentSources returns what the environment says about each source, in the order of NewCredentials.
+func environmentSources() []CredentialsConfig {
+	candidates := []CredentialsConfig{{
+		AccessKeyId:     getenv("ACCESS_KEY_ID", "ACCESS_KEY"),
+		AccessKeySecret: getenv("ACCESS_KEY_SECRET", "SECRET_KEY"),
+	}}
+	if candidates[0].AccessKeyId != "" {
+		candidates[0].SecurityToken = getenv("SECURITY_TOKEN", "SECURITY_TOKEN")
+	}
+	if arn := getenv("OIDC_PROVIDER_ARN", "OIDC_PROVIDER_ARN"); arn != "" {
+		role := &AssumeRoleWithOIDC{
+			OIDCProviderArn: arn,
+			RoleArn:         getenv("ROLE_ARN", "ROLE_ARN"),
+			OIDCToken:       getenv("OIDC_TOKEN", "OIDC_TOKEN"),
+			SessionName:     getenv("ROLE_SESSION_NAME", "ROLE_SESSION_NAME"),
+		}
+		if role.OIDCToken == "" {
+			role.OIDCTokenFile = getenv("OIDC_TOKEN_FILE", "OIDC_TOKEN_FILE")
+		}
+		candidates = append(candidates, CredentialsConfig{AssumeRoleWithOIDC: role})
+	}
+	candidates = append(candidates,
+		CredentialsConfig{
+			Profile:          getenv("PROFILE", "PROFILE"),
+			SharedConfigFile: getenv("CONFIG_FILE", "SHARED_CREDENTIALS_FILE"),
+		},
+		CredentialsConfig{ECSRoleName: getenv("ECS_METADATA", "ECS_ROLE_NAME")},
+		CredentialsConfig{CredentialsURI: getenv("CREDENTIALS_URI", "CREDENTIALS_URI")},
+	)
+	if file := defaultConfigFile(); file != "" {
+		if _, err := os.Stat(file); err == nil {
+			candidates = append(candidates, CredentialsConfig{SharedConfigFile: file})
+		}
+	}
+	return candidates
+}
+
+// getenv returns ALIBABA_CLOUD_newName, or if that is empty ALICLOUD_oldName.
+func getenv(newName, oldName string) string {
+	if value := os.Getenv("ALIBABA_CLOUD_" + newName); value != "" {
+		return value
+	}
+	return os.Getenv("ALICLOUD_" + oldName)
+}
+
+func defaultConfigFile() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(home, ".aliyun", "config.json")
+}
+
+// newSource builds the one source of config and names it. Every field that the library would otherwise fill in from the
+// environment is checked or set, so that a given source is never mixed with another.
+func newSource(config CredentialsConfig) (providers.CredentialsProvider, string, error) {
+	switch {
+	case config.AssumeRoleWithOIDC != nil:
+		source := fmt.Sprintf("role %s assumed with OIDC", config.AssumeRoleWithOIDC.RoleArn)
+		provider, err := newOIDC(*config.AssumeRoleWithOIDC, config.STSEndpoint)
+		return provider, source, err
+	case config.ECSRoleName != "":
+		provider, err := providers.NewECSRAMRoleCredentialsProviderBuilder().
+			WithRoleName(config.ECSRoleName).WithDisableIMDSv1(true).Build()
+		return provider, fmt.Sprintf("ECS RAM role %s", config.ECSRoleName), err
+	case config.CredentialsURI != "":
+		provider, err := providers.NewURLCredentialsProviderBuilder().WithUrl(config.CredentialsURI).Build()
+		return provider, "the credentials URI", err
+	case config.Profile+config.SharedConfigFile != "":
+		return newProfile(config.Profile, config.SharedConfigFile)
+	default:
+		provider, err := newAccessKey(config)
+		return provider, "an access key", err
+	}
+}
+
+func newAccessKey(config CredentialsConfig) (providers.CredentialsProvider, error) {
+	if config.AccessKeyId == "" || config.AccessKeySecret == "" {
+		return nil, errors.New("the access key ID and the access key secret are only valid together")
+	}
+	if config.SecurityToken == "" {
+		return providers.NewStaticAKCredentialsProviderBuilder().
+			WithAccessKeyId(config.AccessKeyId).WithAccessKeySecret(config.AccessKeySecret).Build()
+	}
+	return providers.NewStaticSTSCredentialsProviderBuilder().
+		WithAccessKeyId(config.AccessKeyId).WithAccessKeySecret(config.AccessKeySecret).
+		WithSecurityToken(config.SecurityToken).Build()
+}
+
+func newOIDC(role AssumeRoleWithOIDC, stsEndpoint string) (providers.CredentialsProvider, error) {
+	switch {
+	case role.RoleArn == "" || role.OIDCProviderArn == "":
+		return nil, errors.New("the ARNs of the role and of the OIDC provider are required")
+	case (role.OIDCToken == "") == (role.OIDCTokenFile == ""):
+		return nil, errors.New("either an OIDC token or a file with one is required")
+	case role.OIDCTokenFile != "" && os.Getenv("ALIBABA_CLOUD_OIDC_TOKEN") != "":
+		return nil, errors.New("ALIBABA_CLOUD_OIDC_TOKEN would be used instead of the OIDC token file: unset it")
+	}
+	return providers.NewOIDCCredentialsProviderBuilder().
+		WithRoleArn(role.RoleArn).WithOIDCProviderARN(role.OIDCProviderArn).
+		WithOIDCToken(role.OIDCToken).WithOIDCTokenFilePath(role.OIDCTokenFile).
+		WithRoleSessionName(role.SessionName).WithDurationSeconds(int(role.SessionExpiration.Seconds())).
+		WithPolicy(role.Policy).WithSTSEndpoint(stsEndpoint).Build()
+}
+
+func newAssumeRole(
+	role AssumeRole, stsEndpoint string, base providers.CredentialsProvider,
+) (providers.CredentialsProvider, error) {
+	if role.RoleArn == "" {
+		return nil, errors.New("the ARN of the role is required")
+	}
+	return providers.NewRAMRoleARNCredentialsProviderBuilder().WithCredentialsProvider(base).
+		WithRoleArn(role.RoleArn).WithRoleSessionName(role.SessionName).
+		WithDurationSeconds(int(role.SessionExpiration.Seconds())).
+		WithPolicy(role.Policy).WithExternalId(role.ExternalId).WithStsEndpoint(stsEndpoint).Build()
+}
+
+// newProfile checks what the library would only find out later, and then with the content of the file in its error.
+func newProfile(name, file string) (providers.CredentialsProvider, string, error) {
+	if file == "" {
+		file = defaultConfigFile()
+	}
+	source := fmt.Sprintf("the aliyun CLI's configuration %s", file)
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil, source, err
+	}
+	var config struct {
+		Current  string `json:"current"`
+		Profiles []struct {
+			Name string `json:"name"`
+		} `json:"profiles"`
+	}
+	if json.Unmarshal(content, &config) != nil {
+		return nil, source, errors.New("it is not the JSON that the CLI writes")
+	}
+	if name == "" {
+		name = config.Current
+	}
+	source = fmt.Sprintf("profile %q in %s", name, file)
+	for _, profile := range config.Profiles {
+		if profile.Name == name {
+			provider, err := providers.NewCLIProfileCredentialsProviderBuilder().
+				WithProfileFile(file).WithProfileName(name).Build()
+			return provider, source, err
+		}
+	}
+	return nil, source, errors.New("there is no such profile")
+}
+
+// renewed adapts a provider of the library, which knows no context, is not safe for concurrent use, and panics on some
+// unexpected answers.
+type renewed struct {
+	inner  providers.CredentialsProvider
+	source string
+	// turn holds a value while inner is in use, which may outlast the call that began it.
+	turn chan struct{}
+}
+
+// Credentials implements [CredentialsProvider].
+func (r *renewed) Credentials(ctx context.Context) (Credentials, error) {
+	select {
+	case r.turn <- struct{}{}:
+	case <-ctx.Done():
+		return Credentials{}, fmt.Errorf("credentials from %s: %w", r.source, ctx.Err())
+	}
+	type outcome struct {
+		credentials *providers.Credentials
+		err         error
+	}
+	done := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		defer func() {
+			if recover() != nil {
+				o.err = errors.New("the answer lacks a part")
+			}
+			<-r.turn
+			done <- o
+		}()
+		o.credentials, o.err = r.inner.GetCredentials()
+	}()
+	select {
+	case o := <-done:
+		if o.err != nil {
+			// Not wrapped, since the cause may quote a secret.
+			return Credentials{}, fmt.Errorf("credentials from %s: %s", r.source, reason(o.err))
+		}
+		return Credentials{o.credentials.AccessKeyId, o.credentials.AccessKeySecret, o.credentials.SecurityToken}, nil
+	case <-ctx.Done():
+		return Credentials{}, fmt.Errorf("credentials from %s: %w", r.source, ctx.Err())
+	}
+}
+
+// query matches the query of a URL, where STS takes the security token.
+var query = regexp.MustCompile(`\?[^\s"]*`)
+
+// reason returns the text of err without what may hold a secret: the queries of URLs and the bodies of answers, of which
+// only the code and the message are kept.
+func reason(err error) string {
+	text := err.Error()
+	var answer struct{ Code, Message string }
+	if i := strings.IndexAny(text, "{<\n"); i >= 0 {
+		body := text[i:]
+		text = strings.TrimRight(text[:i], ": ")
+		if json.Unmarshal([]byte(body), &answer) == nil && answer.Code != "" {
+			message, _, _ := strings.Cut(answer.Message, "string to sign")
+			text += ": " + answer.Code + ": " + message
+		}
+	}
+	return query.ReplaceAllString(text, "")
+}

@@ -1,0 +1,85 @@
+package eci
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+)
+
+// documentedLimits are the calls per minute that the service documents for an account, region and action, and a guess
+// for the actions that it says nothing of.
+var documentedLimits = map[string]int{
+	"DescribeContainerGroups":           2000,
+	"DescribeContainerGroupMetric":      2000,
+	"CreateContainerGroup":              1000,
+	"DeleteContainerGroup":              1000,
+	"DescribeContainerGroupPrice":       1000,
+	"UpdateContainerGroup":              500,
+	"RestartContainerGroup":             500,
+	"ExecContainerCommand":              500,
+	"DescribeContainerLog":              500,
+	"DescribeMultiContainerGroupMetric": 500,
+	"CreateImageCache":                  200,
+	otherActions:                        500,
+}
+
+// otherActions is the key of the limit for each action that has none of its own.
+const otherActions = "*"
+
+// limits holds calls back so that the service need not refuse them. It is safe for concurrent use.
+type limits struct {
+	perMinute map[string]int // by action, in place of documentedLimits
+
+	mu       sync.Mutex
+	limiters map[string]*rate.Limiter
+}
+
+// limiter returns the limiter of an action. It lets through at most the limit in any minute: a quarter at once, the rest
+// evenly.
+func (l *limits) limiter(action string) *rate.Limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.limiters == nil {
+		l.limiters = map[string]*rate.Limiter{}
+	}
+	if l.limiters[action] == nil {
+		perMinute := l.of(action)
+		burst := (perMinute + 3) / 4
+		l.limiters[action] = rate.NewLimiter(rate.Limit(float64(max(1, perMinute-burst))/60), burst)
+	}
+	return l.limiters[action]
+}
+
+func (l *limits) of(action string) int {
+	for _, key := range []string{action, otherActions} {
+		for _, from := range []map[string]int{l.perMinute, documentedLimits} {
+			if perMinute, ok := from[key]; ok {
+				return perMinute
+			}
+		}
+	}
+	panic("unreachable: documentedLimits names " + otherActions)
+}
+
+// wait returns when action may be called, or an error when ctx ends before.
+func (l *limits) wait(ctx context.Context, action string) error {
+	err := l.limiter(action).Wait(ctx)
+	if err != nil && ctx.Err() == nil { // the limiter sees that the time will not do, and says so in its own words
+		err = context.DeadlineExceeded
+	}
+	if err != nil {
+		return fmt.Errorf("waiting for its turn under the limit of %d calls per minute: %w", l.of(action), err)
+	}
+	return nil
+}
+
+// throttled slows down after a refusal: others use up the account's quota too, so that no burst is left.
+func (l *limits) throttled(action string) {
+	limiter, now := l.limiter(action), time.Now()
+	if saved := int(limiter.TokensAt(now)); saved > 0 {
+		limiter.ReserveN(now, saved)
+	}
+}

@@ -1,0 +1,129 @@
+package eci
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// callsWithin counts the calls that go out within a time when nothing else holds them back.
+func callsWithin(t *testing.T, limits *limits, action string, d time.Duration) int {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	calls := 0
+	for limits.wait(ctx, action) == nil {
+		calls++
+	}
+	return calls
+}
+
+func TestLimits(t *testing.T) {
+	configured := map[string]int{"CreateContainerGroup": 60, "RestartContainerGroup": 1}
+	tests := map[string]struct {
+		action    string
+		perMinute map[string]int
+		want      int
+	}{
+		"documented":             {"DescribeContainerGroups", nil, 2000},
+		"not documented":         {"TagResources", nil, 500},
+		"configured":             {"CreateContainerGroup", configured, 60},
+		"one":                    {"RestartContainerGroup", configured, 1},
+		"documented still":       {"DeleteContainerGroup", configured, 1000},
+		"others configured":      {"TagResources", map[string]int{"*": 20}, 20},
+		"others, but documented": {"CreateImageCache", map[string]int{"*": 5000}, 200},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				limits := &limits{perMinute: test.perMinute}
+				begin := time.Now()
+				if got := callsWithin(t, limits, test.action, time.Minute-time.Second); got > test.want || got < test.want*19/20 {
+					t.Errorf("%d calls in a minute, want nearly %d", got, test.want)
+				}
+				if time.Since(begin) > time.Minute {
+					t.Errorf("took %s", time.Since(begin))
+				}
+			})
+		})
+	}
+}
+
+func TestBurst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		begin := time.Now()
+		limits := new(limits)
+		for range 250 {
+			if err := limits.wait(t.Context(), "CreateContainerGroup"); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(begin); took != 0 {
+			t.Errorf("a quarter of the limit took %s", took)
+		}
+		if got := callsWithin(t, limits, "DeleteContainerGroup", time.Second); got < 250 {
+			t.Errorf("another action waits for this one: %d calls", got)
+		}
+	})
+}
+
+func TestLimitEndsWithContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		limits := &limits{perMinute: map[string]int{"*": 1}}
+		if err := limits.wait(t.Context(), "X"); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if err := limits.wait(ctx, "X"); !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("deadline: %v", err)
+		}
+		ctx, cancel = context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		begin := time.Now()
+		if err := limits.wait(ctx, "X"); !errors.Is(err, context.Canceled) || time.Since(begin) != time.Second {
+			t.Errorf("cancelled: %v after %s", err, time.Since(begin))
+		}
+	})
+}
+
+func TestThrottledCallsSlowTheOthersDown(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		attempts := 0
+		c := newClient(t, func(*http.Request) (*http.Response, error) {
+			if attempts++; attempts == 1 {
+				return refusal(400, "Throttling.User")()
+			}
+			return answer(200, ok), nil
+		})
+		if _, err := c.CreateContainerGroup(t.Context(), &CreateContainerGroupRequest{}); err != nil {
+			t.Fatal(err)
+		}
+		if got := callsWithin(t, &c.limits, "CreateContainerGroup", 10*time.Second); got > 130 {
+			t.Errorf("%d calls in 10 s, want those of 750 per minute and no burst", got)
+		}
+		if got := callsWithin(t, &c.limits, "DeleteContainerGroup", time.Second); got < 250 {
+			t.Errorf("another action is slowed down too: %d calls", got)
+		}
+	})
+}
+
+func TestRetriesCountAgainstTheLimit(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newClient(t, func(*http.Request) (*http.Response, error) { return refusal(503, "ServiceUnavailable")() })
+		c.limits.perMinute = map[string]int{"*": 2}
+		c.retryWaitMin = time.Millisecond
+		begin := time.Now()
+		_, err := c.DescribeContainerGroups(t.Context(), &DescribeContainerGroupsRequest{})
+		if err == nil {
+			t.Error("no error")
+		}
+		_, err = c.TagResources(t.Context(), &TagResourcesRequest{})
+		if took := time.Since(begin); err == nil || took < 3*time.Minute {
+			t.Errorf("4 attempts at 2 per minute took %s: %v", took, err)
+		}
+	})
+}

@@ -1,0 +1,205 @@
+package eci
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// maxAnswer bounds the memory for one answer. The largest real ones, pages of 20 container groups, stay far below.
+const maxAnswer = 16 << 20
+
+// exchange is one call of an action with all of its attempts.
+type exchange struct {
+	client *Client
+	action string
+	params url.Values
+
+	// What follows is about the latest attempt.
+	attempt   int
+	started   time.Time
+	form      string
+	secrets   []string
+	answer    []byte
+	requestID string
+	err       error
+}
+
+// send runs the attempts and decodes the answer into resp.
+func (x *exchange) send(ctx context.Context, resp any) error {
+	if err := x.sign(ctx); err != nil {
+		return fmt.Errorf("%s: %w", x.action, err)
+	}
+	req, err := retryablehttp.NewRequestWithContext(ctx, http.MethodPost, x.client.endpoint,
+		retryablehttp.ReaderFunc(func() (io.Reader, error) { return strings.NewReader(x.form), nil }))
+	if err != nil {
+		return fmt.Errorf("%s: %w", x.action, err)
+	}
+	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	req.Header.Set("Accept", "application/json")
+	req.Header.Set("User-Agent", x.client.userAgent)
+
+	// One sender per call, because its hooks need to know the call; connections are pooled in HTTPClient.
+	sender := retryablehttp.Client{
+		HTTPClient:   x.client.http,
+		RetryMax:     x.client.maxRetries,
+		RetryWaitMin: x.client.retryWaitMin,
+		RetryWaitMax: x.client.retryWaitMax,
+		CheckRetry:   x.check,
+		Backoff:      backoff,
+		PrepareRetry: x.prepareRetry,
+		ErrorHandler: retryablehttp.PassthroughErrorHandler,
+	}
+	httpResp, err := sender.Do(req) //nolint:bodyclose // readAnswer has closed it
+	switch {
+	case x.err == nil && err != nil: // signing for a retry failed
+		return fmt.Errorf("%s: %w", x.action, err)
+	case x.err != nil && ctx.Err() != nil && !errors.Is(x.err, ctx.Err()): // given up while waiting for a retry
+		return fmt.Errorf("%s: %w; attempt %d had failed: %w", x.action, context.Cause(ctx), x.attempt, x.err)
+	case x.err != nil:
+		return x.err
+	}
+	if err := json.Unmarshal(x.answer, resp); err != nil {
+		return fmt.Errorf("%s: HTTP %d, but the answer is %w", x.action, httpResp.StatusCode, notJSON(httpResp, err))
+	}
+	return nil
+}
+
+// sign makes the form for the next attempt once it is allowed.
+func (x *exchange) sign(ctx context.Context) error {
+	if err := x.client.limits.wait(ctx, x.action); err != nil {
+		return err
+	}
+	credentials, err := x.client.credentials.Credentials(ctx)
+	if err != nil {
+		return err
+	}
+	if x.form, err = sign(x.action, x.params, credentials); err != nil {
+		return fmt.Errorf("signing: %w", err)
+	}
+	x.secrets = secretValues(x.params, credentials)
+	x.attempt++
+	x.started = time.Now()
+	return nil
+}
+
+// prepareRetry signs anew, since the service refuses a nonce that it has seen.
+func (x *exchange) prepareRetry(req *http.Request) error {
+	if err := x.sign(req.Context()); err != nil {
+		x.err = nil
+		return err
+	}
+	req.ContentLength = int64(len(x.form))
+	return nil
+}
+
+// check takes in the answer of an attempt, logs it, and decides whether another attempt makes sense.
+func (x *exchange) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
+	retry := false
+	x.answer, x.requestID, x.err = nil, "", nil
+	if err == nil {
+		x.answer, err = readAnswer(resp)
+	}
+	switch {
+	case err != nil:
+		x.err = fmt.Errorf("%s: %w", x.action, x.client.explainTimeout(ctx, err))
+		retry = !runsTwice[x.action] && isTransient(ctx, err)
+	case resp.StatusCode < 200 || resp.StatusCode > 299:
+		refusal := newError(x.action, resp, x.answer)
+		refusal.Message = redact(refusal.Message, x.secrets)
+		x.err, x.requestID = refusal, refusal.RequestID
+		if IsThrottled(refusal) {
+			x.client.limits.throttled(x.action)
+		}
+		retry = IsThrottled(refusal) || !runsTwice[x.action] && IsRetryable(refusal)
+		// Asking earlier than the service wants is useless, waiting longer than configured unwelcome.
+		retry = retry && retryAfter(resp.Header) <= x.client.retryWaitMax
+	default:
+		var answer Response
+		if err := json.Unmarshal(x.answer, &answer); err != nil { // if it stays so, send reports it
+			retry = !runsTwice[x.action] && isJSON(resp)
+		}
+		x.requestID = answer.RequestId
+	}
+	x.log(ctx, resp)
+	return retry && ctx.Err() == nil, nil
+}
+
+// explainTimeout tells an attempt that took too long from a caller's time that is over: Go has one error for both.
+func (c *Client) explainTimeout(ctx context.Context, err error) error {
+	if ctx.Err() == nil && errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%s did not answer within %s", c.endpoint, c.http.Timeout)
+	}
+	return err
+}
+
+// runsTwice names the actions that may have run although no answer came, and that nothing makes idempotent.
+var runsTwice = map[string]bool{"ExecContainerCommand": true}
+
+// errTooLarge is not transient.
+var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20)
+
+// readAnswer reads and closes the body, so that the connection can be used again.
+func readAnswer(resp *http.Response) ([]byte, error) {
+	defer func() { resp.Body = http.NoBody }()
+	defer resp.Body.Close()
+	var answer bytes.Buffer
+	if n, err := answer.ReadFrom(io.LimitReader(resp.Body, maxAnswer+1)); err != nil {
+		return nil, fmt.Errorf("reading the answer: %w", err)
+	} else if n > maxAnswer {
+		return nil, errTooLarge
+	}
+	return answer.Bytes(), nil
+}
+
+// isTransient reports whether an attempt that got no answer is worth repeating.
+func isTransient(ctx context.Context, err error) bool {
+	// A name that does not exist is a mistyped region or endpoint.
+	if dns, ok := errors.AsType[*net.DNSError](err); ok && dns.IsNotFound {
+		return false
+	}
+	transient, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err)
+	return transient && !errors.Is(err, errTooLarge)
+}
+
+// backoff is exponential with full jitter: between nothing and waitMin, doubled for each retry up to waitMax. What the
+// service asks for comes on top.
+func backoff(waitMin, waitMax time.Duration, retry int, resp *http.Response) time.Duration {
+	limit := waitMax
+	if retry < 30 && waitMin<<retry < waitMax {
+		limit = waitMin << retry
+	}
+	wait := rand.N(limit + 1)
+	if resp != nil {
+		wait += retryAfter(resp.Header)
+	}
+	return wait
+}
+
+// retryAfter returns how long the service asks to wait: Retry-After in seconds or as a date, X-Acs-Retry-After in
+// milliseconds.
+func retryAfter(header http.Header) time.Duration {
+	if ms, err := strconv.ParseUint(header.Get("X-Acs-Retry-After"), 10, 32); err == nil {
+		return time.Duration(ms) * time.Millisecond
+	}
+	value := header.Get("Retry-After")
+	if s, err := strconv.ParseUint(value, 10, 32); err == nil {
+		return time.Duration(s) * time.Second
+	}
+	if date, err := http.ParseTime(value); err == nil {
+		return max(0, time.Until(date))
+	}
+	return 0
+}

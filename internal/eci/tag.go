@@ -1,0 +1,34 @@
+package eci
+
+import (
+	"context"
+	"iter"
+)
+
+// TagResources adds or overwrites tags.
+func (c *Client) TagResources(ctx context.Context, req *TagResourcesRequest) (*Response, error) {
+	return call[Response](ctx, c, "TagResources", req)
+}
+
+// UntagResources removes tags.
+func (c *Client) UntagResources(ctx context.Context, req *UntagResourcesRequest) (*Response, error) {
+	return call[Response](ctx, c, "UntagResources", req)
+}
+
+// ListTagResources returns one page of tags.
+func (c *Client) ListTagResources(ctx context.Context, req *ListTagResourcesRequest) (*ListTagResourcesResponse, error) {
+	return call[ListTagResourcesResponse](ctx, c, "ListTagResources", req)
+}
+
+// ResourceTags returns the tags of all pages from req.NextToken on. An error is the last pair.
+func (c *Client) ResourceTags(ctx context.Context, req *ListTagResourcesRequest) iter.Seq2[TagResource, error] {
+	return pages(req.NextToken, func(token string) ([]TagResource, string, error) {
+		page := *req
+		page.NextToken = token
+		resp, err := c.ListTagResources(ctx, &page)
+		if err != nil {
+			return nil, "", err
+		}
+		return resp.TagResources, resp.NextToken, nil
+	})
+}
