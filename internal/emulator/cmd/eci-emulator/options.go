@@ -1,0 +1,112 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+)
+
+// options are the flags of the program.
+type options struct {
+	listen                       string
+	accessKeyID, accessKeySecret string
+	bootTime, latency            time.Duration
+	rateLimits                   rateLimits
+	state                        string
+	log                          string
+	allowUnknownParameters       bool
+	seed                         uint64
+}
+
+// parse reads the command line. Usage and errors go to stderr.
+func parse(args []string, stderr io.Writer) (options, error) {
+	o := options{rateLimits: rateLimits{}}
+	flags := flag.NewFlagSet("eci-emulator", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&o.listen, "listen", "127.0.0.1:18080", "`address` to listen on; port 0 is any free one")
+	flags.StringVar(&o.accessKeyID, "access-key-id", "emulator", "`id` of the access key that calls have to be signed with")
+	flags.StringVar(&o.accessKeySecret, "access-key-secret", "emulator-secret", "`secret` of the access key")
+	flags.DurationVar(&o.bootTime, "boot-time", 3*time.Second, "`time` in which a group is scheduled, its images pulled and its containers started")
+	flags.DurationVar(&o.latency, "latency", 0, "`time` before a call is carried out")
+	flags.Var(o.rateLimits, "rate-limit", "calls per minute as `[action=]number`, without an action for all that are not named; may be repeated")
+	flags.StringVar(&o.state, "state", "", "`file` that keeps all objects; read at the start if it exists")
+	flags.StringVar(&o.log, "log", "none", "`format` in which calls are logged to stderr: none, text or json")
+	flags.BoolVar(&o.allowUnknownParameters, "allow-unknown-parameters", false, "ignore parameters that an action does not have, instead of refusing the call")
+	flags.Uint64Var(&o.seed, "seed", 0, "`number` that makes ids and faults repeatable; 0 for a random one")
+	if err := flags.Parse(args); err != nil {
+		return o, err
+	}
+	err := o.check(flags.Args())
+	if err != nil {
+		fmt.Fprintln(stderr, "eci-emulator:", err)
+	}
+	return o, err
+}
+
+func (o *options) check(rest []string) error {
+	switch {
+	case len(rest) > 0:
+		return fmt.Errorf("unexpected argument %q", rest[0])
+	case o.accessKeyID == "" || o.accessKeySecret == "":
+		return fmt.Errorf("-access-key-id and -access-key-secret cannot be empty")
+	case o.bootTime < 0 || o.latency < 0:
+		return fmt.Errorf("-boot-time and -latency cannot be negative")
+	case o.log != "none" && o.log != "text" && o.log != "json":
+		return fmt.Errorf("-log is %q, not none, text or json", o.log)
+	}
+	return nil
+}
+
+// config sets the emulator up as the flags say.
+func (o *options) config(log slog.Handler) emulator.Config {
+	bootTime := o.bootTime
+	if bootTime == 0 {
+		bootTime = -1 // zero would stand for the emulator's default
+	}
+	return emulator.Config{
+		Keys:                   []rpc.Key{{ID: o.accessKeyID, Secret: o.accessKeySecret}},
+		BootTime:               bootTime,
+		Latency:                o.latency,
+		RateLimits:             o.rateLimits,
+		AllowUnknownParameters: o.allowUnknownParameters,
+		Log:                    slog.New(log),
+		Seed:                   o.seed,
+	}
+}
+
+// logHandler writes the log in the format of -log.
+func (o *options) logHandler(stderr io.Writer) slog.Handler {
+	switch o.log {
+	case "text":
+		return slog.NewTextHandler(stderr, nil)
+	case "json":
+		return slog.NewJSONHandler(stderr, nil)
+	}
+	return slog.DiscardHandler
+}
+
+// rateLimits is the value of -rate-limit: calls per minute by action, "*" for every other.
+type rateLimits map[string]int
+
+func (r rateLimits) String() string { return "" }
+
+// Set adds one limit.
+func (r rateLimits) Set(text string) error {
+	action, number, named := strings.Cut(text, "=")
+	if !named {
+		action, number = "*", text
+	}
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 0 || action == "" {
+		return fmt.Errorf("want a number of calls per minute, or an action's name, = and a number")
+	}
+	r[action] = n
+	return nil
+}

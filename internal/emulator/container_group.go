@@ -1,0 +1,178 @@
+package emulator
+
+import (
+	"reflect"
+	"slices"
+	"time"
+)
+
+// Statuses of a container group.
+const (
+	statusScheduling     = "Scheduling"
+	statusScheduleFailed = "ScheduleFailed"
+	statusPending        = "Pending"
+	statusRunning        = "Running"
+	statusRestarting     = "Restarting"
+	statusUpdating       = "Updating"
+	statusTerminating    = "Terminating"
+	statusSucceeded      = "Succeeded"
+	statusFailed         = "Failed"
+	statusExpired        = "Expired"
+)
+
+// containerGroup is a container group: what DescribeContainerGroups tells of it, what it does not tell, and how far it has
+// come.
+type containerGroup struct {
+	// ContainerGroup is what is described, apart from containers and events, which are kept below.
+	ContainerGroup
+	Sequence    int64
+	Undescribed groupSettings
+	Parts       []*container // init containers first, in their order, then the containers
+	EventLog    eventLog
+	Placement   placement // takes effect when the group is scheduled
+
+	Created      time.Time
+	VisibleAt    time.Time // reads show the group from then on
+	Due          time.Time // end of scheduling, or of termination
+	PendingSince time.Time // end of scheduling
+	Changed      time.Time // of the status of the group or of a container
+	Ended        time.Time // finished, in one way or another
+	Gone         bool      // deleted
+
+	boot time.Duration // settings.BootTime at the latest access
+}
+
+// groupSettings are parameters of a group that no action describes, as far as they mean something to the emulator.
+type groupSettings struct {
+	ActiveDeadlineSeconds         *int64
+	TerminationGracePeriodSeconds *int64
+	MaxPendingMinute              int64
+	DataCacheBucket               string
+	CachedImages                  []string // by the image cache that the group uses
+	PrivateIpAddress              string
+	Credentials                   []credential
+	AcrRegistryInfo               []CreateAcrRegistryInfo
+	HostPaths                     []hostPath
+}
+
+// hostPath is what is not described of a HostPathVolume: everything but its name.
+type hostPath struct {
+	Volume, Path, Type string
+}
+
+// credential is an ImageRegistryCredential whose password cannot be read.
+type credential struct {
+	Server, UserName, PasswordDigest string
+}
+
+// placement is what scheduling decides.
+type placement struct {
+	ZoneId, InstanceType, IntranetIp, InternetIp, Ipv6Address, EniInstanceId string
+	Cpu, Memory                                                              float64
+}
+
+// container is a container or init container of a group.
+type container struct {
+	// Container is what is described. An init container is described with fewer fields.
+	Container
+	Init        bool
+	Undescribed containerSettings
+	Run         run
+
+	program *program // what it runs; worked out when needed, since it follows from the rest
+}
+
+// containerSettings are parameters of a container that no action describes.
+type containerSettings struct {
+	EnvironmentVarHide          bool
+	HiddenEnvironmentVars       []EnvironmentVar // all of them, if they are hidden
+	SecurityContextPrivileged   bool
+	SecurityContextRunAsGroup   *int64
+	SecurityContextRunAsNonRoot bool
+	TerminationMessagePath      string
+	TerminationMessagePolicy    string
+	PostStart                   hook
+	PreStop                     hook
+}
+
+// hook is a life-cycle handler; Kind is empty if there is none.
+type hook struct {
+	Kind    string // Exec, HttpGet or TcpSocket
+	Exec    []string
+	Host    string
+	Path    string
+	Port    int64
+	Scheme  string
+	Headers []NameValue
+}
+
+func (g *containerGroup) region() string  { return g.RegionId }
+func (g *containerGroup) id() string      { return g.ContainerGroupId }
+func (g *containerGroup) sequence() int64 { return g.Sequence }
+func (g *containerGroup) tags() *[]Tag    { return &g.Tags }
+
+func (g *containerGroup) visibleAt() time.Time { return g.VisibleAt }
+
+// initContainers and containers are the parts of a group by kind.
+func (g *containerGroup) initContainers() []*container { return g.partsWhere(true) }
+func (g *containerGroup) containers() []*container     { return g.partsWhere(false) }
+
+func (g *containerGroup) partsWhere(init bool) []*container {
+	var parts []*container
+	for _, c := range g.Parts {
+		if c.Init == init {
+			parts = append(parts, c)
+		}
+	}
+	return parts
+}
+
+func (g *containerGroup) part(name string) *container {
+	i := slices.IndexFunc(g.Parts, func(c *container) bool { return c.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return g.Parts[i]
+}
+
+func (g *containerGroup) volume(name string) *Volume {
+	i := slices.IndexFunc(g.Volumes, func(v Volume) bool { return v.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &g.Volumes[i]
+}
+
+// finished reports whether the group will not do anything any more.
+func (g *containerGroup) finished() bool {
+	return slices.Contains([]string{statusSucceeded, statusFailed, statusExpired, statusScheduleFailed}, g.Status)
+}
+
+// variables are the environment variables of a container, hidden or not.
+func (c *container) variables() []EnvironmentVar {
+	if c.Undescribed.EnvironmentVarHide {
+		return c.Undescribed.HiddenEnvironmentVars
+	}
+	return c.EnvironmentVars
+}
+
+// sameConfiguration reports whether two containers differ in nothing but what they have been through.
+func sameConfiguration(a, b *container) bool {
+	return reflect.DeepEqual(a.configuration(), b.configuration())
+}
+
+func (c *container) configuration() container {
+	only := *c
+	only.Ready, only.RestartCount = false, 0
+	only.CurrentState, only.PreviousState = ContainerState{}, ContainerState{}
+	only.Run, only.program = run{}, nil
+	return only
+}
+
+// timestamp writes a time as the API does; the zero time is empty.
+func timestamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format("2006-01-02T15:04:05Z")
+}

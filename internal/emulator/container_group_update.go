@@ -1,0 +1,383 @@
+package emulator
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"slices"
+	"strconv"
+)
+
+const (
+	renewUpdate       = "RenewUpdate"       // what is sent replaces what was
+	incrementalUpdate = "IncrementalUpdate" // what is sent is merged into what was, by name
+)
+
+// existingGroup finds the group that an action on a single one names.
+func (s *Server) existingGroup(c call, id string) (*containerGroup, error) {
+	g, ok := s.cloud.ContainerGroups.get(c.Region, id)
+	if !ok {
+		return nil, notFound("ContainerGroupId")
+	}
+	return g, nil
+}
+
+func (s *Server) updateContainerGroup(c call, req *UpdateContainerGroupRequest) (*Empty, error) {
+	return once(s, c, func() (*Empty, error) {
+		g, err := s.existingGroup(c, req.ContainerGroupId)
+		if err != nil {
+			return nil, err
+		}
+		if g.Status != statusPending && g.Status != statusRunning {
+			return nil, incorrectStatus(g.Status, "update")
+		}
+		next, err := g.updated(req)
+		if err != nil {
+			return nil, err
+		}
+		if req.Volume != nil {
+			if _, err := s.mountedDataCaches(c.Region, g.Undescribed.DataCacheBucket, next.Undescribed.HostPaths); err != nil {
+				return nil, err
+			}
+		}
+		effect := g.effectOf(next)
+		if effect == effectNone {
+			return nil, refuse("NoNeedUpdate", "The request differs in nothing from the container group.")
+		}
+		g.adopt(next, effect, c)
+		return new(Empty), nil
+	})
+}
+
+// updated is what the group would be after an update. It shares nothing with the group that adopt changes.
+func (g *containerGroup) updated(req *UpdateContainerGroupRequest) (*containerGroup, error) {
+	if err := validateUpdate(req, g.Undescribed.DataCacheBucket); err != nil {
+		return nil, err
+	}
+	incremental := req.UpdateType == incrementalUpdate
+	next := *g
+	set(&next.RestartPolicy, req.RestartPolicy)
+	set(&next.ResourceGroupId, req.ResourceGroupId)
+	if next.Tags = mergeTags(g.Tags, req.Tag); len(next.Tags) > maxTags {
+		return nil, tooManyTags()
+	}
+	if req.DnsConfig != nil {
+		config := dnsConfigOf(req.DnsConfig)
+		if incremental {
+			old := g.DnsConfig
+			config = DnsConfig{
+				NameServers: orList(config.NameServers, old.NameServers),
+				Searches:    orList(config.Searches, old.Searches),
+				Options:     orList(config.Options, old.Options),
+			}
+		}
+		next.DnsConfig = config
+	}
+	if req.ImageRegistryCredential != nil {
+		sent := credentialsOf(req.ImageRegistryCredential)
+		if incremental {
+			sent = merge(g.Undescribed.Credentials, sent, func(c credential) string { return c.Server + "\x00" + c.UserName })
+		}
+		next.Undescribed.Credentials = sent
+	}
+	if req.AcrRegistryInfo != nil {
+		next.Undescribed.AcrRegistryInfo = updatedRegistries(g.Undescribed.AcrRegistryInfo, req.AcrRegistryInfo, incremental)
+	}
+	if req.Volume != nil {
+		var sent []Volume
+		var paths []hostPath
+		for _, v := range req.Volume {
+			sent = append(sent, volumeOf(v.asCreate()))
+			paths = append(paths, hostPathOf(v.CommonVolume)...)
+		}
+		if incremental {
+			sent = merge(g.Volumes, sent, func(v Volume) string { return v.Name })
+			paths = merge(g.Undescribed.HostPaths, paths, func(p hostPath) string { return p.Volume })
+		}
+		next.Volumes, next.Undescribed.HostPaths = sent, paths
+	}
+	if err := next.updateParts(req, incremental); err != nil {
+		return nil, err
+	}
+	return &next, next.resize(req)
+}
+
+func validateUpdate(req *UpdateContainerGroupRequest, dataCacheBucket string) error {
+	volumes := make([]CreateVolume, len(req.Volume))
+	for i, v := range req.Volume {
+		if v.Type == "DiskVolume" {
+			return invalidParameter(element("Volume", i)+".Type", "an update takes no DiskVolume")
+		}
+		volumes[i] = v.asCreate()
+	}
+	return check(
+		oneOf("UpdateType", req.UpdateType, renewUpdate, incrementalUpdate),
+		oneOf("RestartPolicy", req.RestartPolicy, "Always", "Never", "OnFailure"),
+		size("Cpu", req.Cpu),
+		size("Memory", req.Memory),
+		validateTags(req.Tag, maxTagKey),
+		validateCredentials(req.ImageRegistryCredential),
+		validateVolumes(volumes, maxConfigFilesLater, dataCacheBucket),
+	)
+}
+
+// updateParts gives the group the containers that an update asks for.
+func (g *containerGroup) updateParts(req *UpdateContainerGroupRequest, incremental bool) error {
+	var containers, inits []CreateContainer
+	for _, c := range req.Container {
+		containers = append(containers, c.asCreate())
+	}
+	for _, c := range req.InitContainer {
+		inits = append(inits, c.asContainer())
+	}
+	newInits, err := g.updatedParts("InitContainer", true, inits, incremental)
+	if err != nil {
+		return err
+	}
+	newContainers, err := g.updatedParts("Container", false, containers, incremental)
+	if err != nil {
+		return err
+	}
+	g.Parts = slices.Concat(newInits, newContainers)
+	names := map[string]bool{}
+	for _, c := range g.Parts {
+		if err := unique(names, c.Name); err != nil {
+			return err
+		}
+		for _, m := range c.VolumeMounts {
+			if g.volume(m.Name) == nil {
+				return invalidParameter("Container.VolumeMount.Name", fmt.Sprintf("the group has no volume %q", m.Name))
+			}
+		}
+	}
+	return nil
+}
+
+// updatedParts is one list of containers after an update. Containers that come out as they were stay the same objects.
+func (g *containerGroup) updatedParts(name string, init bool, sent []CreateContainer, incremental bool) ([]*container, error) {
+	have := g.partsWhere(init)
+	if len(sent) == 0 {
+		return have, nil
+	}
+	var parts []*container
+	for i, p := range sent {
+		name := element(name, i)
+		if p.Name == "" {
+			return nil, missingParameter(name + ".Name")
+		}
+		if err := validateContainer(name, p); err != nil {
+			return nil, err
+		}
+		at := slices.IndexFunc(have, func(c *container) bool { return c.Name == p.Name })
+		next := newContainer(init)
+		switch {
+		case at >= 0 && incremental:
+			clone := *have[at]
+			next = &clone
+		case at >= 0:
+			next = have[at].forget()
+		}
+		next.apply(p)
+		if next.Image == "" {
+			return nil, missingParameter(name + ".Image")
+		}
+		if at >= 0 && sameConfiguration(have[at], next) {
+			next = have[at]
+		} else {
+			next.recreate()
+		}
+		parts = append(parts, next)
+	}
+	if incremental {
+		parts = merge(have, parts, func(c *container) string { return c.Name })
+	}
+	if len(parts) > maxContainers {
+		return nil, lengthExceeded(name, maxContainers)
+	}
+	return parts, nil
+}
+
+// resize gives the group the size that an update asks for, rounded up. Nothing asked for leaves it as it is.
+func (g *containerGroup) resize(req *UpdateContainerGroupRequest) error {
+	if req.Cpu != nil || req.Memory != nil {
+		cpu, memory := g.Placement.Cpu, g.Placement.Memory
+		setTo(&cpu, req.Cpu)
+		setTo(&memory, req.Memory)
+		cpu, memory, ok := roundUp(g.RegionId, cpu, memory)
+		if !ok {
+			return refuse("InvalidParameter.CPU.Memory", "No instance is sold with %v vCPUs and %v GiB.", *orFloat(req.Cpu), *orFloat(req.Memory))
+		}
+		g.Placement.Cpu, g.Placement.Memory = cpu, memory
+		g.Cpu, g.Memory = cpu, memory
+	}
+	if cpu, memory := g.sum(); cpu > g.Placement.Cpu || memory > g.Placement.Memory {
+		return refuse("InvalidParam.CpuOrMemorySpec", "The containers ask for %v vCPUs and %v GiB, more than the group has.", cpu, memory)
+	}
+	return nil
+}
+
+func orFloat(value *float64) *float64 { return cmp.Or(value, new(float64)) }
+
+// effect is what an update does to running containers.
+type effect int
+
+const (
+	effectNone     effect = iota // nothing differs
+	effectQuiet                  // nothing restarts
+	effectRecreate               // containers that differ are recreated
+	effectRestart                // the whole group starts over
+)
+
+// effectOf compares the group with what an update makes of it.
+func (g *containerGroup) effectOf(next *containerGroup) effect {
+	restart := !slices.Equal(g.initContainers(), next.initContainers()) ||
+		!reflect.DeepEqual(g.Volumes, next.Volumes) ||
+		!slices.Equal(g.Undescribed.HostPaths, next.Undescribed.HostPaths) ||
+		!reflect.DeepEqual(g.DnsConfig, next.DnsConfig)
+	recreate := !slices.Equal(g.containers(), next.containers())
+	credentials := !slices.Equal(g.Undescribed.Credentials, next.Undescribed.Credentials)
+	quiet := g.RestartPolicy != next.RestartPolicy || g.ResourceGroupId != next.ResourceGroupId ||
+		!slices.Equal(g.Tags, next.Tags) || g.Placement != next.Placement ||
+		!reflect.DeepEqual(g.Undescribed.AcrRegistryInfo, next.Undescribed.AcrRegistryInfo)
+	// New logins alone are taken over without a restart, unless there are more than before.
+	alone := !restart && !recreate && !quiet
+	switch {
+	case restart, credentials && (!alone || len(next.Undescribed.Credentials) > len(g.Undescribed.Credentials)):
+		return effectRestart
+	case recreate:
+		return effectRecreate
+	case quiet, credentials:
+		return effectQuiet
+	}
+	return effectNone
+}
+
+// adopt makes the group what an update makes of it.
+func (g *containerGroup) adopt(next *containerGroup, effect effect, c call) {
+	for _, old := range g.Parts {
+		if !slices.Contains(next.Parts, old) && old.Run.Phase == phaseRunning {
+			g.normal(c.at, sourceAgent, "Killing", "Stopping container %s", old.Name)
+		}
+	}
+	next.EventLog, next.Changed = g.EventLog, c.at
+	*g = *next
+	switch effect {
+	case effectRestart:
+		g.startOver(c.at, statusUpdating)
+	case effectRecreate:
+		g.setStatus(c.at, statusUpdating)
+		g.proceed(c.at)
+	}
+}
+
+func updatedRegistries(have []CreateAcrRegistryInfo, sent []AcrRegistryInfo, incremental bool) []CreateAcrRegistryInfo {
+	key := func(r CreateAcrRegistryInfo) string { return r.RegionId + "/" + cmp.Or(r.InstanceId, r.InstanceName) }
+	var list []CreateAcrRegistryInfo
+	for _, info := range sent {
+		next := CreateAcrRegistryInfo{AcrRegistryInfo: info}
+		// An update cannot carry the roles; they stay with their registry.
+		if i := slices.IndexFunc(have, func(r CreateAcrRegistryInfo) bool { return key(r) == key(next) }); i >= 0 {
+			next.ArnService, next.ArnUser = have[i].ArnService, have[i].ArnUser
+		}
+		list = append(list, next)
+	}
+	if incremental {
+		list = merge(have, list, key)
+	}
+	return list
+}
+
+// merge replaces the members of a list that have the key of a new one, and appends the rest of the new ones.
+func merge[T any](have, sent []T, key func(T) string) []T {
+	merged := slices.Clone(have)
+	for _, item := range sent {
+		i := slices.IndexFunc(merged, func(other T) bool { return key(other) == key(item) })
+		if i >= 0 {
+			merged[i] = item
+		} else {
+			merged = append(merged, item)
+		}
+	}
+	return merged
+}
+
+func orList[T any](list, fallback []T) []T {
+	if len(list) == 0 {
+		return fallback
+	}
+	return list
+}
+
+func (s *Server) restartContainerGroup(c call, req *RestartContainerGroupRequest) (*Empty, error) {
+	return once(s, c, func() (*Empty, error) {
+		g, err := s.existingGroup(c, req.ContainerGroupId)
+		if err != nil {
+			return nil, err
+		}
+		if g.Status != statusPending && g.Status != statusRunning {
+			return nil, incorrectStatus(g.Status, "restart")
+		}
+		g.startOver(c.at, statusRestarting)
+		return new(Empty), nil
+	})
+}
+
+// deleteContainerGroup deletes a group. The action declares no error for an id that does not exist, so that is a success, as
+// a second deletion is; while a deletion is on its way, only one by force is accepted.
+func (s *Server) deleteContainerGroup(c call, req *DeleteContainerGroupRequest) (*Empty, error) {
+	return once(s, c, func() (*Empty, error) {
+		g, ok := s.cloud.ContainerGroups.get(c.Region, req.ContainerGroupId)
+		if !ok {
+			return new(Empty), nil
+		}
+		if g.Status == statusTerminating && !req.Force {
+			return nil, refuse("OperationConflict", "The container group is being deleted.")
+		}
+		g.stop(c.at, req.Force)
+		s.purge(c.at)
+		return new(Empty), nil
+	})
+}
+
+func (s *Server) resizeContainerGroupVolume(c call, req *ResizeContainerGroupVolumeRequest) (*Empty, error) {
+	return once(s, c, func() (*Empty, error) {
+		g, err := s.existingGroup(c, req.ContainerGroupId)
+		if err != nil {
+			return nil, err
+		}
+		if err := within("NewSize", req.NewSize, 20, 32768); err != nil {
+			return nil, err
+		}
+		v := g.volume(req.VolumeName)
+		if v == nil {
+			return nil, notFound("VolumeName")
+		}
+		if v.FlexVolumeDriver != "alicloud/disk" {
+			return nil, denied("InvalidVolumeType", "The volume %s is not a cloud disk.", v.Name)
+		}
+		if g.Status != statusRunning {
+			return nil, denied("IncorrectStatusDetail", "The status %s of the container group does not allow to resize a volume.", g.Status)
+		}
+		options := map[string]any{}
+		if err := json.Unmarshal([]byte(cmp.Or(v.FlexVolumeOptions, "{}")), &options); err != nil {
+			return nil, err
+		}
+		var current float64 = 20
+		if _, err := fmt.Sscan(fmt.Sprint(options["volumeSize"]), &current); err != nil {
+			current = 20 // not given, or not a number: the least
+		}
+		if float64(*req.NewSize) < current {
+			return nil, invalidParameter("NewSize", "a volume cannot shrink")
+		}
+		options["volumeSize"] = strconv.FormatInt(*req.NewSize, 10)
+		changed, err := json.Marshal(options)
+		if err != nil {
+			return nil, err
+		}
+		// The described volumes may be shared with a copy.
+		g.Volumes = slices.Clone(g.Volumes)
+		g.volume(req.VolumeName).FlexVolumeOptions = string(changed)
+		return new(Empty), nil
+	})
+}

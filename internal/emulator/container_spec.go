@@ -1,0 +1,268 @@
+package emulator
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Defaults that the service fills in where a probe leaves something out.
+const (
+	defaultProbePeriod    = 10
+	defaultProbeTimeout   = 1
+	defaultProbeSuccesses = 1
+	defaultProbeFailures  = 3
+)
+
+// asCreate gives a container of an update the shape that it has on create. What an update cannot carry stays absent.
+func (u UpdateContainer) asCreate() CreateContainer {
+	return CreateContainer{MainContainer: u.MainContainer, LifecyclePostStartHandlerHttpGetHttpHeader: u.LifecyclePostStartHandlerHttpGetHttpHeaders}
+}
+
+// asContainer gives an init container the shape of a container.
+func (c CreateInitContainer) asContainer() CreateContainer {
+	return CreateContainer{MainContainer: MainContainer{CommonContainer: c.CommonContainer}, TerminationMessage: c.TerminationMessage}
+}
+
+func (u UpdateInitContainer) asContainer() CreateContainer {
+	return CreateContainer{MainContainer: MainContainer{CommonContainer: u.CommonContainer, StandardInput: u.StandardInput}}
+}
+
+// newContainer makes a container that nothing has been asked of yet.
+func newContainer(init bool) *container {
+	return &container{Container: Container{ImagePullPolicy: "IfNotPresent"}, Init: init}
+}
+
+// apply sets what the parameters give and leaves the rest.
+func (c *container) apply(p CreateContainer) {
+	own := c.ownVariables()
+	set(&c.Name, p.Name)
+	set(&c.Image, p.Image)
+	set(&c.ImagePullPolicy, p.ImagePullPolicy)
+	set(&c.WorkingDir, p.WorkingDir)
+	setList(&c.Commands, p.Command)
+	setList(&c.Args, p.Arg)
+	setTo(&c.Cpu, p.Cpu)
+	setTo(&c.Memory, p.Memory)
+	setTo(&c.Gpu, p.Gpu)
+	setTo(&c.Stdin, p.Stdin)
+	setTo(&c.StdinOnce, p.StdinOnce)
+	setTo(&c.Tty, p.Tty)
+	setList(&c.Ports, portsOf(p.Port))
+	setList(&c.VolumeMounts, volumeMountsOf(p.VolumeMount))
+	if p.LivenessProbe != nil {
+		c.LivenessProbe = probeOf(*p.LivenessProbe)
+	}
+	if p.ReadinessProbe != nil {
+		c.ReadinessProbe = probeOf(*p.ReadinessProbe)
+	}
+	if s := p.SecurityContext; s != nil {
+		if s.Capability != nil {
+			setList(&c.SecurityContext.Capability.Adds, s.Capability.Add)
+		}
+		set(&c.SecurityContext.ReadOnlyRootFilesystem, s.ReadOnlyRootFilesystem)
+		set(&c.SecurityContext.RunAsUser, s.RunAsUser)
+	}
+
+	u := &c.Undescribed
+	setTo(&u.EnvironmentVarHide, p.EnvironmentVarHide)
+	setTo(&u.SecurityContextPrivileged, p.SecurityContextPrivileged)
+	setTo(&u.SecurityContextRunAsNonRoot, p.SecurityContextRunAsNonRoot)
+	set(&u.SecurityContextRunAsGroup, p.SecurityContextRunAsGroup)
+	set(&u.TerminationMessagePath, p.TerminationMessagePath)
+	set(&u.TerminationMessagePolicy, p.TerminationMessagePolicy)
+	if h := postStart(p); h.Kind != "" {
+		u.PostStart = h
+	}
+	if h := preStop(p); h.Kind != "" {
+		u.PreStop = h
+	}
+
+	if len(p.EnvironmentVar) > 0 {
+		own = variablesOf(p.EnvironmentVar)
+	}
+	all := withImageVariables(imageEnvironment(c.Image), own)
+	if u.EnvironmentVarHide {
+		c.EnvironmentVars, u.HiddenEnvironmentVars = nil, all
+	} else {
+		c.EnvironmentVars, u.HiddenEnvironmentVars = all, nil
+	}
+}
+
+// forget removes everything that an update can carry, before an update that replaces the container as a whole.
+func (c *container) forget() *container {
+	kept := newContainer(c.Init)
+	u := c.Undescribed
+	u.HiddenEnvironmentVars, u.PostStart, u.PreStop = nil, hook{}, hook{}
+	kept.Undescribed = u
+	return kept
+}
+
+// set sets a value if one is given.
+func set[T comparable](to *T, value T) {
+	var none T
+	if value != none {
+		*to = value
+	}
+}
+
+func setTo[T any](to *T, value *T) {
+	if value != nil {
+		*to = *value
+	}
+}
+
+func setList[T any](to *[]T, list []T) {
+	if len(list) > 0 {
+		*to = list
+	}
+}
+
+// ownVariables are the variables that do not come from the image.
+func (c *container) ownVariables() []EnvironmentVar {
+	image := imageEnvironment(c.Image)
+	return slices.DeleteFunc(slices.Clone(c.variables()), func(v EnvironmentVar) bool { return slices.Contains(image, v) })
+}
+
+// withImageVariables puts the image's variables first; one that is also the container's own keeps its place there.
+func withImageVariables(image, own []EnvironmentVar) []EnvironmentVar {
+	all := slices.DeleteFunc(slices.Clone(image), func(v EnvironmentVar) bool {
+		return slices.ContainsFunc(own, func(o EnvironmentVar) bool { return o.Key == v.Key })
+	})
+	return append(all, own...)
+}
+
+func variablesOf(params []EnvironmentVarParameters) []EnvironmentVar {
+	vars := make([]EnvironmentVar, len(params))
+	for i, p := range params {
+		vars[i] = EnvironmentVar{Key: p.Key, Value: p.Value}
+		if p.FieldRef != nil {
+			vars[i].ValueFrom.FieldRef = *p.FieldRef
+		}
+	}
+	return vars
+}
+
+func portsOf(params []Port) []Port {
+	ports := slices.Clone(params)
+	for i := range ports {
+		ports[i].Protocol = cmp.Or(ports[i].Protocol, "TCP")
+	}
+	return ports
+}
+
+func volumeMountsOf(params []VolumeMountParameters) []VolumeMount {
+	mounts := make([]VolumeMount, len(params))
+	for i, p := range params {
+		mounts[i] = VolumeMount{
+			InitVolumeMount: InitVolumeMount{Name: p.Name, MountPath: p.MountPath, MountPropagation: p.MountPropagation},
+			SubPath:         p.SubPath,
+		}
+		setTo(&mounts[i].ReadOnly, p.ReadOnly)
+	}
+	return mounts
+}
+
+func probeOf(p ProbeParameters) Probe {
+	probe := Probe{
+		InitialDelaySeconds: orPointer(p.InitialDelaySeconds, 0),
+		PeriodSeconds:       orPointer(p.PeriodSeconds, defaultProbePeriod),
+		TimeoutSeconds:      orPointer(p.TimeoutSeconds, defaultProbeTimeout),
+		SuccessThreshold:    orPointer(p.SuccessThreshold, defaultProbeSuccesses),
+		FailureThreshold:    orPointer(p.FailureThreshold, defaultProbeFailures),
+	}
+	if p.Exec != nil {
+		probe.Execs = p.Exec.Command
+	}
+	if p.HttpGet != nil {
+		probe.HttpGet = HttpGet{Path: p.HttpGet.Path, Scheme: cmp.Or(p.HttpGet.Scheme, "HTTP")}
+		setTo(&probe.HttpGet.Port, p.HttpGet.Port)
+	}
+	if p.TcpSocket != nil {
+		setTo(&probe.TcpSocket.Port, p.TcpSocket.Port)
+	}
+	return probe
+}
+
+func orPointer(value *int64, fallback int64) *int64 {
+	if value == nil {
+		return &fallback
+	}
+	return value
+}
+
+func postStart(p CreateContainer) hook {
+	return hookOf(p.LifecyclePostStartHandlerExec,
+		p.LifecyclePostStartHandlerHttpGetHost, p.LifecyclePostStartHandlerHttpGetPath, p.LifecyclePostStartHandlerHttpGetScheme,
+		p.LifecyclePostStartHandlerHttpGetPort, p.LifecyclePostStartHandlerHttpGetHttpHeader,
+		p.LifecyclePostStartHandlerTcpSocketHost, p.LifecyclePostStartHandlerTcpSocketPort)
+}
+
+func preStop(p CreateContainer) hook {
+	return hookOf(p.LifecyclePreStopHandlerExec,
+		p.LifecyclePreStopHandlerHttpGetHost, p.LifecyclePreStopHandlerHttpGetPath, p.LifecyclePreStopHandlerHttpGetScheme,
+		p.LifecyclePreStopHandlerHttpGetPort, p.LifecyclePreStopHandlerHttpGetHttpHeader,
+		p.LifecyclePreStopHandlerTcpSocketHost, p.LifecyclePreStopHandlerTcpSocketPort)
+}
+
+func hookOf(exec []string, httpHost, path, scheme string, httpPort *int64, headers []NameValue, tcpHost string, tcpPort *int64) hook {
+	switch {
+	case len(exec) > 0:
+		return hook{Kind: "Exec", Exec: exec}
+	case httpPort != nil:
+		return hook{Kind: "HttpGet", Host: httpHost, Path: path, Scheme: cmp.Or(scheme, "HTTP"), Port: *httpPort, Headers: headers}
+	case tcpPort != nil:
+		return hook{Kind: "TcpSocket", Host: tcpHost, Port: *tcpPort}
+	}
+	return hook{}
+}
+
+// asCreate gives a volume of an update the shape that it has on create.
+func (v UpdateVolume) asCreate() CreateVolume {
+	volume := CreateVolume{CommonVolume: v.CommonVolume}
+	if v.ConfigFileVolume != nil {
+		volume.ConfigFileVolume = &CreateConfigFileVolume{}
+		for _, file := range v.ConfigFileVolume.ConfigFileToPath {
+			volume.ConfigFileVolume.ConfigFileToPath = append(volume.ConfigFileVolume.ConfigFileToPath, CreateConfigFile{ConfigFile: file})
+		}
+	}
+	return volume
+}
+
+// volumeOf describes a volume. Host paths and modes of files are not described.
+func volumeOf(p CreateVolume) Volume {
+	v := Volume{Name: p.Name, Type: p.Type}
+	if c := p.ConfigFileVolume; c != nil {
+		for _, file := range c.ConfigFileToPath {
+			v.ConfigFileVolumeConfigFileToPaths = append(v.ConfigFileVolumeConfigFileToPaths, file.ConfigFile)
+		}
+	}
+	if d := p.DiskVolume; d != nil {
+		v.DiskVolumeDiskId, v.DiskVolumeFsType = d.DiskId, d.FsType
+	}
+	if e := p.EmptyDirVolume; e != nil {
+		v.EmptyDirVolumeMedium, v.EmptyDirVolumeSizeLimit = e.Medium, e.SizeLimit
+	}
+	if f := p.FlexVolume; f != nil {
+		v.FlexVolumeDriver, v.FlexVolumeFsType, v.FlexVolumeOptions = f.Driver, f.FsType, f.Options
+	}
+	if n := p.NFSVolume; n != nil {
+		v.NFSVolumeServer, v.NFSVolumePath = n.Server, n.Path
+		setTo(&v.NFSVolumeReadOnly, n.ReadOnly)
+	}
+	return v
+}
+
+// hostPathOf is the host path of a volume, if it has one.
+func hostPathOf(v CommonVolume) []hostPath {
+	if v.HostPathVolume == nil {
+		return nil
+	}
+	return []hostPath{{Volume: v.Name, Path: v.HostPathVolume.Path, Type: v.HostPathVolume.Type}}
+}
+
+func dnsConfigOf(p *DnsConfigParameters) DnsConfig {
+	if p == nil {
+		return DnsConfig{}
+	}
+	return DnsConfig{NameServers: p.NameServer, Searches: p.Search, Options: p.Option}
+}

@@ -1,0 +1,414 @@
+package emulator
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+)
+
+const controlPrefix = "/_emulator/"
+
+// maxControlBody bounds what the control reads.
+const maxControlBody = 8 << 20
+
+// controlMux serves what tests and demos do to the emulator beside the API:
+//
+//	GET, DELETE          requests               the journal of calls
+//	GET                  state                  all objects, as the API would tell them
+//	PATCH, DELETE        {kind}/{id}            change an object (RFC 7396), or take it away, behind everyone's back; kinds are
+//	                                            container-groups, image-caches, data-caches and virtual-nodes
+//	GET, POST, DELETE    faults                 what goes wrong with calls
+//	GET, PATCH           prices, stock, quotas  what groups cost, whether there are any, and how many one may have
+//	GET, PATCH           settings               times, latency and rate limits
+//	GET, POST            clock                  the clock of life cycles; {"advance": "1h"} moves it
+func (s *Server) controlMux() *http.ServeMux {
+	mux := http.NewServeMux()
+	handle := func(pattern string, serve func(*http.Request) (any, error)) {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			r.Body = http.MaxBytesReader(w, r.Body, maxControlBody)
+			answer, err := serve(r)
+			writeControl(w, answer, err)
+		})
+	}
+	handle("GET "+controlPrefix+"requests", func(*http.Request) (any, error) { return orEmpty(s.rpc.Journal()), nil })
+	handle("DELETE "+controlPrefix+"requests", func(*http.Request) (any, error) { s.rpc.ClearJournal(); return nil, nil })
+	handle("GET "+controlPrefix+"state", func(*http.Request) (any, error) { return s.State(), nil })
+	handleObjects(handle, "container-groups", s.PatchContainerGroup, s.RemoveContainerGroup)
+	handleObjects(handle, "image-caches", s.PatchImageCache, s.RemoveImageCache)
+	handleObjects(handle, "data-caches", s.PatchDataCache, s.RemoveDataCache)
+	handleObjects(handle, "virtual-nodes", s.PatchVirtualNode, s.RemoveVirtualNode)
+	handleSetting(s, handle, "prices", &s.settings.Prices, s.PatchPrices)
+	handleSetting(s, handle, "stock", &s.settings.Stock, s.PatchStock)
+	handleSetting(s, handle, "quotas", &s.settings.Quotas, s.PatchQuotas)
+	handle("GET "+controlPrefix+"faults", func(*http.Request) (any, error) { return orEmpty(s.rpc.Faults()), nil })
+	handle("POST "+controlPrefix+"faults", func(r *http.Request) (any, error) {
+		var faults []rpc.Fault
+		if err := readControl(r, &faults); err != nil {
+			return nil, err
+		}
+		return nil, s.rpc.SetFaults(faults)
+	})
+	handle("DELETE "+controlPrefix+"faults", func(*http.Request) (any, error) { s.rpc.ClearFaults(); return nil, nil })
+	handle("GET "+controlPrefix+"settings", func(*http.Request) (any, error) { return s.describeSettings(), nil })
+	handle("PATCH "+controlPrefix+"settings", func(r *http.Request) (any, error) {
+		var change settingsChange
+		if err := readControl(r, &change); err != nil {
+			return nil, err
+		}
+		if err := s.changeSettings(change); err != nil {
+			return nil, err
+		}
+		return s.describeSettings(), nil
+	})
+	handle("GET "+controlPrefix+"clock", func(*http.Request) (any, error) { return s.describeClock(), nil })
+	handle("POST "+controlPrefix+"clock", func(r *http.Request) (any, error) {
+		var change struct{ Advance duration }
+		if err := readControl(r, &change); err != nil {
+			return nil, err
+		}
+		s.AdvanceClock(time.Duration(change.Advance))
+		return s.describeClock(), nil
+	})
+	mux.HandleFunc(controlPrefix, func(w http.ResponseWriter, r *http.Request) {
+		writeControl(w, nil, controlError{http.StatusNotFound, "the emulator's control has no " + r.Method + " " + r.URL.Path})
+	})
+	return mux
+}
+
+// handleObjects serves changes to the objects of a kind.
+func handleObjects[T any](
+	handle func(string, func(*http.Request) (any, error)), kind string, patch func(string, []byte) (*T, error), remove func(string) error,
+) {
+	handle("PATCH "+controlPrefix+kind+"/{id}", func(r *http.Request) (any, error) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		return patch(r.PathValue("id"), body)
+	})
+	handle("DELETE "+controlPrefix+kind+"/{id}", func(r *http.Request) (any, error) {
+		return nil, remove(r.PathValue("id"))
+	})
+}
+
+// Journal returns the newest calls, oldest first.
+func (s *Server) Journal() []rpc.Entry { return s.rpc.Journal() }
+
+// ClearJournal forgets all calls.
+func (s *Server) ClearJournal() { s.rpc.ClearJournal() }
+
+// SetFaults replaces the faults in force.
+func (s *Server) SetFaults(faults []rpc.Fault) error { return s.rpc.SetFaults(faults) }
+
+// ClearFaults ends all faults.
+func (s *Server) ClearFaults() { s.rpc.ClearFaults() }
+
+// State holds all objects, in all regions, as the API would tell them, with everything that it tells on demand only.
+type State struct {
+	ContainerGroups []ContainerGroup
+	ImageCaches     []ImageCache
+	DataCaches      []DataCache
+	VirtualNodes    []VirtualNode
+}
+
+// State returns all objects.
+func (s *Server) State() State {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.advance(s.clock())
+	state := State{
+		ContainerGroups: []ContainerGroup{},
+		ImageCaches:     described(s.cloud.ImageCaches, (*imageCache).describe),
+		DataCaches:      described(s.cloud.DataCaches, (*dataCache).describe),
+		VirtualNodes:    described(s.cloud.VirtualNodes, (*virtualNode).describe),
+	}
+	for _, g := range s.cloud.ContainerGroups.list {
+		described := g.describe()
+		described.Events = g.EventLog.describe(g.ContainerGroupName)
+		state.ContainerGroups = append(state.ContainerGroups, described)
+	}
+	return state
+}
+
+func described[T object, Described any](all collection[T], describe func(T) Described) []Described {
+	list := []Described{}
+	for _, o := range all.list {
+		list = append(list, describe(o))
+	}
+	return list
+}
+
+// PatchContainerGroup changes a group as a JSON merge patch (RFC 7396) to what DescribeContainerGroups tells of it, and
+// returns what it tells then. The id cannot be changed. Containers are matched by name: a new name is a new container, which
+// starts, and a missing one is gone. A state that is changed stays until something happens to the container.
+func (s *Server) PatchContainerGroup(id string, patch []byte) (*ContainerGroup, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.clock()
+	s.advance(now)
+	g, ok := s.cloud.ContainerGroups.byID[id]
+	if !ok {
+		return nil, controlError{http.StatusNotFound, "there is no container group " + id}
+	}
+	described := g.describe()
+	var patched ContainerGroup
+	if err := applyMergePatch(described, patch, &patched); err != nil {
+		return nil, err
+	}
+	if patched.ContainerGroupId != id || patched.RegionId != g.RegionId {
+		return nil, controlError{http.StatusBadRequest, "the id and the region of a container group cannot be changed"}
+	}
+	g.adoptPatched(patched, now)
+	result := g.describe()
+	return &result, nil
+}
+
+// adoptPatched makes a group what it was patched to be.
+func (g *containerGroup) adoptPatched(patched ContainerGroup, now time.Time) {
+	before := g.Status
+	var parts []*container
+	for _, i := range patched.InitContainers {
+		c := g.partOrNew(i.Name, true)
+		c.adoptPatched(i.asContainer(c.Container))
+		parts = append(parts, c)
+	}
+	for _, p := range patched.Containers {
+		c := g.partOrNew(p.Name, false)
+		c.adoptPatched(p)
+		parts = append(parts, c)
+	}
+	patched.Containers, patched.InitContainers, patched.Events = nil, nil, nil
+	g.ContainerGroup, g.Parts, g.Changed = patched, parts, now
+	if g.Status != statusScheduling {
+		g.Placement = placement{
+			ZoneId: patched.ZoneId, InstanceType: patched.InstanceType, Cpu: patched.Cpu, Memory: patched.Memory,
+			IntranetIp: patched.IntranetIp, InternetIp: patched.InternetIp, Ipv6Address: patched.Ipv6Address, EniInstanceId: patched.EniInstanceId,
+		}
+	}
+	for _, c := range g.Parts {
+		c.program = nil // volumes may have changed
+	}
+	if g.finished() && g.Status != before {
+		g.Ended = now
+	}
+	for _, c := range g.containers() {
+		if g.Status == statusRunning && c.Run.Phase == phaseIdle {
+			g.pull(c, now)
+		}
+	}
+}
+
+func (g *containerGroup) partOrNew(name string, init bool) *container {
+	if c := g.part(name); c != nil && c.Init == init {
+		return c
+	}
+	return newContainer(init)
+}
+
+// adoptPatched makes a container what it was patched to be.
+func (c *container) adoptPatched(patched Container) {
+	state := patched.CurrentState.State
+	switch {
+	case c.Name == "" && state == "": // new
+		patched.CurrentState = waiting("ContainerCreating", "")
+	case c.CurrentState.State == state:
+	case state == "Terminated":
+		c.Run.Phase, c.Run.Due = phaseEnded, time.Time{}
+	case state == "Running":
+		c.Run.Phase, c.Run.Due = phaseRunning, time.Time{}
+	default:
+		c.Run.Phase, c.Run.Due = phasePullBackOff, time.Time{}
+	}
+	if c.Ready != patched.Ready {
+		c.Run.ReadyAt = time.Time{}
+	}
+	c.Container = patched
+}
+
+// RemoveContainerGroup takes a group away without a trace.
+func (s *Server) RemoveContainerGroup(id string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if _, ok := s.cloud.ContainerGroups.byID[id]; !ok {
+		return controlError{http.StatusNotFound, "there is no container group " + id}
+	}
+	s.cloud.ContainerGroups.removeFunc(func(g *containerGroup) bool { return g.ContainerGroupId == id })
+	return nil
+}
+
+// applyMergePatch decodes into a value what a merge patch makes of another.
+func applyMergePatch(before any, patch []byte, into any) error {
+	data, err := json.Marshal(before)
+	if err != nil {
+		return err
+	}
+	var target, changes any
+	if err := decodeNumbers(data, &target); err != nil {
+		return err
+	}
+	if err := decodeNumbers(patch, &changes); err != nil {
+		return controlError{http.StatusBadRequest, "the patch is not JSON: " + err.Error()}
+	}
+	if data, err = json.Marshal(mergePatch(target, changes)); err != nil {
+		return err
+	}
+	if err := decodeStrictly(data, into); err != nil {
+		return controlError{http.StatusBadRequest, "the patch does not fit the object: " + err.Error()}
+	}
+	return nil
+}
+
+// mergePatch is the algorithm of RFC 7396.
+func mergePatch(target, patch any) any {
+	changes, ok := patch.(map[string]any)
+	if !ok {
+		return patch
+	}
+	merged, ok := target.(map[string]any)
+	if !ok {
+		merged = map[string]any{}
+	}
+	for key, value := range changes {
+		if value == nil {
+			delete(merged, key)
+			continue
+		}
+		merged[key] = mergePatch(merged[key], value)
+	}
+	return merged
+}
+
+// duration is a time.Duration that JSON writes as Go does: "1h30m".
+type duration time.Duration
+
+// MarshalText writes the duration.
+func (d duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
+
+// UnmarshalText reads a duration, which must not be negative.
+func (d *duration) UnmarshalText(text []byte) error {
+	parsed, err := time.ParseDuration(string(text))
+	if err == nil && parsed < 0 {
+		err = fmt.Errorf("%q is negative", text)
+	}
+	*d = duration(parsed)
+	return err
+}
+
+// settingsChange holds settings; on reading, those that are absent stay as they are.
+type settingsChange struct {
+	BootTime       *duration      `json:"bootTime"`
+	CreateLag      *duration      `json:"createLag"`
+	Retention      *duration      `json:"retention"`
+	RetainedGroups *int           `json:"retainedGroups"`
+	Latency        *duration      `json:"latency"`
+	RateLimits     map[string]int `json:"rateLimits"` // all of them
+}
+
+func (s *Server) describeSettings() settingsChange {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.settings
+	return settingsChange{
+		BootTime: (*duration)(&now.BootTime), CreateLag: (*duration)(&now.CreateLag), Retention: (*duration)(&now.Retention),
+		RetainedGroups: &now.RetainedGroups, Latency: (*duration)(&now.Latency), RateLimits: maps.Clone(now.RateLimits),
+	}
+}
+
+func (s *Server) changeSettings(change settingsChange) error {
+	if change.RetainedGroups != nil && *change.RetainedGroups < 0 {
+		return controlError{http.StatusBadRequest, "retainedGroups is negative"}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	// What was due under the old settings happens under them.
+	s.advance(s.clock())
+	setTo(&s.settings.BootTime, (*time.Duration)(change.BootTime))
+	setTo(&s.settings.CreateLag, (*time.Duration)(change.CreateLag))
+	setTo(&s.settings.Retention, (*time.Duration)(change.Retention))
+	setTo(&s.settings.RetainedGroups, change.RetainedGroups)
+	if change.Latency != nil {
+		s.settings.Latency = time.Duration(*change.Latency)
+		s.rpc.SetLatency(s.settings.Latency)
+	}
+	if change.RateLimits != nil {
+		s.settings.RateLimits = change.RateLimits
+		s.rpc.SetRateLimits(change.RateLimits)
+	}
+	return nil
+}
+
+func (s *Server) describeClock() any {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return struct {
+		Now      time.Time `json:"now"`
+		Advanced duration  `json:"advanced"`
+	}{s.clock(), duration(s.cloud.ClockOffset)}
+}
+
+// controlError is an answer of the control other than success.
+type controlError struct {
+	status  int
+	message string
+}
+
+func (e controlError) Error() string { return e.message }
+
+func readControl(r *http.Request, into any) error {
+	data, err := io.ReadAll(r.Body)
+	if err != nil {
+		return controlError{http.StatusBadRequest, err.Error()}
+	}
+	if err := decodeStrictly(data, into); err != nil {
+		return controlError{http.StatusBadRequest, err.Error()}
+	}
+	return nil
+}
+
+func writeControl(w http.ResponseWriter, answer any, err error) {
+	status := http.StatusOK
+	if err != nil {
+		status = http.StatusBadRequest
+		if c, ok := errors.AsType[controlError](err); ok {
+			status = c.status
+		}
+		answer = map[string]string{"error": err.Error()}
+	}
+	if answer == nil {
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(status)
+	// An answer that cannot be written has nobody to read it.
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+// orEmpty makes JSON write [] for a list without members.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// decodeNumbers reads one JSON value and keeps its numbers as they are written.
+func decodeNumbers(data []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.UseNumber()
+	return decoder.Decode(into)
+}
+
+// decodeStrictly reads one JSON value and refuses members that the target does not have.
+func decodeStrictly(data []byte, into any) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	return decoder.Decode(into)
+}

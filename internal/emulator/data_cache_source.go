@@ -1,0 +1,102 @@
+package emulator
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// needs lists the options that a source of each type cannot do without. A repository of models or data is a source of type
+// URL, with other options.
+var needs = map[string][]string{
+	"URL":      {"url"},
+	"NAS":      {"server", "path"},
+	"OSS":      {"bucket"},
+	"SNAPSHOT": {"snapshotId"},
+}
+
+var repositorySources = []string{"ModelScope/Model", "ModelScope/DataSet", "HuggingFace/Model", "HuggingFace/DataSet"}
+
+// secretOption is kept as a digest only.
+const secretOption = "accessToken"
+
+func (d *DataSource) validate() error {
+	if d == nil {
+		return nil
+	}
+	if err := check(present("DataSource.Type", d.Type), oneOf("DataSource.Type", d.Type, slices.Sorted(maps.Keys(needs))...)); err != nil {
+		return err
+	}
+	needed := needs[d.Type]
+	if d.Type == "URL" && d.Options["repoSource"] != "" {
+		needed = []string{"repoId"}
+		if err := oneOf("DataSource.Options.repoSource", d.Options["repoSource"], repositorySources...); err != nil {
+			return err
+		}
+	}
+	for _, option := range needed {
+		if err := present("DataSource.Options."+option, d.Options[option]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// describe tells the source without its secret, as the service does: the options are JSON text that repeats the type.
+func (d *DataSource) describe() DescribedDataSource {
+	options := maps.Clone(d.Options)
+	delete(options, secretOption)
+	text, err := json.Marshal(map[string]any{"type": d.Type, "options": options})
+	if err != nil {
+		panic(err) // strings can always be encoded
+	}
+	return DescribedDataSource{Type: d.Type, Options: string(text)}
+}
+
+// source is the inverse of describe, without the secret.
+func (d DescribedDataSource) source() *DataSource {
+	var text struct{ Options map[string]string }
+	// The text is that of describe, unless it was patched, and then its size tells all that matters.
+	_ = json.Unmarshal([]byte(d.Options), &text)
+	return &DataSource{Type: d.Type, Options: text.Options}
+}
+
+// digest tells sources with different secrets apart.
+func (d *DataSource) digest() string {
+	if d.Options[secretOption] == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(d.Options[secretOption]))
+	return hex.EncodeToString(sum[:])
+}
+
+var sizeInName = regexp.MustCompile(`(?i)(\d+)gib`)
+
+// failure says why the data cannot be loaded into a cache of size GiB; empty if it can.
+func (d *DataSource) failure(size int64) string {
+	where := cmp.Or(d.Options["url"], d.Options["repoId"], d.Options["server"]+d.Options["path"])
+	host := d.Options["server"]
+	if u, err := url.Parse(d.Options["url"]); err == nil && u.Host != "" {
+		host = u.Hostname()
+	}
+	if strings.HasSuffix(host, ".invalid") {
+		return "lookup " + host + ": no such host"
+	}
+	needed := int64(1)
+	if found := sizeInName.FindStringSubmatch(where); found != nil {
+		// A number that is too large for an integer is read as the largest one.
+		needed, _ = strconv.ParseInt(found[1], 10, 64)
+	}
+	if needed > size {
+		return fmt.Sprintf("no space left on device: the data needs %d GiB, the cache has %d", needed, size)
+	}
+	return ""
+}

@@ -1,0 +1,60 @@
+package emulator
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"maps"
+	"time"
+)
+
+// tokenLife is how long a ClientToken is remembered. The service does not say; a day is more than any client retries.
+const tokenLife = 24 * time.Hour
+
+// token is the memory of a call that was made with a ClientToken and succeeded.
+type token struct {
+	Parameters string // digest of the parameters
+	Response   json.RawMessage
+	Used       time.Time
+}
+
+// once carries a call out unless one with its ClientToken was carried out before: then it returns the answer of that one, or
+// an error if the parameters differ. A call that fails does not use its token up.
+func once[Resp any](s *Server, c call, carryOut func() (*Resp, error)) (*Resp, error) {
+	if c.ClientToken == "" {
+		return carryOut()
+	}
+	if len(c.ClientToken) > 64 {
+		return nil, lengthExceeded("ClientToken", 64)
+	}
+	for _, r := range c.ClientToken {
+		if r < ' ' || r > '~' {
+			return nil, invalidParameter("ClientToken", "it holds characters outside ASCII")
+		}
+	}
+	key := c.Action + "/" + c.Region + "/" + c.ClientToken
+	// A retry may come with another access key of the account, but not with other parameters.
+	sum := sha256.Sum256([]byte(c.Params.Encode()))
+	parameters := hex.EncodeToString(sum[:])
+	if earlier, ok := s.cloud.Tokens[key]; ok {
+		if earlier.Parameters != parameters {
+			return nil, refuse("IdempotentParameterMismatch", "The request uses a client token of an earlier request whose parameters differ.")
+		}
+		resp := new(Resp)
+		return resp, json.Unmarshal(earlier.Response, resp)
+	}
+	resp, err := carryOut()
+	if err != nil {
+		return nil, err
+	}
+	answer, err := json.Marshal(resp)
+	if err != nil {
+		return nil, err
+	}
+	s.cloud.Tokens[key] = token{Parameters: parameters, Response: answer, Used: c.at}
+	return resp, nil
+}
+
+func (s *Server) forgetTokens(now time.Time) {
+	maps.DeleteFunc(s.cloud.Tokens, func(_ string, t token) bool { return now.Sub(t.Used) > tokenLife })
+}

@@ -1,0 +1,215 @@
+// Package emulator serves the ECI OpenAPI from memory: objects live through the states of the real service on a clock that
+// tests can move, and what surprises in the real service surprises here. It is an independent reading of the API and shares
+// no code with the client.
+//
+// Some names have effects that a test can ask for:
+//
+//   - A vSwitch is any id that starts with vsw-. If it ends in a hyphen and the letter of one of the region's zones
+//     (vsw-test-b), it lies in that zone, else in a zone derived from the id.
+//   - A vSwitch with "full" in its id has no free address. With "nostock" in its id, groups are accepted, and their
+//     scheduling fails for lack of stock.
+//   - An image whose registry ends in .invalid, or whose tag is missing, cannot be pulled.
+//   - Data whose URL, repository or path holds a number and gib (model-40gib) needs a data cache of that size, else 1 GiB. Data on
+//     a host that ends in .invalid cannot be loaded.
+//   - A virtual node fails whose kubeconfig names no cluster, or one whose server's host ends in .invalid. A container group with a
+//     tag NodeName of REGION.VIRTUAL-NODE-ID runs on that virtual node.
+//   - A container whose command is a shell script, or one of echo, printf, sleep, true, false, exit, cat and test, is run by
+//     package shell. Any other container runs until it is stopped.
+package emulator
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"log/slog"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+)
+
+// Config sets up a Server. The zero value serves no key.
+type Config struct {
+	// Keys are the access keys that calls may be signed with.
+	Keys []rpc.Key
+	// WithoutPermission names access keys that are valid but may do nothing: DescribeContainerGroups answers them with an
+	// empty list, every other action with Forbidden.RAM.
+	WithoutPermission []string
+
+	// Now is the clock; nil means time.Now. Life cycles run on it plus what AdvanceClock has added; the time window of
+	// signatures is judged by Now alone.
+	Now func() time.Time
+	// BootTime passes between the creation of a group and the start of its containers, when there are no init
+	// containers: a third of it for scheduling, a third for pulling images, a third for starting. Default 3 s; negative
+	// for none.
+	BootTime time.Duration
+	// CreateLag passes until reads show a new group.
+	CreateLag time.Duration
+	// Retention is how long a finished group is kept for certain. Default 1 h. Thereafter the newest RetainedGroups of each
+	// region are kept: default 100; negative for none.
+	Retention      time.Duration
+	RetainedGroups int
+
+	// Latency passes before a call is carried out.
+	Latency time.Duration
+	// RateLimits are calls per minute by action; "*" stands for actions that are not named.
+	RateLimits map[string]int
+	// AllowUnknownParameters ignores unknown parameters instead of refusing the call.
+	AllowUnknownParameters bool
+	// Log receives a record of each call; nil for none.
+	Log *slog.Logger
+	// Seed makes generated ids and the luck of faults repeatable; 0 for a random one.
+	Seed uint64
+}
+
+// Server is an http.Handler that serves the API at / and its control, without signatures, below /_emulator/.
+type Server struct {
+	rpc     *rpc.Server
+	control *http.ServeMux
+	now     func() time.Time
+	denied  []string
+
+	mu       sync.Mutex // guards everything below
+	settings settings
+	cloud    cloud
+}
+
+// cloud is all that the emulator remembers, in the form in which it is saved.
+type cloud struct {
+	Seed            uint64
+	Sequence        int64         // of the newest object
+	ClockOffset     time.Duration // added to the clock by AdvanceClock
+	ContainerGroups collection[*containerGroup]
+	ImageCaches     collection[*imageCache]
+	DataCaches      collection[*dataCache]
+	VirtualNodes    collection[*virtualNode]
+	Tokens          map[string]token
+}
+
+// settings are the parts of Config that can be changed while the server runs.
+type settings struct {
+	BootTime       time.Duration
+	CreateLag      time.Duration
+	Retention      time.Duration
+	RetainedGroups int
+	Latency        time.Duration
+	RateLimits     map[string]int
+	Prices         prices
+	Stock          stock
+	Quotas         quotas
+}
+
+// New makes a Server without objects.
+func New(cfg Config) (*Server, error) {
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Seed == 0 {
+		var b [8]byte
+		if _, err := rand.Read(b[:]); err != nil {
+			return nil, err
+		}
+		cfg.Seed = binary.LittleEndian.Uint64(b[:])
+	}
+	s := &Server{
+		now:    cfg.Now,
+		denied: slices.Clone(cfg.WithoutPermission),
+		cloud:  cloud{Seed: cfg.Seed, Tokens: map[string]token{}},
+		settings: settings{
+			BootTime:       orDefault(cfg.BootTime, 3*time.Second),
+			CreateLag:      cfg.CreateLag,
+			Retention:      orDefault(cfg.Retention, time.Hour),
+			RetainedGroups: orDefault(cfg.RetainedGroups, 100),
+			Latency:        cfg.Latency,
+			RateLimits:     cfg.RateLimits,
+			Prices:         defaultPrices(),
+			Stock:          stock{},
+			Quotas:         defaultQuotas,
+		},
+	}
+	s.rpc = rpc.NewServer(rpc.Config{
+		Keys:                   cfg.Keys,
+		Now:                    cfg.Now,
+		AllowUnknownParameters: cfg.AllowUnknownParameters,
+		Latency:                cfg.Latency,
+		RateLimits:             cfg.RateLimits,
+		Log:                    cfg.Log,
+		Seed:                   cfg.Seed,
+	}, s.actions())
+	s.control = s.controlMux()
+	return s, nil
+}
+
+// orDefault reads a setting whose zero value stands for its default and whose negative values stand for zero.
+func orDefault[T ~int | ~int64](value, fallback T) T {
+	if value == 0 {
+		return fallback
+	}
+	return max(value, 0)
+}
+
+// Actions returns every action that the emulator serves, with the types of its request and response.
+func Actions() []rpc.Action { return new(Server).actions() }
+
+func (s *Server) actions() []rpc.Action {
+	return slices.Concat(s.containerGroupActions(), s.imageCacheActions(), s.dataCacheActions(), s.virtualNodeActions(), s.tagActions(), s.marketActions())
+}
+
+// ServeHTTP serves the API and the emulator's control.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, controlPrefix) {
+		s.control.ServeHTTP(w, r)
+		return
+	}
+	s.rpc.ServeHTTP(w, r)
+}
+
+// AdvanceClock moves the clock that life cycles run on forward.
+func (s *Server) AdvanceClock(d time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.cloud.ClockOffset += max(d, 0)
+}
+
+// clock is the time that life cycles run on.
+func (s *Server) clock() time.Time { return s.now().Add(s.cloud.ClockOffset).UTC() }
+
+// call is one call of an action: what came with it, and the time at which the cloud sees it.
+type call struct {
+	*rpc.Call
+	at time.Time
+}
+
+// action makes an API action of a function that runs with the lock held and all that is due carried out.
+func action[Req, Resp any](s *Server, name string, serve func(call, *Req) (*Resp, error), opts ...rpc.Option) rpc.Action {
+	return rpc.NewAction(name, func(_ context.Context, c *rpc.Call, req *Req) (*Resp, error) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if slices.Contains(s.denied, c.AccessKeyID) {
+			resp := new(Resp)
+			if list, ok := any(resp).(*DescribeContainerGroupsResponse); ok {
+				list.ContainerGroups = []ContainerGroup{}
+				return resp, nil
+			}
+			return nil, forbidden()
+		}
+		if c.Region != "" && !slices.Contains(regions, c.Region) {
+			return nil, rpc.Errorf(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified region %q does not exist.", c.Region)
+		}
+		at := s.clock()
+		s.advance(at)
+		return serve(call{Call: c, at: at}, req)
+	}, opts...)
+}
+
+// advance carries out everything that is due.
+func (s *Server) advance(now time.Time) {
+	s.advanceContainerGroups(now)
+	s.advanceImageCaches(now)
+	s.advanceDataCaches(now)
+	s.advanceVirtualNodes(now)
+	s.forgetTokens(now)
+}

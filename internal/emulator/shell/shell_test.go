@@ -1,0 +1,184 @@
+package shell
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestRun(t *testing.T) {
+	t.Setenv("HOST_SECRET", "hunter2")
+	tests := map[string]struct {
+		cmd      Command
+		want     string
+		exit     int
+		duration time.Duration
+	}{
+		"plain echo":          {cmd: Command{Args: []string{"echo", "a  b", "$HOME"}}, want: "a  b $HOME"},
+		"echo by path":        {cmd: Command{Args: []string{"/bin/echo", "hi"}}, want: "hi"},
+		"plain exit":          {cmd: Command{Args: []string{"exit", "3"}}, exit: 3},
+		"plain false":         {cmd: Command{Args: []string{"false"}}, exit: 1},
+		"plain sleep":         {cmd: Command{Args: []string{"sleep", "90"}}, duration: 90 * time.Second},
+		"script":              {cmd: script("echo a; sleep 2.5; echo b >&2; exit 7"), want: "a\nb", exit: 7, duration: 2500 * time.Millisecond},
+		"units":               {cmd: script("sleep 1m 1s; sleep 1h"), duration: time.Hour + 61*time.Second},
+		"bad sleep":           {cmd: script("sleep soon"), want: "sleep: invalid time interval 'soon'", exit: 1},
+		"environment":         {cmd: Command{Args: []string{"sh", "-c", "echo $GREETING $HOME"}, Env: map[string]string{"GREETING": "hello"}}, want: "hello /root"},
+		"no host environment": {cmd: script("echo [$HOST_SECRET]"), want: "[]"},
+		"no host files":       {cmd: script("cat /etc/passwd"), want: "cat: can't open '/etc/passwd': No such file or directory", exit: 1},
+		"no host redirection": {cmd: script("read x < /etc/passwd; echo $?[$x]"), want: "open /etc/passwd: no such file or directory\n1[]"},
+		"no host programs":    {cmd: script("ls /"), want: "ls: not found", exit: 127},
+		"no host folders":     {cmd: script("echo /*"), want: "/*"},
+		"config file":         {cmd: withFile("cat /etc/app/app.conf"), want: "port=80"},
+		"read config file":    {cmd: withFile("while read line; do echo got $line; done < /etc/app/app.conf"), want: "got port=80"},
+		"relative after cd":   {cmd: withFile("cd /etc/app && cat app.conf"), want: "port=80"},
+		"test -f":             {cmd: withFile("[ -f /etc/app/app.conf ] && [ ! -e /etc/shadow ] && echo ok"), want: "ok"},
+		"config is read-only": {cmd: withFile("echo x > /etc/app/app.conf || echo refused"), want: "open /etc/app/app.conf: read-only file system\nrefused"},
+		"memory file":         {cmd: script("echo 1 > /tmp/a; echo 2 >> /tmp/a; cat /tmp/a"), want: "1\n2"},
+		"script file":         {cmd: Command{Args: []string{"sh", "/run.sh", "x"}, Files: map[string][]byte{"/run.sh": []byte("echo run $1")}}, want: "run x"},
+		"missing script":      {cmd: Command{Args: []string{"sh", "/run.sh"}}, want: "sh: can't open '/run.sh': No such file or directory", exit: 2},
+		"pipe":                {cmd: script("echo a | cat"), want: "a"},
+		"substitution":        {cmd: script("x=$(echo a; sleep 1); echo $x$x"), want: "aa", duration: time.Second},
+		"nested shell":        {cmd: script("export A=1; sh -c 'echo in $A; exit 4'; echo $?"), want: "in 1\n4"},
+		"parameters":          {cmd: Command{Args: []string{"sh", "-c", "echo $1", "sh", "p"}}, want: "p"},
+		"function":            {cmd: script("f() { echo f $1; return 3; }; f x; echo $?"), want: "f x\n3"},
+		"loop":                {cmd: script("for i in 1 2 3; do echo $i; sleep 1; done"), want: "1\n2\n3", duration: 3 * time.Second},
+		"status kept":         {cmd: script("false; echo $?; (exit 5); rc=$?; echo $rc"), want: "1\n5"},
+		"errexit":             {cmd: script("set -e; false && true; echo on; false; echo never"), want: "on", exit: 1},
+		"errexit option":      {cmd: Command{Args: []string{"sh", "-ec", "false; echo never"}}, exit: 1},
+		"xtrace":              {cmd: script("set -x; echo a"), want: "+ echo a\na"},
+		"exit trap":           {cmd: script("trap 'echo bye' EXIT; echo hi; exit 2"), want: "hi\nbye", exit: 2},
+		"syntax error":        {cmd: script("if"), want: "sh: 1:1: `if` must be followed by a statement list", exit: 2},
+		"background":          {cmd: script("sleep 1 & wait"), want: "sh: background jobs are not emulated", exit: 2},
+		"bash":                {cmd: Command{Args: []string{"/bin/bash", "-c", "[[ a == a ]] && echo yes"}}, want: "yes"},
+		"process substitution": {
+			cmd:  Command{Args: []string{"bash", "-c", "cat <(echo a)"}},
+			want: "bash: process substitution is not emulated", exit: 2,
+		},
+		"unterminated line": {cmd: script("printf 'no end'"), want: "no end"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			if !Runs(test.cmd.Args) {
+				t.Fatalf("Runs(%q) is false", test.cmd.Args)
+			}
+			got := Run(test.cmd)
+			if text(got) != test.want || got.ExitCode != test.exit || got.Duration != test.duration || got.Endless {
+				t.Errorf("got %q, exit %d, %v, endless %v; want %q, exit %d, %v", text(got), got.ExitCode, got.Duration,
+					got.Endless, test.want, test.exit, test.duration)
+			}
+		})
+	}
+}
+
+func TestRunOffsets(t *testing.T) {
+	got := Run(script("echo a; sleep 3; echo b; sleep 4; echo c"))
+	want := []Line{{0, "a"}, {3 * time.Second, "b"}, {7 * time.Second, "c"}}
+	if !slices.Equal(got.Lines, want) {
+		t.Errorf("got %v, want %v", got.Lines, want)
+	}
+}
+
+func TestRunFiles(t *testing.T) {
+	got := Run(script("echo broken > /dev/termination-log; exit 1"))
+	if string(got.Files["/dev/termination-log"]) != "broken\n" {
+		t.Errorf("got %q", got.Files)
+	}
+}
+
+// Each of these would run for ever, or take all memory, without the bounds.
+func TestRunBounds(t *testing.T) {
+	doubling := "x=aaaaaaaaaaaaaaaa"
+	for range 60 {
+		doubling += "; x=$x$x"
+	}
+	tests := map[string]string{
+		"ticking":            "while true; do echo tick; sleep 1; done",
+		"tight loop":         "while :; do :; done",
+		"assignments only":   "x=0; while [ 1 ]; do x=$((x+1)); done",
+		"recursion":          "f() { f; }; f",
+		"growing variable":   "x=a; while :; do x=$x$x; done",
+		"doubling in a row":  doubling,
+		"sleep for ever":     "sleep infinity",
+		"output":             "x=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; x=$x$x$x$x$x$x$x$x$x$x$x$x; while :; do echo $x$x$x$x$x$x$x$x$x; done",
+		"nested shells":      "a='sh -c \"$a\"'; export a; sh -c \"$a\"",
+		"captured output":    "y=$(while :; do echo aaaaaaaaaaaaaaaaaaaaaa; done)",
+		"both sides of pipe": "while :; do echo a; done | while read x; do :; done",
+	}
+	for name, source := range tests {
+		t.Run(name, func(t *testing.T) {
+			got := Run(script(source))
+			if !got.Endless {
+				t.Errorf("ended with status %d after %v: %.100q", got.ExitCode, got.Duration, text(got))
+			}
+			if len(text(got)) > maxOutput {
+				t.Errorf("%d bytes of output", len(text(got)))
+			}
+		})
+	}
+}
+
+func TestRunTicks(t *testing.T) {
+	got := Run(script("while true; do echo tick; sleep 1; done"))
+	if len(got.Lines) < 1000 {
+		t.Fatalf("only %d lines before the bounds", len(got.Lines))
+	}
+	if len(got.Lines) > maxSteps {
+		t.Errorf("%d lines: the bounds depend on how fast the machine is", len(got.Lines))
+	}
+	if at := got.Lines[999].Offset; at != 999*time.Second {
+		t.Errorf("line 1000 at %v", at)
+	}
+}
+
+func TestRunRefusesHogs(t *testing.T) {
+	for name, source := range map[string]string{
+		"chained assignments": "x=a; x=$x$x x=$x$x x=$x$x",
+		"brace range":         "echo {1..1000000000}",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if got := Run(script(source)); got.ExitCode != exitUsage || !strings.Contains(text(got), "not emulated") {
+				t.Errorf("got exit %d: %.100q", got.ExitCode, text(got))
+			}
+		})
+	}
+	if got := Run(script("printf %999999999d 1")); got.ExitCode != 1 || len(got.Lines) != 0 {
+		t.Errorf("wide printf: exit %d, %d lines", got.ExitCode, len(got.Lines))
+	}
+}
+
+func TestRuns(t *testing.T) {
+	for line, want := range map[string]bool{
+		"":                    false,
+		"nginx -g x":          false,
+		"sh":                  false,
+		"sh -c":               false,
+		"sh -i":               false,
+		"/bin/sh -c x":        true,
+		"bash -ec x":          true,
+		"/docker-entrypoint":  false,
+		"sleep 1":             true,
+		"python -c print(1)":  false,
+		"sh /scripts/main.sh": true,
+	} {
+		if got := Runs(strings.Fields(line)); got != want {
+			t.Errorf("Runs(%q) is %v", line, got)
+		}
+	}
+}
+
+func script(source string) Command { return Command{Args: []string{"sh", "-c", source}} }
+
+func withFile(source string) Command {
+	cmd := script(source)
+	cmd.Files = map[string][]byte{"/etc/app/app.conf": []byte("port=80\n")}
+	return cmd
+}
+
+func text(r Result) string {
+	lines := make([]string, len(r.Lines))
+	for i, line := range r.Lines {
+		lines[i] = line.Text
+	}
+	return strings.Join(lines, "\n")
+}
