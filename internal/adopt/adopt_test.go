@@ -1,0 +1,86 @@
+package adopt
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+)
+
+// cloud is where creations happen: a list of IDs, all of which carry the tag.
+type cloud struct {
+	mu  sync.Mutex
+	ids []string
+}
+
+func (c *cloud) find() ([]string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return slices.Clone(c.ids), nil
+}
+
+func (c *cloud) create() (string, error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	id := fmt.Sprintf("id-%d", len(c.ids))
+	c.ids = append(c.ids, id)
+	return id, nil
+}
+
+func TestAdoptsOrphanOnce(t *testing.T) {
+	var creations Creations
+	cloud := &cloud{ids: []string{"orphan"}}
+	if id, adopted, err := creations.Do("f", cloud.find, cloud.create); id != "orphan" || !adopted || err != nil {
+		t.Errorf("first: %q, %v, %v", id, adopted, err)
+	}
+	if id, adopted, err := creations.Do("f", cloud.find, cloud.create); id != "id-1" || adopted || err != nil {
+		t.Errorf("second: %q, %v, %v", id, adopted, err)
+	}
+}
+
+func TestEqualCreationsMakeTheirOwn(t *testing.T) {
+	var creations Creations
+	cloud := &cloud{}
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			if _, adopted, err := creations.Do("f", cloud.find, cloud.create); adopted || err != nil {
+				t.Errorf("adopted %v, %v", adopted, err)
+			}
+		})
+	}
+	wg.Wait()
+	if len(cloud.ids) != 20 {
+		t.Errorf("%d objects for 20 creations", len(cloud.ids))
+	}
+}
+
+func TestErrors(t *testing.T) {
+	var creations Creations
+	failure := errors.New("no")
+	fail := func() (string, error) { return "", failure }
+	if _, _, err := creations.Do("f", func() ([]string, error) { return nil, failure }, fail); !errors.Is(err, failure) {
+		t.Errorf("find: %v", err)
+	}
+	if _, _, err := creations.Do("f", func() ([]string, error) { return nil, nil }, fail); !errors.Is(err, failure) {
+		t.Errorf("create: %v", err)
+	}
+}
+
+func TestFingerprint(t *testing.T) {
+	a, b := Fingerprint(map[string]string{"name": "a"}), Fingerprint(map[string]string{"name": "b"})
+	if a == b {
+		t.Error("different requests have one fingerprint")
+	}
+	if a != Fingerprint(map[string]string{"name": "a"}) {
+		t.Error("a fingerprint does not last")
+	}
+	t.Setenv("TF_WORKSPACE", "other")
+	if a == Fingerprint(map[string]string{"name": "a"}) {
+		t.Error("workspaces share a fingerprint")
+	}
+	if len(a) > 128 {
+		t.Error("too long for the value of a tag")
+	}
+}

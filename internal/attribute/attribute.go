@@ -1,0 +1,49 @@
+// Package attribute makes the attributes that most schemas consist of.
+package attribute
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// OptionalString is null when left out.
+func OptionalString(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+}
+
+// OptionalInt64 is null when left out.
+func OptionalInt64(description string, validators ...validator.Int64) schema.Int64Attribute {
+	return schema.Int64Attribute{Optional: true, MarkdownDescription: description, Validators: validators}
+}
+
+// OptionalBool is null when left out.
+func OptionalBool(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
+}
+
+// OptionalComputedString is chosen by ECI when left out.
+func OptionalComputedString(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description, Validators: validators,
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+}
+
+// ComputedString is set by ECI and stays as it is unless a plan says otherwise.
+func ComputedString(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description,
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
+}
+
+// Timeouts says how long operations may take. The library leaves the attribute as a whole without a description.
+func Timeouts(ctx context.Context, options timeouts.Opts) schema.Attribute {
+	attribute, ok := timeouts.Attributes(ctx, options).(schema.SingleNestedAttribute)
+	if !ok {
+		return timeouts.Attributes(ctx, options)
+	}
+	attribute.MarkdownDescription = "How long operations may take."
+	return attribute
+}

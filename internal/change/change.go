@@ -1,0 +1,178 @@
+// Package change finds what a plan changes and says what that means for the object.
+package change
+
+import (
+	"reflect"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Effect is what a change of an attribute means.
+type Effect int
+
+const (
+	// None is that of a value that is computed, or only Terraform's.
+	None Effect = iota
+	// Retag calls TagResources and UntagResources.
+	Retag
+	// Update calls the update action of the object.
+	Update
+	// Replace replaces the object, since there is no API for the change.
+	Replace
+	// Choose replaces the object unless what ECI chose is among what is asked for now.
+	Choose
+)
+
+// Effects says what a change means, by pattern: the names of an attribute's path with * for keys and indexes, such as
+// containers.*.image. An attribute that is not listed is like the one above it.
+type Effects map[string]Effect
+
+// Of looks up a pattern.
+func (e Effects) Of(pattern string) Effect {
+	for {
+		if effect, ok := e[pattern]; ok {
+			return effect
+		}
+		at := strings.LastIndexByte(pattern, '.')
+		if at < 0 {
+			return None
+		}
+		pattern = pattern[:at]
+	}
+}
+
+// Patterns is a set of attributes and of what is below them.
+type Patterns map[string]bool
+
+// Cover says whether the attribute of a pattern, or one above it, is in the set.
+func (p Patterns) Cover(pattern string) bool {
+	for {
+		if p[pattern] {
+			return true
+		}
+		at := strings.LastIndexByte(pattern, '.')
+		if at < 0 {
+			return false
+		}
+		pattern = pattern[:at]
+	}
+}
+
+// Change is one attribute that a plan changes.
+type Change struct {
+	Pattern string
+	Path    path.Path
+	// New says that there was no value before.
+	New bool
+	// Unknown says that the value is not known yet.
+	Unknown bool
+}
+
+// Between lists what differs between a plan and the prior state.
+func Between(plan, state tftypes.Value) ([]Change, error) {
+	diffs, err := plan.Diff(state)
+	if err != nil {
+		return nil, err
+	}
+	var changes []Change
+	for _, d := range diffs {
+		if d.Value1 == nil || d.Value1.Equal(orNull(d.Value2, d.Value1.Type())) {
+			continue // below something that was removed, or null in something that was added
+		}
+		changes = append(changes, Change{Pattern: Pattern(d.Path), Path: pathOf(d.Path),
+			New: d.Value2 == nil || d.Value2.IsNull(), Unknown: !d.Value1.IsKnown()})
+	}
+	return changes, nil
+}
+
+// Record warns that the value of an attribute that ECI does not return is taken to be that of an imported object.
+func (c Change) Record(resp *resource.ModifyPlanResponse) {
+	resp.Diagnostics.AddAttributeWarning(c.Path, "Recorded, Not Applied", "ECI does not say what this is in the imported object, so the "+
+		"value is recorded as if it were so. If it is not, replace the object: terraform apply -replace=ADDRESS.")
+}
+
+// Rules says what changes of one kind of object mean.
+type Rules struct {
+	Effects Effects
+	// Unreturned is what ECI does not return, so that it is unknown after an import.
+	Unreturned Patterns
+}
+
+// Require turns the changes that no update can make into a replacement. beyond says of a change whose effect is Update or
+// Choose that it cannot be made in this case. What is not known of an imported object never replaces it.
+func (r Rules) Require(changes []Change, imported bool, beyond func(Change) bool, resp *resource.ModifyPlanResponse) {
+	for _, c := range changes {
+		adopted := imported && c.New && r.Unreturned.Cover(c.Pattern)
+		switch r.Effects.Of(c.Pattern) {
+		case Replace:
+			if adopted {
+				c.Record(resp)
+			} else {
+				resp.RequiresReplace.Append(c.Path)
+			}
+		case Update, Choose:
+			if !adopted && beyond(c) {
+				resp.RequiresReplace.Append(c.Path)
+			}
+		}
+	}
+}
+
+// Request is the request that leads from one to another: the fields that differ, and nothing else. It is nil when
+// nothing differs. from and to must be structs.
+func Request[T any](from, to *T) *T {
+	request := new(T)
+	changed := false
+	source, target, result := reflect.ValueOf(from).Elem(), reflect.ValueOf(to).Elem(), reflect.ValueOf(request).Elem()
+	for i := range result.NumField() {
+		if !reflect.DeepEqual(source.Field(i).Interface(), target.Field(i).Interface()) {
+			result.Field(i).Set(target.Field(i))
+			changed = true
+		}
+	}
+	if !changed {
+		return nil
+	}
+	return request
+}
+
+// Pattern writes a path with * for keys and indexes: containers.*.image.
+func Pattern(p *tftypes.AttributePath) string {
+	var steps []string
+	for _, step := range p.Steps() {
+		if name, ok := step.(tftypes.AttributeName); ok {
+			steps = append(steps, string(name))
+		} else {
+			steps = append(steps, "*")
+		}
+	}
+	return strings.Join(steps, ".")
+}
+
+// pathOf is the framework's form of a path, cut off at elements of sets, which have no place.
+func pathOf(p *tftypes.AttributePath) path.Path {
+	result := path.Empty()
+	for _, step := range p.Steps() {
+		switch step := step.(type) {
+		case tftypes.AttributeName:
+			result = result.AtName(string(step))
+		case tftypes.ElementKeyString:
+			result = result.AtMapKey(string(step))
+		case tftypes.ElementKeyInt:
+			result = result.AtListIndex(int(step))
+		case tftypes.ElementKeyValue:
+			return result
+		}
+	}
+	return result
+}
+
+func orNull(v *tftypes.Value, t tftypes.Type) tftypes.Value {
+	if v == nil {
+		return tftypes.NewValue(t, nil)
+	}
+	return *v
+}

@@ -1,0 +1,169 @@
+package change
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+func TestEffectsOf(t *testing.T) {
+	effects := Effects{"containers": Update, "containers.*.hide_env": Replace}
+	for pattern, want := range map[string]Effect{
+		"containers": Update, "containers.*.image": Update, "containers.*.hide_env": Replace, "containers.*.hide_env.deeper": Replace, "other": None,
+	} {
+		if got := effects.Of(pattern); got != want {
+			t.Errorf("%s: %d, want %d", pattern, got, want)
+		}
+	}
+}
+
+func TestPatternsCover(t *testing.T) {
+	patterns := Patterns{"a.*.b": true}
+	for pattern, want := range map[string]bool{"a": false, "a.*": false, "a.*.b": true, "a.*.b.c": true, "a.*.bc": false} {
+		if got := patterns.Cover(pattern); got != want {
+			t.Errorf("%s: %v", pattern, got)
+		}
+	}
+}
+
+var objectType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
+	"name": tftypes.String, "size": tftypes.Number, "list": tftypes.List{ElementType: tftypes.String}, "map": tftypes.Map{ElementType: tftypes.String},
+	"set": tftypes.Set{ElementType: tftypes.String},
+}}
+
+func object(name, size any, list, m, set any) tftypes.Value {
+	texts := func(kind tftypes.Type, value any) tftypes.Value {
+		switch value := value.(type) {
+		case []string:
+			elements := []tftypes.Value{}
+			for _, text := range value {
+				elements = append(elements, tftypes.NewValue(tftypes.String, text))
+			}
+			return tftypes.NewValue(kind, elements)
+		case map[string]string:
+			elements := map[string]tftypes.Value{}
+			for key, text := range value {
+				elements[key] = tftypes.NewValue(tftypes.String, text)
+			}
+			return tftypes.NewValue(kind, elements)
+		}
+		return tftypes.NewValue(kind, value)
+	}
+	return tftypes.NewValue(objectType, map[string]tftypes.Value{
+		"name": tftypes.NewValue(tftypes.String, name), "size": tftypes.NewValue(tftypes.Number, size),
+		"list": texts(objectType.AttributeTypes["list"], list), "map": texts(objectType.AttributeTypes["map"], m), "set": texts(objectType.AttributeTypes["set"], set),
+	})
+}
+
+func TestBetween(t *testing.T) {
+	state := object("a", nil, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s"})
+	tests := []struct {
+		name string
+		plan tftypes.Value
+		want []Change
+	}{
+		{"nothing", state, nil},
+		{"a value", object("b", nil, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s"}), []Change{{Pattern: "name", Path: path.Root("name")}}},
+		{"a new value", object("a", 1, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s"}), []Change{{Pattern: "size", Path: path.Root("size"), New: true}}},
+		{"an unknown value", object("a", tftypes.UnknownValue, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s"}),
+			[]Change{{Pattern: "size", Path: path.Root("size"), New: true, Unknown: true}}},
+		{"an element of a list", object("a", nil, []string{"x", "z"}, map[string]string{"k": "v"}, []string{"s"}),
+			[]Change{{Pattern: "list.*", Path: path.Root("list").AtListIndex(1)}}},
+		{"a shorter list", object("a", nil, []string{"x"}, map[string]string{"k": "v"}, []string{"s"}), []Change{{Pattern: "list", Path: path.Root("list")}}},
+		{"a smaller map", object("a", nil, []string{"x", "y"}, map[string]string{}, []string{"s"}), []Change{{Pattern: "map", Path: path.Root("map")}}},
+		{"a smaller set", object("a", nil, []string{"x", "y"}, map[string]string{"k": "v"}, []string{}), []Change{{Pattern: "set", Path: path.Root("set")}}},
+		{"a larger set", object("a", nil, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s", "t"}), []Change{{Pattern: "set", Path: path.Root("set")}, {Pattern: "set.*", Path: path.Root("set"), New: true}}},
+		{"no list", object("a", nil, nil, map[string]string{"k": "v"}, []string{"s"}), []Change{{Pattern: "list", Path: path.Root("list")}}},
+		{"an element of a map", object("a", nil, []string{"x", "y"}, map[string]string{"k": "w"}, []string{"s"}),
+			[]Change{{Pattern: "map.*", Path: path.Root("map").AtMapKey("k")}}},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			changes, err := Between(test.plan, state)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []Change
+			for _, c := range changes {
+				if c.Pattern != "" { // the object as a whole
+					got = append(got, c)
+				}
+			}
+			if !sameChanges(got, test.want) {
+				t.Errorf("%+v, want %+v", got, test.want)
+			}
+		})
+	}
+}
+
+// sameChanges compares without regard to order.
+func sameChanges(a, b []Change) bool {
+	byPattern := func(changes []Change) map[string]Change {
+		m := map[string]Change{}
+		for _, c := range changes {
+			m[c.Pattern] = c
+		}
+		return m
+	}
+	return len(a) == len(b) && reflect.DeepEqual(byPattern(a), byPattern(b))
+}
+
+func TestRequire(t *testing.T) {
+	rules := Rules{
+		Effects:    Effects{"update": Update, "replace": Replace, "choose": Choose, "secret": Replace, "login": Update},
+		Unreturned: Patterns{"secret": true, "login": true},
+	}
+	at := func(name string) Change { return Change{Pattern: name, Path: path.Root(name)} }
+	added := func(name string) Change { return Change{Pattern: name, Path: path.Root(name), New: true} }
+	tests := []struct {
+		name     string
+		change   Change
+		imported bool
+		beyond   bool
+		replaces bool
+		warns    bool
+	}{
+		{"computed", at("other"), false, true, false, false},
+		{"update", at("update"), false, false, false, false},
+		{"update that cannot be made", at("update"), false, true, true, false},
+		{"choice that still holds", at("choose"), false, false, false, false},
+		{"choice that does not", at("choose"), false, true, true, false},
+		{"replace", at("replace"), false, false, true, false},
+		{"replace what an import knows", added("replace"), true, false, true, false},
+		{"replace what an import does not know", added("secret"), true, false, false, true},
+		{"replace what is known since", at("secret"), true, false, true, false},
+		{"added without import", added("secret"), false, false, true, false},
+		{"update of what an import does not know", added("login"), true, true, false, false},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			var resp resource.ModifyPlanResponse
+			rules.Require([]Change{test.change}, test.imported, func(Change) bool { return test.beyond }, &resp)
+			if got := len(resp.RequiresReplace) > 0; got != test.replaces {
+				t.Errorf("replaces %v", got)
+			}
+			if got := resp.Diagnostics.WarningsCount() > 0; got != test.warns {
+				t.Errorf("warns %v", got)
+			}
+		})
+	}
+}
+
+func TestRequest(t *testing.T) {
+	type request struct {
+		Name string
+		Size *int64
+		List []string
+	}
+	from := &request{Name: "a", Size: new(int64(1)), List: []string{"x"}}
+	if got := Request(from, &request{Name: "a", Size: new(int64(1)), List: []string{"x"}}); got != nil {
+		t.Errorf("%+v for no difference", got)
+	}
+	got := Request(from, &request{Name: "a", Size: new(int64(2)), List: []string{"x"}})
+	if want := (&request{Size: new(int64(2))}); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+}

@@ -1,0 +1,59 @@
+package diagnose
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/presence"
+)
+
+// Waiting reports a wait for an object, such as "Image cache", that ended with err before the object was as wanted, such
+// as Ready. status is the one seen last, empty if there is none. An interrupted wait is a warning: an error would taint
+// the object, and the next apply would replace it.
+func Waiting(object, id, wanted, status string, err error, events []eci.Event) diag.Diagnostic {
+	seen := "not listed by ECI yet"
+	if status != "" {
+		seen = "in status " + status
+	}
+	summary := object + " Is Not " + wanted
+	var text string
+	switch failed := presence.FailedError(""); {
+	case errors.As(err, &failed):
+		text = fmt.Sprintf("%s %s did not become %s: %s.", object, id, wanted, err)
+	case errors.Is(err, context.DeadlineExceeded):
+		text = fmt.Sprintf("%s %s did not become %s in time; it is %s. If it only needs longer, raise the timeout in the timeouts block.", object, id, wanted, seen)
+	case errors.Is(err, context.Canceled):
+		return diag.NewWarningDiagnostic("Waiting Was Interrupted",
+			fmt.Sprintf("Waiting for %s %s was interrupted; it is %s. It is in state, so the next apply goes on from there.", strings.ToLower(object), id, seen))
+	default:
+		return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s %s exists, but looking at it failed: %v.", object, id, err))
+	}
+	if warnings := warningEvents(events); warnings != "" {
+		text += "\n\n" + strings.TrimSuffix(warnings, "\n")
+	}
+	return diag.NewErrorDiagnostic(summary, text)
+}
+
+// warningEvents lists the warnings among events, a line each, or nothing if there are none.
+func warningEvents(events []eci.Event) string {
+	var b strings.Builder
+	for _, event := range events {
+		if event.Type != "Warning" {
+			continue
+		}
+		if b.Len() == 0 {
+			b.WriteString("Warning events:\n")
+		}
+		fmt.Fprintf(&b, "  - %s", event.Reason)
+		if event.Count > 1 {
+			fmt.Fprintf(&b, " (%d times)", event.Count)
+		}
+		fmt.Fprintf(&b, ": %s\n", event.Message)
+	}
+	return b.String()
+}

@@ -1,0 +1,79 @@
+// Package identity is what an object of ECI is known by, and how it is imported by that.
+package identity
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+)
+
+// Model is the identity of an object: IDs are unique within a region.
+type Model struct {
+	Region types.String `tfsdk:"region"`
+	ID     types.String `tfsdk:"id"`
+}
+
+// Schema is the identity schema of an object, such as "group", whose IDs begin with prefix.
+func Schema(object, prefix string) identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"region": identityschema.StringAttribute{OptionalForImport: true, Description: "Region of the " + object + "; the provider's when left out."},
+		"id":     identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the " + object + ", which begins with " + prefix + "."},
+	}}
+}
+
+// Import takes an ID or an identity into state. ECI does not return everything, so the object is marked as imported.
+func Import(ctx context.Context, client *eci.Client, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if client == nil {
+		return
+	}
+	id := req.ID
+	if id == "" {
+		var m Model
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &m)...)
+		if region := m.Region.ValueString(); region != "" && region != client.Region() {
+			resp.Diagnostics.AddError("Object of Another Region", "The identity names the region "+region+", but the provider is configured for "+
+				client.Region()+". Import with a provider of that region.")
+		}
+		id = m.ID.ValueString()
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, Model{Region: types.StringValue(client.Region()), ID: types.StringValue(id)})...)
+	resp.Diagnostics.Append(SetImported(ctx, resp.Private, true)...)
+}
+
+// importedKey marks, in private state, an object that was imported and not updated since: what ECI does not return is
+// not known of it.
+const importedKey = "imported"
+
+type privateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+type privateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// WasImported says whether the object was imported and not updated since. private is the Private of a request.
+func WasImported(ctx context.Context, private privateReader, diags *diag.Diagnostics) bool {
+	value, more := private.GetKey(ctx, importedKey)
+	diags.Append(more...)
+	return string(value) == "true"
+}
+
+// SetImported sets what WasImported says. private is the Private of a response.
+func SetImported(ctx context.Context, private privateWriter, imported bool) diag.Diagnostics {
+	value := "false"
+	if imported {
+		value = "true"
+	}
+	return private.SetKey(ctx, importedKey, []byte(value))
+}

@@ -1,0 +1,51 @@
+// Package source makes data sources out of a schema and a function that reads.
+package source
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+)
+
+// New returns a function that makes the data source eci_NAME. read completes the configuration that it is given, whose
+// type M fits the schema.
+func New[M any](name string, s schema.Schema, read func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics) func() datasource.DataSource {
+	return func() datasource.DataSource { return &source[M]{name: name, schema: s, read: read} }
+}
+
+type source[M any] struct {
+	name   string
+	schema schema.Schema
+	read   func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics
+	config *service.Config
+}
+
+func (s *source[M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + s.name
+}
+
+func (s *source[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = s.schema
+}
+
+func (s *source[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	s.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
+}
+
+func (s *source[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := s.config.RequireClient(&resp.Diagnostics)
+	var m M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(s.read(ctx, client, &m)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	}
+}

@@ -1,0 +1,114 @@
+// Package tags gives every object with tags the same two attributes: tags, the object's own, and tags_all, which includes
+// the provider's default_tags.
+package tags
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+)
+
+// Most is how many tags an object can have.
+const Most = 20
+
+// Attributes returns the attributes tags and tags_all.
+func Attributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"tags": schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: validate.Tags(),
+			MarkdownDescription: "Tags, at most 20 together with the provider's `default_tags`, which these override."},
+		"tags_all": schema.MapAttribute{Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "All tags, the provider's `default_tags` included."},
+	}
+}
+
+// Plan sets tags_all to the tags merged into the provider's default tags, for ModifyPlan of a resource that is not about
+// to be destroyed. config is nil before the provider is configured.
+func Plan(ctx context.Context, config *service.Config, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var own types.Map
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("tags"), &own)...)
+	all := types.MapUnknown(types.StringType)
+	if config != nil && !config.DefaultTagsUnknown && !own.IsUnknown() {
+		merged := map[string]attr.Value{}
+		for key, value := range config.DefaultTags {
+			merged[key] = types.StringValue(value)
+		}
+		maps.Copy(merged, own.Elements())
+		all = types.MapValueMust(types.StringType, merged)
+		if len(merged) > Most {
+			resp.Diagnostics.AddAttributeError(path.Root("tags"), "Too Many Tags",
+				fmt.Sprintf("Together with the provider's default_tags these are %d tags; ECI takes %d. Remove some.", len(merged), Most))
+		}
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), all)...)
+}
+
+// Expand returns all tags in the order of their keys.
+func Expand(all types.Map) []eci.Tag {
+	var result []eci.Tag
+	for _, key := range slices.Sorted(maps.Keys(all.Elements())) {
+		result = append(result, eci.Tag{Key: key, Value: all.Elements()[key].(types.String).ValueStringPointer()})
+	}
+	return result
+}
+
+// Flatten divides the tags of an object into its own and all. A default tag counts as the object's own where prior has
+// it, or where its value is not the default. Tags of the system and of package adopt are left out.
+func Flatten(described []eci.DescribedTag, prior map[string]types.String, defaults map[string]string) (own map[string]types.String, all types.Map) {
+	elements := make(map[string]attr.Value, len(described))
+	own = map[string]types.String{}
+	for _, tag := range described {
+		if strings.HasPrefix(tag.Key, "acs:") || strings.HasPrefix(tag.Key, "aliyun") || tag.Key == adopt.TagKey {
+			continue
+		}
+		elements[tag.Key] = types.StringValue(tag.Value)
+		_, asked := prior[tag.Key]
+		if value, isDefault := defaults[tag.Key]; asked || !isDefault || value != tag.Value {
+			own[tag.Key] = types.StringValue(tag.Value)
+		}
+	}
+	if len(own) == 0 && prior == nil {
+		own = nil
+	}
+	return own, types.MapValueMust(types.StringType, elements)
+}
+
+// Update makes the tags of an object, which were from, those of to. Tags that neither knows stay. resourceType is one of
+// the eci.ResourceType constants.
+func Update(ctx context.Context, client *eci.Client, resourceType, id string, from, to types.Map) error {
+	var removed []string
+	for _, key := range slices.Sorted(maps.Keys(from.Elements())) {
+		if _, stays := to.Elements()[key]; !stays {
+			removed = append(removed, key)
+		}
+	}
+	if len(removed) > 0 { // first, to make room
+		_, err := client.UntagResources(ctx, &eci.UntagResourcesRequest{ResourceType: resourceType, ResourceId: []string{id}, TagKey: removed})
+		if err != nil {
+			return err
+		}
+	}
+	var set []eci.Tag
+	for _, tag := range Expand(to) {
+		if value, exists := from.Elements()[tag.Key]; !exists || value.(types.String).ValueString() != *tag.Value {
+			set = append(set, tag)
+		}
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	_, err := client.TagResources(ctx, &eci.TagResourcesRequest{ResourceType: resourceType, ResourceId: []string{id}, Tag: set})
+	return err
+}
