@@ -1,0 +1,205 @@
+package provider_test
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	framework "github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+)
+
+// withoutAccount clears what could lead to the credentials of whoever runs the test.
+func withoutAccount(t *testing.T) {
+	t.Helper()
+	for _, entry := range os.Environ() {
+		name, _, _ := strings.Cut(entry, "=")
+		for _, prefix := range []string{"ALIBABA_CLOUD_", "ALICLOUD_", "ECI_"} {
+			if strings.HasPrefix(name, prefix) {
+				t.Setenv(name, "")
+			}
+		}
+	}
+	t.Setenv("HOME", t.TempDir())
+}
+
+// configuredWith configures the provider with some attributes.
+func configuredWith(t *testing.T, attributes map[string]any) framework.ConfigureResponse {
+	t.Helper()
+	p := provider.New("1.2.3")()
+	var schema framework.SchemaResponse
+	p.Schema(t.Context(), framework.SchemaRequest{}, &schema)
+	var resp framework.ConfigureResponse
+	p.Configure(t.Context(), framework.ConfigureRequest{
+		TerraformVersion: "1.11.0",
+		Config:           tfsdk.Config{Schema: schema.Schema, Raw: object(schema.Schema.Type().TerraformType(t.Context()), attributes)},
+	}, &resp)
+	return resp
+}
+
+// A wrong or missing value is an error that names the attribute and the environment variable.
+func TestConfigurationErrors(t *testing.T) {
+	keys := func(more map[string]any) map[string]any {
+		attributes := map[string]any{"region": "cn-hangzhou", "access_key": "id", "secret_key": "secret"}
+		maps.Copy(attributes, more)
+		return attributes
+	}
+	for _, test := range []struct {
+		name        string
+		environment map[string]string
+		attributes  map[string]any
+		summary     string
+		mentions    []string
+	}{
+		{"no region", nil, keys(map[string]any{"region": nil}), "Missing Region", []string{"attribute region", "ALIBABA_CLOUD_REGION"}},
+		{"wrong region", map[string]string{"ALIBABA_CLOUD_REGION": "CN Hangzhou"}, keys(map[string]any{"region": nil}), "Invalid Region",
+			[]string{`"CN Hangzhou"`, "attribute region", "ALIBABA_CLOUD_REGION"}},
+		{"no credentials", nil, map[string]any{"region": "cn-hangzhou"}, "No Usable Credentials",
+			[]string{"access_key and secret_key", "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"}},
+		{"profile that does not exist", nil, map[string]any{"region": "cn-hangzhou", "profile": "nobody"}, "No Usable Credentials", []string{"/.aliyun/config.json"}},
+		{"wrong endpoint", nil, keys(map[string]any{"endpoint": "ftp://eci"}), "Invalid Endpoint", []string{"attribute endpoint", "ECI_ENDPOINT"}},
+		{"wrong number of retries", map[string]string{"ECI_MAX_RETRIES": "many"}, keys(nil), "Invalid Number of Retries", []string{`"many"`, "ECI_MAX_RETRIES"}},
+		{"wrong timeout", nil, keys(map[string]any{"request_timeout": "soon"}), "Invalid Request Timeout", []string{`"soon"`, "attribute request_timeout", "ECI_REQUEST_TIMEOUT"}},
+		{"wrong timeout in the environment", map[string]string{"ECI_REQUEST_TIMEOUT": "-1s"}, keys(nil), "Invalid Request Timeout", []string{`"-1s"`, "ECI_REQUEST_TIMEOUT"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			withoutAccount(t)
+			for name, value := range test.environment {
+				t.Setenv(name, value)
+			}
+			errors := configuredWith(t, test.attributes).Diagnostics.Errors()
+			if len(errors) != 1 || errors[0].Summary() != test.summary {
+				t.Fatalf("%v, want %s", errors, test.summary)
+			}
+			for _, text := range test.mentions {
+				if !strings.Contains(errors[0].Detail(), text) {
+					t.Errorf("%q does not mention %q", errors[0].Detail(), text)
+				}
+			}
+		})
+	}
+}
+
+// Attributes come before the environment, which has two names for most things.
+func TestConfigurationFromTheEnvironment(t *testing.T) {
+	for _, test := range []struct {
+		name        string
+		environment map[string]string
+		attributes  map[string]any
+		region, key string
+	}{
+		{name: "attributes", attributes: map[string]any{"region": "cn-beijing", "access_key": "mine", "secret_key": "secret"},
+			environment: map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou", "ALIBABA_CLOUD_ACCESS_KEY_ID": "other", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret"},
+			region:      "cn-beijing", key: "mine"},
+		{name: "new names", environment: map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou", "ALIBABA_CLOUD_ACCESS_KEY_ID": "new", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret",
+			"ALICLOUD_REGION": "cn-beijing"}, region: "cn-hangzhou", key: "new"},
+		{name: "old names", environment: map[string]string{"ALICLOUD_REGION": "cn-shanghai", "ALICLOUD_ACCESS_KEY": "old", "ALICLOUD_SECRET_KEY": "secret"},
+			region: "cn-shanghai", key: "old"},
+		{name: "profile", environment: map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou", "ALIBABA_CLOUD_PROFILE": "work"}, region: "cn-hangzhou", key: "of-profile"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			withoutAccount(t)
+			var key, agent string
+			api := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				key, agent = r.FormValue("AccessKeyId"), r.UserAgent()
+				w.Header().Set("Content-Type", "application/json")
+				fmt.Fprint(w, `{"RequestId":"1","ContainerGroups":[]}`)
+			}))
+			t.Cleanup(api.Close)
+			profile := filepath.Join(t.TempDir(), "config.json")
+			text := `{"current":"home","profiles":[{"name":"work","mode":"AK","access_key_id":"of-profile","access_key_secret":"secret"}]}`
+			if err := os.WriteFile(profile, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			t.Setenv("ALIBABA_CLOUD_CONFIG_FILE", profile)
+			t.Setenv("ECI_ENDPOINT", api.URL)
+			for name, value := range test.environment {
+				t.Setenv(name, value)
+			}
+			if test.name != "profile" {
+				t.Setenv("ALIBABA_CLOUD_CONFIG_FILE", "")
+			}
+			resp := configuredWith(t, test.attributes)
+			if resp.Diagnostics.HasError() {
+				t.Fatal(resp.Diagnostics)
+			}
+			client := resp.ResourceData.(*service.Config).Client
+			if _, err := client.DescribeContainerGroups(t.Context(), &eci.DescribeContainerGroupsRequest{}); err != nil {
+				t.Fatal(err)
+			}
+			if client.Region() != test.region || key != test.key || agent != "Terraform/1.11.0 terraform-provider-eci/1.2.3" {
+				t.Errorf("region %s, key %s, user agent %s", client.Region(), key, agent)
+			}
+		})
+	}
+}
+
+// A configuration that is not known yet is no error, and no reason to ask anybody.
+func TestUnknownConfiguration(t *testing.T) {
+	withoutAccount(t)
+	resp := configuredWith(t, map[string]any{"region": tftypes.UnknownValue})
+	if config, ok := resp.ResourceData.(*service.Config); resp.Diagnostics.HasError() || !ok || config.Client != nil {
+		t.Errorf("%v, %+v", resp.Diagnostics, resp.ResourceData)
+	}
+}
+
+// A group can be planned before its provider is configured, and created as soon as it is.
+func TestProviderOfWhatIsCreatedFirst(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	resource.ParallelTest(t, resource.TestCase{
+		IsUnitTest:               true,
+		ProtoV6ProviderFactories: acctest.Factories,
+		Steps: []resource.TestStep{{Config: fmt.Sprintf(`
+resource "terraform_data" "account" {
+  input = { endpoint = %q, key = %q, secret = %q, tag = "value" }
+}
+provider "eci" {
+  region       = %q
+  endpoint     = terraform_data.account.output.endpoint
+  access_key   = terraform_data.account.output.key
+  secret_key   = terraform_data.account.output.secret
+  default_tags = { later = terraform_data.account.output.tag }
+}
+resource "eci_container_group" "test" {
+  name       = "test"
+  containers = { main = { image = "nginx:1.27" } }
+}`, cloud.URL, acctest.AccessKey, acctest.SecretKey, acctest.Region),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr("eci_container_group.test", "status", "Running"),
+				resource.TestCheckResourceAttr("eci_container_group.test", "tags_all.later", "value"),
+			),
+		}},
+	})
+}
+
+// The framework alone takes the required attributes of an element for missing if the element is not known.
+func TestUnknownElementIsValid(t *testing.T) {
+	server := provider.Server("test")
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	typ := schemas.ResourceSchemas[groupType].ValueType()
+	config, err := tfprotov6.NewDynamicValue(typ, object(typ, map[string]any{"name": "test", "containers": map[string]any{"main": tftypes.UnknownValue}}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: groupType, Config: &config,
+		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}})
+	if err != nil || len(resp.Diagnostics) > 0 {
+		t.Errorf("%v, %+v", err, resp)
+	}
+}

@@ -1,0 +1,100 @@
+// Package provider is the Terraform provider: its schema, its configuration and what it registers.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/catalog"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/containergroup"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/datacache"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/imagecache"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/price"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/virtualnode"
+)
+
+// New returns a function that makes the provider; version goes into the User-Agent.
+func New(version string) func() provider.Provider {
+	return func() provider.Provider { return &eciProvider{version: version} }
+}
+
+type eciProvider struct {
+	version string
+}
+
+var _ provider.Provider = (*eciProvider)(nil)
+
+func (p *eciProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "eci"
+	resp.Version = p.version
+}
+
+func (p *eciProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = providerSchema()
+}
+
+func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
+	config := &service.Config{}
+	resp.Diagnostics.Append(setDefaultTags(ctx, req.Config, config)...)
+	if !isKnown(req.Config.Raw) {
+		// Terraform plans what it can; see service.Config.RequireClient.
+		if req.ClientCapabilities.DeferralAllowed {
+			resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
+		}
+	} else {
+		var m model
+		resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		config.DryRunAtPlan = m.PlanChecks != nil && m.PlanChecks.DryRun.ValueBool()
+		config.Client = m.client(p.userAgent(req.TerraformVersion), &resp.Diagnostics)
+		if m.PlanChecks != nil && m.PlanChecks.Price.ValueBool() {
+			config.Prices = pricing.NewEstimates(config.Client)
+		}
+	}
+	resp.ResourceData = config
+	resp.DataSourceData = config
+}
+
+func (p *eciProvider) userAgent(terraformVersion string) string {
+	return "Terraform/" + terraformVersion + " terraform-provider-eci/" + p.version
+}
+
+func (p *eciProvider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{
+		containergroup.NewResource,
+		datacache.NewResource,
+		imagecache.NewResource,
+		virtualnode.NewResource,
+	}
+}
+
+func (p *eciProvider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{
+		containergroup.NewDataSource,
+		containergroup.NewDataSources,
+		containergroup.NewEventsDataSource,
+		containergroup.NewLogDataSource,
+		containergroup.NewMetricsDataSource,
+		price.NewContainerGroup,
+		price.NewVirtualNode,
+		price.NewCheapestZone,
+		catalog.NewAvailableResources,
+		catalog.NewQuotas,
+		catalog.NewRegions,
+		catalog.NewSpecs,
+		catalog.NewZones,
+		datacache.NewDataSource,
+		datacache.NewDataSources,
+		imagecache.NewDataSource,
+		imagecache.NewDataSources,
+		virtualnode.NewDataSource,
+		virtualnode.NewDataSources,
+	}
+}

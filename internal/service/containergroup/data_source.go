@@ -1,0 +1,200 @@
+package containergroup
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+)
+
+// NewDataSource returns the data source eci_container_group.
+func NewDataSource() datasource.DataSource { return &groupDataSource{} }
+
+type groupDataSource struct{ configured }
+
+// configured is what all data sources of this package begin with.
+type configured struct{ config *service.Config }
+
+func (c *configured) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	c.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_container_group"
+}
+
+func (d *groupDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := describedAttributes(ctx, notDescribed)
+	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "ID of the container group. Either this or `name` is required.",
+		Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("name"))}}
+	attributes["name"] = schema.StringAttribute{Optional: true, Computed: true,
+		MarkdownDescription: "Name of the container group, which must be the only one of that name in the region. Either this or `id` is required."}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A container group as ECI describes it. Arguments that ECI does not return, such as logins and hooks, are not here. " +
+			"Environment variables and contents of files are sensitive and, like everything here, stored in state.",
+		Attributes: attributes,
+	}
+}
+
+func (d *groupDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.config.RequireClient(&resp.Diagnostics)
+	var id, name types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	group, err := find(ctx, client, id.ValueString(), name.ValueString())
+	if err != nil {
+		object := "container group " + id.ValueString() + name.ValueString()
+		resp.Diagnostics.Append(diagnose.Error("read", object, err, nil))
+		return
+	}
+	resp.Diagnostics.Append(setDescribed(ctx, resourceSchema(ctx), &resp.State, group)...)
+}
+
+// find returns the group of an ID or else the only one of a name.
+func find(ctx context.Context, client *eci.Client, id, name string) (eci.ContainerGroup, error) {
+	if id != "" {
+		group, err := look(client, id).Read(ctx)
+		if group != nil {
+			return *group, nil
+		}
+		if err == nil {
+			err = fmt.Errorf("region %s has no container group %s. It was deleted, or forgotten some time after it had ended, "+
+				"or the credentials may not see it", client.Region(), id)
+		}
+		return eci.ContainerGroup{}, err
+	}
+	var found []eci.ContainerGroup
+	for group, err := range client.ContainerGroups(ctx, &eci.DescribeContainerGroupsRequest{ContainerGroupName: name}) {
+		if err != nil {
+			return eci.ContainerGroup{}, err
+		}
+		found = append(found, group)
+	}
+	switch len(found) {
+	case 0:
+		return eci.ContainerGroup{}, fmt.Errorf("region %s has no container group named %s, or the credentials may not see it", client.Region(), name)
+	case 1:
+		return found[0], nil
+	}
+	ids := make([]string, len(found))
+	for i, group := range found {
+		ids[i] = group.ContainerGroupId
+	}
+	slices.Sort(ids)
+	return eci.ContainerGroup{}, fmt.Errorf("%d container groups are named %s: %s. Give the id of one of them", len(ids), name, strings.Join(ids, ", "))
+}
+
+// notDescribed lists the attributes of the resource that say nothing about a group that was only looked at.
+var notDescribed = union(unreturned, change.Patterns{
+	"wait_for": true, "fail_fast": true, "force_delete": true, "timeouts": true,
+	// What was asked for; what ECI chose is there.
+	"vswitch_ids": true, "instance_types": true, "compute_categories": true,
+	// The same as cpu, memory and tags, where nothing was asked for.
+	"allocated_cpu": true, "allocated_memory": true, "tags_all": true,
+	// Made by the provider for what it plans.
+	"estimated_price": true,
+	// Nobody can tell them from others, so they are in env.
+	"container_states.*.image_env": true, "init_container_states.*.image_env": true,
+})
+
+// secret lists the attributes of a described group that may hold secrets.
+var secret = change.Patterns{"containers.*.env": true, "init_containers.*.env": true, "volumes.*.config_file.files.*.content": true}
+
+func union(a, b change.Patterns) change.Patterns {
+	joined := maps.Clone(a)
+	maps.Copy(joined, b)
+	return joined
+}
+
+// describedAttributes are the attributes of a group in data sources: those of the resource but the omitted ones, and what
+// only a look at the group can tell.
+func describedAttributes(ctx context.Context, omitted change.Patterns) map[string]schema.Attribute {
+	attributes := observe.Attributes(resourceSchema(ctx).Attributes, omitted, secret)
+	attributes["discount"] = schema.Int64Attribute{Computed: true, MarkdownDescription: "Discount as ECI tells it, whose unit is not documented."}
+	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
+	attributes["vswitch_id"] = computedString("ID of the vSwitch.")
+	attributes["zone_id"] = computedString("ID of the zone.")
+	nested(attributes["volumes"])["host_path"] = schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Data cache; ECI does not return which."}
+	for _, name := range []string{"containers", "init_containers"} {
+		if env, ok := nested(attributes[name])["env"].(schema.MapAttribute); ok {
+			env.MarkdownDescription = "Environment variables, those of the image included once the container has started. Empty for a container that hides them."
+			nested(attributes[name])["env"] = env
+		}
+	}
+	for _, name := range []string{"container_states", "init_container_states"} {
+		state := nested(attributes[name])
+		previous := maps.Clone(state)
+		delete(previous, "ready")
+		delete(previous, "restart_count")
+		state["previous"] = schema.SingleNestedAttribute{Computed: true, Attributes: previous,
+			MarkdownDescription: "The run before, if there was one."}
+	}
+	return attributes
+}
+
+// nested are the attributes of the objects in a map or list; a change of them is one of the attribute.
+func nested(attribute schema.Attribute) map[string]schema.Attribute {
+	switch attribute := attribute.(type) {
+	case schema.MapNestedAttribute:
+		return attribute.NestedObject.Attributes
+	case schema.ListNestedAttribute:
+		return attribute.NestedObject.Attributes
+	}
+	return nil
+}
+
+// setDescribed writes a group into the state of a data source whose attributes are describedAttributes. of is the
+// resource's schema.
+func setDescribed(ctx context.Context, of resource.Schema, state *tfsdk.State, group eci.ContainerGroup) diag.Diagnostics {
+	nothing := model{Timeouts: timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{
+		"create": types.StringType, "update": types.StringType, "delete": types.StringType})}}
+	resourceState := tfsdk.State{Schema: of, Raw: tftypes.NewValue(of.Type().TerraformType(ctx), nil)}
+	diags := resourceState.Set(ctx, flatten(group, nothing, nil))
+	if diags.HasError() {
+		return diags
+	}
+	raw, err := observe.Reshape(resourceState.Raw, state.Schema.Type().TerraformType(ctx))
+	if err != nil {
+		diags.AddError("State Cannot Be Written", err.Error())
+		return diags
+	}
+	state.Raw = raw
+	diags.Append(state.SetAttribute(ctx, path.Root("discount"), group.Discount)...)
+	for _, container := range group.Containers {
+		diags.Append(setPrevious(ctx, state, "container_states", container.DescribedContainerSpec)...)
+	}
+	for _, container := range group.InitContainers {
+		diags.Append(setPrevious(ctx, state, "init_container_states", container.DescribedContainerSpec)...)
+	}
+	return diags
+}
+
+func setPrevious(ctx context.Context, state *tfsdk.State, states string, container eci.DescribedContainerSpec) diag.Diagnostics {
+	if container.PreviousState == nil || container.PreviousState.State == "" {
+		return nil
+	}
+	return state.SetAttribute(ctx, path.Root(states).AtMapKey(container.Name).AtName("previous"), flattenRun(container.PreviousState))
+}

@@ -1,0 +1,179 @@
+package containergroup
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
+)
+
+// mostEventGroups is how many groups DescribeContainerGroupEvents answers at most; there is no token for the others.
+const mostEventGroups = 200
+
+// NewEventsDataSource returns the data source eci_container_group_events.
+func NewEventsDataSource() datasource.DataSource { return &eventsDataSource{} }
+
+type eventsDataSource struct{ configured }
+
+type eventsModel struct {
+	selectionModel
+	EventSource  types.String `tfsdk:"event_source"`
+	SinceSeconds types.Int64  `tfsdk:"since_seconds"`
+	Events       []eventModel `tfsdk:"events"`
+}
+
+type eventModel struct {
+	ContainerGroupID   types.String         `tfsdk:"container_group_id"`
+	ContainerGroupName types.String         `tfsdk:"container_group_name"`
+	Name               types.String         `tfsdk:"name"`
+	Type               types.String         `tfsdk:"type"`
+	Reason             types.String         `tfsdk:"reason"`
+	Message            types.String         `tfsdk:"message"`
+	Count              types.Int64          `tfsdk:"count"`
+	FirstTimestamp     types.String         `tfsdk:"first_timestamp"`
+	LastTimestamp      types.String         `tfsdk:"last_timestamp"`
+	SourceComponent    types.String         `tfsdk:"source_component"`
+	SourceHost         types.String         `tfsdk:"source_host"`
+	ReportingComponent types.String         `tfsdk:"reporting_component"`
+	ReportingInstance  types.String         `tfsdk:"reporting_instance"`
+	InvolvedObject     *involvedObjectModel `tfsdk:"involved_object"`
+}
+
+type involvedObjectModel struct {
+	APIVersion types.String `tfsdk:"api_version"`
+	Kind       types.String `tfsdk:"kind"`
+	Namespace  types.String `tfsdk:"namespace"`
+	Name       types.String `tfsdk:"name"`
+	UID        types.String `tfsdk:"uid"`
+}
+
+func (d *eventsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_container_group_events"
+}
+
+func (d *eventsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := selectionAttributes()
+	maps.Copy(attributes, map[string]schema.Attribute{
+		"event_source": optionalFilter("Only events of one source: `EciService`, which places groups, or `K8sAgent`, which runs containers.",
+			stringvalidator.OneOf("EciService", "K8sAgent")),
+		"since_seconds": schema.Int64Attribute{Optional: true, MarkdownDescription: "Only events of the last seconds, 60 to 3600.",
+			Validators: []validator.Int64{int64validator.Between(60, 3600)}},
+		"events": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The events, oldest first.",
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"container_group_id":   computedString("ID of the container group."),
+				"container_group_name": computedString("Name of the container group."),
+				"name":                 computedString("Name of the event."),
+				"type":                 computedString("`Normal` or `Warning`."),
+				"reason":               computedString("Reason in a word, such as `Pulled`, `BackOff` or `FailedScheduling`."),
+				"message":              computedString("What happened."),
+				"count":                computedInt64("How often it happened."),
+				"first_timestamp":      computedString("When it first happened, in RFC 3339."),
+				"last_timestamp":       computedString("When it last happened, in RFC 3339."),
+				"source_component":     computedString("Component that the event comes from."),
+				"source_host":          computedString("Host that the event comes from."),
+				"reporting_component":  computedString("Component that reported the event."),
+				"reporting_instance":   computedString("Instance that reported the event."),
+				"involved_object": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Kubernetes object that the event is about.",
+					Attributes: map[string]schema.Attribute{
+						"api_version": computedString("API version of the object."),
+						"kind":        computedString("Kind of the object, such as `Pod`."),
+						"namespace":   computedString("Namespace of the object."),
+						"name":        computedString("Name of the object."),
+						"uid":         computedString("UID of the object."),
+					}},
+			}}},
+	})
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Events of container groups: what ECI did to place them and to run their containers. ECI answers for 200 container groups at most, " +
+			"so use the filters in a region with more.",
+		Attributes: attributes,
+	}
+}
+
+func (d *eventsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.config.RequireClient(&resp.Diagnostics)
+	var m eventsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	limit := int64(mostEventGroups)
+	answer, err := client.DescribeContainerGroupEvents(ctx, &eci.DescribeContainerGroupEventsRequest{
+		ContainerGroupIds: convert.Texts(m.ContainerGroupIDs),
+		EventSource:       m.EventSource.ValueString(),
+		ResourceGroupId:   m.ResourceGroupID.ValueString(),
+		VSwitchId:         m.VSwitchID.ValueString(),
+		ZoneId:            m.ZoneID.ValueString(),
+		Tag:               observe.ExpandTagFilter(m.Tags),
+		SinceSecond:       m.SinceSeconds.ValueInt64Pointer(),
+		Limit:             &limit,
+	})
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("read", "events of container groups", err, nil))
+		return
+	}
+	if len(answer.Data) >= mostEventGroups {
+		resp.Diagnostics.AddWarning("Events May Be Missing", fmt.Sprintf("ECI answered with the events of %d container groups, the most it does, "+
+			"and there may be more groups. Use filters to ask for fewer.", len(answer.Data)))
+	}
+	m.Events = flattenEvents(answer.Data)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// flattenEvents lists the events of all groups, oldest first.
+func flattenEvents(groups []eci.ContainerGroupEvents) []eventModel {
+	events := []eventModel{}
+	for _, group := range groups {
+		for _, event := range group.Events {
+			m := eventModel{
+				ContainerGroupID:   types.StringValue(group.ContainerGroupId),
+				ContainerGroupName: convert.Text(group.Name),
+				Type:               convert.Text(event.Type),
+				Reason:             convert.Text(event.Reason),
+				Message:            convert.Text(event.Message),
+				Count:              types.Int64Value(event.Count),
+				FirstTimestamp:     convert.Text(event.FirstTimestamp),
+				LastTimestamp:      convert.Text(event.LastTimestamp),
+				ReportingComponent: convert.Text(event.ReportingComponent),
+				ReportingInstance:  convert.Text(event.ReportingInstance),
+			}
+			if metadata := event.Metadata; metadata != nil {
+				m.Name = convert.Text(metadata.Name)
+			}
+			if source := event.Source; source != nil {
+				m.SourceComponent, m.SourceHost = convert.Text(source.Component), convert.Text(source.Host)
+			}
+			if object := event.InvolvedObject; object != nil {
+				m.InvolvedObject = &involvedObjectModel{APIVersion: convert.Text(object.ApiVersion), Kind: convert.Text(object.Kind),
+					Namespace: convert.Text(object.Namespace), Name: convert.Text(object.Name), UID: convert.Text(object.Uid)}
+			}
+			events = append(events, m)
+		}
+	}
+	slices.SortStableFunc(events, func(a, b eventModel) int {
+		return cmp.Or(cmp.Compare(a.LastTimestamp.ValueString(), b.LastTimestamp.ValueString()),
+			cmp.Compare(a.ContainerGroupID.ValueString(), b.ContainerGroupID.ValueString()))
+	})
+	return events
+}
+
+func computedString(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+}
+
+func computedInt64(description string) schema.Int64Attribute {
+	return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
+}

@@ -1,0 +1,100 @@
+package containergroup
+
+import (
+	"context"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+)
+
+// NewLogDataSource returns the data source eci_container_log.
+func NewLogDataSource() datasource.DataSource { return &logDataSource{} }
+
+type logDataSource struct{ configured }
+
+type logModel struct {
+	ContainerGroupID types.String `tfsdk:"container_group_id"`
+	ContainerName    types.String `tfsdk:"container_name"`
+	Tail             types.Int64  `tfsdk:"tail"`
+	SinceSeconds     types.Int64  `tfsdk:"since_seconds"`
+	StartTime        types.String `tfsdk:"start_time"`
+	LastTerminated   types.Bool   `tfsdk:"last_terminated"`
+	Timestamps       types.Bool   `tfsdk:"timestamps"`
+	LimitBytes       types.Int64  `tfsdk:"limit_bytes"`
+	Content          types.String `tfsdk:"content"`
+}
+
+func (d *logDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_container_log"
+}
+
+func (d *logDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	name := func(description string) schema.StringAttribute {
+		return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The log of a container as it is when Terraform reads it.",
+		Attributes: map[string]schema.Attribute{
+			"container_group_id": name("ID of the container group."),
+			"container_name":     name("Name of the container or init container."),
+			"tail": schema.Int64Attribute{Optional: true, MarkdownDescription: "How many of the newest lines, 1 to 2000. 500 when left out.",
+				Validators: []validator.Int64{int64validator.Between(1, 2000)}},
+			"since_seconds": schema.Int64Attribute{Optional: true, MarkdownDescription: "Only lines of the last seconds.",
+				Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot("start_time"))}},
+			"start_time": schema.StringAttribute{Optional: true, MarkdownDescription: "Only lines since this time, in RFC 3339.",
+				Validators: []validator.String{validate.Time()}},
+			"last_terminated": schema.BoolAttribute{Optional: true,
+				MarkdownDescription: "Whether to read the log of the run that ended last, for instance of a container that crashes again and again, instead of the present one."},
+			"timestamps": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether each line begins with its time."},
+			"limit_bytes": schema.Int64Attribute{Optional: true, MarkdownDescription: "How many bytes at most, up to 1048576, which is also the limit when left out.",
+				Validators: []validator.Int64{int64validator.Between(1, 1048576)}},
+			"content": schema.StringAttribute{Computed: true, Sensitive: true,
+				MarkdownDescription: "The lines. They are sensitive, because a program may print its secrets; use `nonsensitive` where it does not."},
+		},
+	}
+}
+
+func (d *logDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.config.RequireClient(&resp.Diagnostics)
+	var m logModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	answer, err := client.DescribeContainerLog(ctx, &eci.DescribeContainerLogRequest{
+		ContainerGroupId: m.ContainerGroupID.ValueString(),
+		ContainerName:    m.ContainerName.ValueString(),
+		LastTime:         m.LastTerminated.ValueBoolPointer(),
+		LimitBytes:       m.LimitBytes.ValueInt64Pointer(),
+		SinceSeconds:     m.SinceSeconds.ValueInt64Pointer(),
+		StartTime:        inUTC(m.StartTime),
+		Tail:             m.Tail.ValueInt64Pointer(),
+		Timestamps:       m.Timestamps.ValueBoolPointer(),
+	})
+	if err != nil {
+		object := "log of container " + m.ContainerName.ValueString() + " of container group " + m.ContainerGroupID.ValueString()
+		resp.Diagnostics.Append(diagnose.Error("read", object, err, nil))
+		return
+	}
+	m.Content = types.StringValue(answer.Content)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// inUTC writes a time as ECI wants it, and null as empty.
+func inUTC(at types.String) string {
+	parsed, err := time.Parse(time.RFC3339, at.ValueString())
+	if err != nil {
+		return "" // the schema has checked what is not null
+	}
+	return parsed.UTC().Format(time.RFC3339)
+}

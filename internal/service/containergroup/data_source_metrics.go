@@ -1,0 +1,253 @@
+package containergroup
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+)
+
+// NewMetricsDataSource returns the data source eci_container_group_metrics.
+func NewMetricsDataSource() datasource.DataSource { return &metricsDataSource{} }
+
+type metricsDataSource struct{ configured }
+
+type metricsModel struct {
+	ContainerGroupIDs []types.String `tfsdk:"container_group_ids"`
+	StartTime         types.String   `tfsdk:"start_time"`
+	EndTime           types.String   `tfsdk:"end_time"`
+	PeriodSeconds     types.Int64    `tfsdk:"period_seconds"`
+	Records           []recordModel  `tfsdk:"records"`
+}
+
+type recordModel struct {
+	ContainerGroupID  types.String               `tfsdk:"container_group_id"`
+	Timestamp         types.String               `tfsdk:"timestamp"`
+	CPU               *cpuMetricModel            `tfsdk:"cpu"`
+	Memory            *memoryMetricModel         `tfsdk:"memory"`
+	Containers        map[string]usageModel      `tfsdk:"containers"`
+	Disks             map[string]diskMetricModel `tfsdk:"disks"`
+	Filesystems       map[string]filesystemModel `tfsdk:"filesystems"`
+	NetworkInterfaces map[string]interfaceModel  `tfsdk:"network_interfaces"`
+}
+
+type usageModel struct {
+	CPU    *cpuMetricModel    `tfsdk:"cpu"`
+	Memory *memoryMetricModel `tfsdk:"memory"`
+}
+
+type cpuMetricModel struct {
+	Limit                types.Int64 `tfsdk:"limit"`
+	Load                 types.Int64 `tfsdk:"load"`
+	UsageCoreNanoSeconds types.Int64 `tfsdk:"usage_core_nano_seconds"`
+	UsageNanoCores       types.Int64 `tfsdk:"usage_nano_cores"`
+}
+
+type memoryMetricModel struct {
+	AvailableBytes  types.Int64 `tfsdk:"available_bytes"`
+	CacheBytes      types.Int64 `tfsdk:"cache_bytes"`
+	RSSBytes        types.Int64 `tfsdk:"rss_bytes"`
+	UsageBytes      types.Int64 `tfsdk:"usage_bytes"`
+	WorkingSetBytes types.Int64 `tfsdk:"working_set_bytes"`
+}
+
+type diskMetricModel struct {
+	ReadBytes  types.Int64 `tfsdk:"read_bytes"`
+	ReadCount  types.Int64 `tfsdk:"read_count"`
+	WriteBytes types.Int64 `tfsdk:"write_bytes"`
+	WriteCount types.Int64 `tfsdk:"write_count"`
+}
+
+type filesystemModel struct {
+	Category       types.String `tfsdk:"category"`
+	AvailableBytes types.Int64  `tfsdk:"available_bytes"`
+	CapacityBytes  types.Int64  `tfsdk:"capacity_bytes"`
+	UsageBytes     types.Int64  `tfsdk:"usage_bytes"`
+}
+
+type interfaceModel struct {
+	ReceivedBytes   types.Int64 `tfsdk:"received_bytes"`
+	ReceivedDrops   types.Int64 `tfsdk:"received_drops"`
+	ReceivedErrors  types.Int64 `tfsdk:"received_errors"`
+	ReceivedPackets types.Int64 `tfsdk:"received_packets"`
+	SentBytes       types.Int64 `tfsdk:"sent_bytes"`
+	SentDrops       types.Int64 `tfsdk:"sent_drops"`
+	SentErrors      types.Int64 `tfsdk:"sent_errors"`
+	SentPackets     types.Int64 `tfsdk:"sent_packets"`
+}
+
+func (d *metricsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_container_group_metrics"
+}
+
+func (d *metricsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	byName := func(description string, attributes map[string]schema.Attribute) schema.MapNestedAttribute {
+		return schema.MapNestedAttribute{Computed: true, MarkdownDescription: description, NestedObject: schema.NestedAttributeObject{Attributes: attributes}}
+	}
+	usage := func(of string) map[string]schema.Attribute {
+		return map[string]schema.Attribute{
+			"cpu": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Processor use of the " + of + ".", Attributes: map[string]schema.Attribute{
+				"limit":                   computedInt64("Limit in thousandths of a vCPU."),
+				"load":                    computedInt64("Load."),
+				"usage_core_nano_seconds": computedInt64("Time used since the start, in nanoseconds of one vCPU."),
+				"usage_nano_cores":        computedInt64("Present use in billionths of a vCPU."),
+			}},
+			"memory": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Memory use of the " + of + ".", Attributes: map[string]schema.Attribute{
+				"available_bytes":   computedInt64("Bytes still available."),
+				"cache_bytes":       computedInt64("Bytes used as cache."),
+				"rss_bytes":         computedInt64("Bytes of the resident set."),
+				"usage_bytes":       computedInt64("Bytes used in all."),
+				"working_set_bytes": computedInt64("Bytes of the working set."),
+			}},
+		}
+	}
+	record := usage("container group")
+	record["container_group_id"] = computedString("ID of the container group.")
+	record["timestamp"] = computedString("When this was measured, in RFC 3339.")
+	record["containers"] = byName("Use by container.", usage("container"))
+	record["disks"] = byName("Traffic by disk, such as `/dev/vda`, since the start.", map[string]schema.Attribute{
+		"read_bytes":  computedInt64("Bytes read."),
+		"read_count":  computedInt64("Number of reads."),
+		"write_bytes": computedInt64("Bytes written."),
+		"write_count": computedInt64("Number of writes."),
+	})
+	record["filesystems"] = byName("Space by file system, such as `/dev/root`.", map[string]schema.Attribute{
+		"category":        computedString("Category, such as `System`, where ECI tells it."),
+		"available_bytes": computedInt64("Bytes still available."),
+		"capacity_bytes":  computedInt64("Bytes in all."),
+		"usage_bytes":     computedInt64("Bytes used."),
+	})
+	record["network_interfaces"] = byName("Traffic by network interface, such as `eth0`, since the start.", map[string]schema.Attribute{
+		"received_bytes":   computedInt64("Bytes received."),
+		"received_drops":   computedInt64("Packets dropped on receipt."),
+		"received_errors":  computedInt64("Errors on receipt."),
+		"received_packets": computedInt64("Packets received."),
+		"sent_bytes":       computedInt64("Bytes sent."),
+		"sent_drops":       computedInt64("Packets dropped on sending."),
+		"sent_errors":      computedInt64("Errors on sending."),
+		"sent_packets":     computedInt64("Packets sent."),
+	})
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "What container groups use: the newest measurements in one call for all of them, or, with `start_time` or `end_time`, those of " +
+			"a span of time in a call for each.",
+		Attributes: map[string]schema.Attribute{
+			"container_group_ids": schema.ListAttribute{Required: true, ElementType: types.StringType,
+				MarkdownDescription: "IDs of the container groups, at most 20.", Validators: groupIDs()},
+			"start_time": schema.StringAttribute{Optional: true, Validators: []validator.String{validate.Time()},
+				MarkdownDescription: "Begin of the span in RFC 3339, within the last 30 days. 5 minutes before its end when left out."},
+			"end_time": schema.StringAttribute{Optional: true, Validators: []validator.String{validate.Time()},
+				MarkdownDescription: "End of the span in RFC 3339. Now when left out."},
+			"period_seconds": schema.Int64Attribute{Optional: true,
+				Validators:          []validator.Int64{int64validator.OneOf(15, 30, 60, 600), int64validator.AlsoRequires(path.MatchRoot("start_time"))},
+				MarkdownDescription: "Seconds between measurements: 15, 30, 60 or 600. 60 when left out."},
+			"records": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "Measurements by container group, in the order of `container_group_ids`, and then by time.",
+				NestedObject: schema.NestedAttributeObject{Attributes: record}},
+		},
+	}
+}
+
+func (d *metricsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.config.RequireClient(&resp.Diagnostics)
+	var m metricsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	metrics, err := m.read(ctx, client)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("read", "metrics of container groups", err, nil))
+		return
+	}
+	m.Records = []recordModel{}
+	for _, id := range m.ContainerGroupIDs {
+		for _, record := range metrics[id.ValueString()] {
+			m.Records = append(m.Records, flattenRecord(id, record))
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}
+
+// read returns the measurements of each group, by its ID.
+func (m metricsModel) read(ctx context.Context, client *eci.Client) (map[string][]eci.MetricRecord, error) {
+	ids := convert.Texts(m.ContainerGroupIDs)
+	metrics := make(map[string][]eci.MetricRecord, len(ids))
+	if m.StartTime.IsNull() && m.EndTime.IsNull() {
+		answer, err := client.DescribeMultiContainerGroupMetric(ctx, &eci.DescribeMultiContainerGroupMetricRequest{ContainerGroupIds: ids})
+		if err != nil {
+			return nil, err
+		}
+		for _, group := range answer.MonitorDatas {
+			metrics[group.ContainerGroupId] = group.Records
+		}
+		return metrics, nil
+	}
+	for _, id := range ids {
+		answer, err := client.DescribeContainerGroupMetric(ctx, &eci.DescribeContainerGroupMetricRequest{
+			ContainerGroupId: id, StartTime: inUTC(m.StartTime), EndTime: inUTC(m.EndTime), Period: int64Text(m.PeriodSeconds)})
+		if err != nil {
+			return nil, err
+		}
+		metrics[id] = answer.Records
+	}
+	return metrics, nil
+}
+
+func flattenRecord(id types.String, record eci.MetricRecord) recordModel {
+	m := recordModel{
+		ContainerGroupID:  id,
+		Timestamp:         types.StringValue(record.Timestamp),
+		CPU:               flattenCPU(record.CPU),
+		Memory:            flattenMemory(record.Memory),
+		Containers:        map[string]usageModel{},
+		Disks:             map[string]diskMetricModel{},
+		Filesystems:       map[string]filesystemModel{},
+		NetworkInterfaces: map[string]interfaceModel{},
+	}
+	for _, container := range record.Containers {
+		m.Containers[container.Name] = usageModel{CPU: flattenCPU(container.CPU), Memory: flattenMemory(container.Memory)}
+	}
+	for _, disk := range record.Disk {
+		m.Disks[disk.Device] = diskMetricModel{
+			ReadBytes: types.Int64Value(disk.ReadBytes), ReadCount: types.Int64Value(disk.ReadIO),
+			WriteBytes: types.Int64Value(disk.WriteBytes), WriteCount: types.Int64Value(disk.WriteIO)}
+	}
+	for _, fs := range record.Filesystem {
+		m.Filesystems[fs.FsName] = filesystemModel{Category: convert.Text(fs.Category), AvailableBytes: types.Int64Value(fs.Available),
+			CapacityBytes: types.Int64Value(fs.Capacity), UsageBytes: types.Int64Value(fs.Usage)}
+	}
+	if record.Network != nil {
+		for _, i := range record.Network.Interfaces {
+			m.NetworkInterfaces[i.Name] = interfaceModel{
+				ReceivedBytes: types.Int64Value(i.RxBytes), ReceivedDrops: types.Int64Value(i.RxDrops),
+				ReceivedErrors: types.Int64Value(i.RxErrors), ReceivedPackets: types.Int64Value(i.RxPackets),
+				SentBytes: types.Int64Value(i.TxBytes), SentDrops: types.Int64Value(i.TxDrops),
+				SentErrors: types.Int64Value(i.TxErrors), SentPackets: types.Int64Value(i.TxPackets)}
+		}
+	}
+	return m
+}
+
+func flattenCPU(metric *eci.CpuMetric) *cpuMetricModel {
+	if metric == nil {
+		return nil
+	}
+	return &cpuMetricModel{Limit: types.Int64Value(metric.Limit), Load: types.Int64Value(metric.Load),
+		UsageCoreNanoSeconds: types.Int64Value(metric.UsageCoreNanoSeconds), UsageNanoCores: types.Int64Value(metric.UsageNanoCores)}
+}
+
+func flattenMemory(metric *eci.MemoryMetric) *memoryMetricModel {
+	if metric == nil {
+		return nil
+	}
+	return &memoryMetricModel{AvailableBytes: types.Int64Value(metric.AvailableBytes), CacheBytes: types.Int64Value(metric.Cache),
+		RSSBytes: types.Int64Value(metric.Rss), UsageBytes: types.Int64Value(metric.UsageBytes), WorkingSetBytes: types.Int64Value(metric.WorkingSet)}
+}

@@ -1,0 +1,144 @@
+package containergroup
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
+)
+
+// NewDataSources returns the data source eci_container_groups.
+func NewDataSources() datasource.DataSource { return &groupsDataSource{} }
+
+type groupsDataSource struct{ configured }
+
+// selectionModel is the choice of groups that several actions have.
+type selectionModel struct {
+	ContainerGroupIDs []types.String          `tfsdk:"container_group_ids"`
+	ResourceGroupID   types.String            `tfsdk:"resource_group_id"`
+	VSwitchID         types.String            `tfsdk:"vswitch_id"`
+	ZoneID            types.String            `tfsdk:"zone_id"`
+	Tags              map[string]types.String `tfsdk:"tags"`
+}
+
+func selectionAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"container_group_ids": schema.ListAttribute{Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Only the container groups with these IDs, at most 20.", Validators: groupIDs()},
+		"resource_group_id": optionalFilter("Only container groups of this resource group."),
+		"vswitch_id":        optionalFilter("Only container groups in this vSwitch."),
+		"zone_id":           optionalFilter("Only container groups in this zone."),
+		"tags": schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: []validator.Map{mapvalidator.SizeAtMost(10)},
+			MarkdownDescription: "Only container groups with all of these tags, at most 10. A value of `null` stands for any value."},
+	}
+}
+
+func optionalFilter(description string, validators ...validator.String) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+}
+
+// groupIDs holds lists of IDs to what a call takes. An empty list is refused, because ECI would take it for all groups.
+func groupIDs() []validator.List {
+	return []validator.List{listvalidator.SizeBetween(1, 20), listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}
+}
+
+type groupsModel struct {
+	selectionModel
+	Name            types.String `tfsdk:"name"`
+	Status          types.String `tfsdk:"status"`
+	SecurityGroupID types.String `tfsdk:"security_group_id"`
+	ComputeCategory types.String `tfsdk:"compute_category"`
+	IDs             types.List   `tfsdk:"ids"`
+	ContainerGroups types.List   `tfsdk:"container_groups"`
+}
+
+func (m groupsModel) request() *eci.DescribeContainerGroupsRequest {
+	return &eci.DescribeContainerGroupsRequest{
+		ContainerGroupIds:  convert.Texts(m.ContainerGroupIDs),
+		ContainerGroupName: m.Name.ValueString(),
+		ComputeCategory:    m.ComputeCategory.ValueString(),
+		ResourceGroupId:    m.ResourceGroupID.ValueString(),
+		SecurityGroupId:    m.SecurityGroupID.ValueString(),
+		VSwitchId:          m.VSwitchID.ValueString(),
+		ZoneId:             m.ZoneID.ValueString(),
+		Status:             m.Status.ValueString(),
+		Tag:                observe.ExpandTagFilter(m.Tags),
+	}
+}
+
+func (d *groupsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_container_groups"
+}
+
+func (d *groupsDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := selectionAttributes()
+	attributes["name"] = optionalFilter("Only container groups of this name.")
+	attributes["status"] = optionalFilter("Only container groups in this status.", stringvalidator.OneOf(eci.StatusScheduling, eci.StatusScheduleFailed,
+		eci.StatusPending, eci.StatusRunning, eci.StatusSucceeded, eci.StatusFailed, eci.StatusRestarting, eci.StatusUpdating, eci.StatusTerminating, eci.StatusExpired))
+	attributes["security_group_id"] = optionalFilter("Only container groups of this security group.")
+	attributes["compute_category"] = optionalFilter("Only container groups of this compute category: `economy` or `general`.", stringvalidator.OneOf("economy", "general"))
+	attributes["ids"] = schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "IDs of `container_groups`, in the same order."}
+	attributes["container_groups"] = schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The container groups by name and then ID.",
+		NestedObject: schema.NestedAttributeObject{Attributes: listedAttributes(ctx)}}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "All container groups of the region that pass every given filter. Each is as the data source `eci_container_group` has it, " +
+			"except for what may be secret: environment variables and contents of files, which would otherwise come into state in bulk.",
+		Attributes: attributes,
+	}
+}
+
+// listedAttributes are those of a group among others.
+func listedAttributes(ctx context.Context) map[string]schema.Attribute {
+	return describedAttributes(ctx, union(notDescribed, secret))
+}
+
+func (d *groupsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.config.RequireClient(&resp.Diagnostics)
+	var m groupsModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	var groups []eci.ContainerGroup
+	for group, err := range client.ContainerGroups(ctx, m.request()) {
+		if err != nil {
+			resp.Diagnostics.Append(diagnose.Error("read", "container groups", err, nil))
+			return
+		}
+		groups = append(groups, group)
+	}
+	slices.SortFunc(groups, func(a, b eci.ContainerGroup) int {
+		return cmp.Or(cmp.Compare(a.ContainerGroupName, b.ContainerGroupName), cmp.Compare(a.ContainerGroupId, b.ContainerGroupId))
+	})
+
+	of, listed := resourceSchema(ctx), schema.Schema{Attributes: listedAttributes(ctx)}
+	listedType := listed.Type()
+	ids, elements := make([]attr.Value, 0, len(groups)), make([]attr.Value, 0, len(groups))
+	for _, group := range groups {
+		state := tfsdk.State{Schema: listed}
+		resp.Diagnostics.Append(setDescribed(ctx, of, &state, group)...)
+		element, err := listedType.ValueFromTerraform(ctx, state.Raw)
+		if err != nil {
+			resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
+			return
+		}
+		ids, elements = append(ids, types.StringValue(group.ContainerGroupId)), append(elements, element)
+	}
+	m.IDs = types.ListValueMust(types.StringType, ids)
+	m.ContainerGroups = types.ListValueMust(listedType, elements)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+}

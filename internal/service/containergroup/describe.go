@@ -1,0 +1,33 @@
+package containergroup
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/presence"
+)
+
+// look is how to look at a group. ECI answers DescribeContainerGroups with an empty list for a caller without rights too,
+// so another action has to agree that a group is gone.
+func look(client *eci.Client, id string) presence.Object[eci.ContainerGroup] {
+	return presence.Object[eci.ContainerGroup]{
+		List: func(ctx context.Context) (eci.ContainerGroup, bool, error) { return client.ContainerGroup(ctx, id) },
+		Confirm: func(ctx context.Context) error {
+			statuses, err := client.DescribeContainerGroupStatus(ctx, &eci.DescribeContainerGroupStatusRequest{ContainerGroupIds: []string{id}})
+			if eci.IsNotFound(err) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			for _, status := range statuses.Data {
+				if status.ContainerGroupId == id {
+					return fmt.Errorf("%w: its status is %s; check that the credentials may call eci:DescribeContainerGroups on it",
+						presence.ErrHidden, status.Status)
+				}
+			}
+			return nil
+		},
+	}
+}

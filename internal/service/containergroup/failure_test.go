@@ -1,0 +1,173 @@
+package containergroup_test
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
+)
+
+var groupID = regexp.MustCompile(`eci-[a-z0-9]{20}`)
+
+// advanceOnceRunning moves the cloud's clock as soon as a group runs.
+func advanceOnceRunning(ctx context.Context, cloud *acctest.Cloud, by time.Duration) {
+	err := wait.Until(ctx, func(context.Context) (bool, error) {
+		groups := groupsIn(cloud)
+		return len(groups) > 0 && groups[0].Status == "Running", nil
+	})
+	if err == nil {
+		cloud.AdvanceClock(by)
+	}
+}
+
+// Everything that a person needs to know about a failed start stands in the error.
+func TestFailures(t *testing.T) {
+	for _, test := range []struct {
+		name, arguments, want string
+		advance               time.Duration // once the group runs
+		timeout               string        // 1m when left out
+	}{
+		{name: "registry that does not exist",
+			arguments: `containers = { main = { image = "registry.invalid/app:1" }, side = { image = "nginx:1.27" } }`,
+			want: `
+Container group ID did not become running: the image of container main cannot be pulled (ImagePullBackOff).
+
+Container main (image registry.invalid/app:1): Waiting (ImagePullBackOff).
+  Back-off pulling image "registry.invalid/app:1"
+Warning events:
+  - Failed: Failed to pull image "registry.invalid/app:1": rpc error: code = Unknown desc = failed to do request: dial tcp: lookup registry.invalid: no such host
+  - Failed: Error: ErrImagePull
+  - Failed: Error: ImagePullBackOff`},
+		{name: "image that does not exist",
+			arguments: `containers = { main = { image = "nginx:missing" } }
+				wait_for = "completed"
+				restart_policy = "Never"`,
+			want: `
+Container group ID did not complete: the image of container main cannot be pulled (ImagePullBackOff).
+
+Container main (image nginx:missing): Waiting (ImagePullBackOff).
+  Back-off pulling image "nginx:missing"
+Warning events:
+  - Failed: Failed to pull image "nginx:missing": rpc error: code = Unknown desc = failed to resolve reference: nginx:missing: not found
+  - Failed: Error: ErrImagePull
+  - Failed: Error: ImagePullBackOff`},
+		{name: "crash loop", advance: 35 * time.Second,
+			arguments: `containers = { main = { image = "busybox:1.36", command = ["sh", "-c", "echo starting; echo '/etc/app.conf: no such file'; exit 3"] } }
+				wait_for = "ready"`,
+			want: `
+Container group ID did not become ready: container main crashes again and again (CrashLoopBackOff).
+
+Container main (image busybox:1.36): Waiting (CrashLoopBackOff), restarted 3 times, before that Terminated with exit code 3 (Error).
+  back-off 40s restarting failed container=main pod=test
+  The end of its log:
+    | starting
+    | /etc/app.conf: no such file
+Warning events:
+  - BackOff (3 times): Back-off restarting failed container main in pod test`},
+		{name: "no stock",
+			arguments: `containers = { main = { image = "nginx:1.27" } }
+				vswitch_ids = ["vsw-nostock-b"]`,
+			want: `
+Container group ID did not become running: ECI could not provide the resources for it (ScheduleFailed). Try vswitch_ids in other zones, another size, or later.
+
+Warning events:
+  - FailedScheduling: The requested resource is sold out in the zone cn-hangzhou-b.`},
+		{name: "failed job",
+			arguments: `containers = {
+					main = { image = "busybox:1.36", command = ["sh", "-c", "echo connecting as $USER with $PASSWORD; exit 7"], env = { USER = "me" },
+						sensitive_env_wo = { PASSWORD = "hunter2hunter2" }, sensitive_env_wo_version = 1 }
+					well = { image = "busybox:1.36", command = ["true"] }
+				}
+				wait_for = "completed"
+				restart_policy = "Never"`,
+			want: `
+Container group ID did not complete: it ended in status Failed.
+
+Container main (image busybox:1.36): Terminated with exit code 7 (Error).
+  The end of its log:
+    | connecting as me with (secret)`},
+		{name: "failed init container",
+			arguments: `containers = { main = { image = "nginx:1.27" } }
+				init_containers = [{ name = "migrate", image = "busybox:1.36", command = ["sh", "-c", "echo cannot migrate; exit 2"] }]
+				restart_policy = "Never"`,
+			want: `
+Container group ID did not become running: it ended in status Failed.
+
+Init container migrate (image busybox:1.36): Terminated with exit code 2 (Error).
+  The end of its log:
+    | cannot migrate`},
+		{name: "timeout",
+			arguments: `containers = { main = { image = "registry.invalid/app:1" } }
+				fail_fast = false`,
+			timeout: "1s",
+			want: `
+Container group ID did not become running in time; it is in status Pending. If it only needs longer, raise the time in timeouts.
+
+Container main (image registry.invalid/app:1): Waiting (ImagePullBackOff).
+  Back-off pulling image "registry.invalid/app:1"
+Warning events:
+  - Failed: Failed to pull image "registry.invalid/app:1": rpc error: code = Unknown desc = failed to do request: dial tcp: lookup registry.invalid: no such host
+  - Failed: Error: ErrImagePull
+  - Failed: Error: ImagePullBackOff`},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			cloud := acctest.NewCloud(t)
+			go advanceOnceRunning(t.Context(), cloud, test.advance)
+			timeout := fmt.Sprintf("\ntimeouts = { create = %q }", cmp.Or(test.timeout, "1m"))
+			diagnostics := cloud.CLI(t, group(test.arguments+timeout)).Apply()
+			if len(diagnostics) != 1 || diagnostics[0].Severity != "error" || !strings.HasPrefix(diagnostics[0].Summary, "Container Group Did Not ") {
+				t.Fatalf("%+v", diagnostics)
+			}
+			got := groupID.ReplaceAllString(diagnostics[0].Detail, "ID")
+			if want := strings.TrimPrefix(test.want, "\n"); got != want {
+				t.Errorf("got:\n%s\nwant:\n%s", got, want)
+			}
+		})
+	}
+}
+
+// A group that did not start is in state, so that the next apply replaces it and a destroy deletes it.
+func TestFailedStartIsInState(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.NewCloud(t)
+	cli := cloud.CLI(t, group(`containers = { main = { image = "nginx:missing" } }`))
+	if diagnostics := cli.Apply(); len(diagnostics) != 1 {
+		t.Fatalf("%+v", diagnostics)
+	}
+	failed := groupsIn(cloud)[0].ContainerGroupId
+	cli.Write(group(`containers = { main = { image = "nginx:1.27" } }`))
+	if diagnostics := cli.Apply(); len(diagnostics) != 0 {
+		t.Fatalf("%+v", diagnostics)
+	}
+	if groups := groupsIn(cloud); len(groups) != 1 || groups[0].ContainerGroupId == failed || groups[0].Status != "Running" {
+		t.Fatalf("after the next apply: %+v", groups)
+	}
+	cli.Run("destroy", "-auto-approve")
+	if groups := groupsIn(cloud); len(groups) != 0 {
+		t.Fatalf("after the destroy: %+v", groups)
+	}
+}
+
+// Who opts out of failing fast waits as long as the start could still succeed.
+func TestWithoutFailFast(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.NewCloud(t)
+	cli := cloud.CLI(t, group(`
+		containers = { main = { image = "busybox:1.36", command = ["sh", "-c", "exit 3"] } }
+		wait_for   = "ready"
+		fail_fast  = false
+		timeouts   = { create = "3s" }`))
+	go advanceOnceRunning(t.Context(), cloud, 35*time.Second)
+	diagnostics := cli.Apply()
+	if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "did not become ready in time; it is in status Running.") ||
+		!strings.Contains(diagnostics[0].Detail, "Waiting (CrashLoopBackOff), restarted ") {
+		t.Errorf("%+v", diagnostics)
+	}
+}

@@ -1,0 +1,472 @@
+package containergroup
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+)
+
+// flatten is the state that follows from what the API returned. prior is the state or plan so far: it decides between
+// null and a default that ECI reports, keeps what ECI does not return, and tells variables of the image from others.
+func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]string) model {
+	m := prior
+	m.ID = types.StringValue(group.ContainerGroupId)
+	m.Region = types.StringValue(group.RegionId)
+	m.Name = types.StringValue(group.ContainerGroupName)
+	m.ResourceGroupID = convert.Text(group.ResourceGroupId)
+	m.Tags, m.TagsAll = tags.Flatten(group.Tags, prior.Tags, defaultTags)
+
+	m.CPU, m.Memory = flattenSize(group, prior)
+	m.AllocatedCPU, m.AllocatedMemory = types.Float64Value(group.Cpu), types.Float64Value(group.Memory)
+	m.InstanceType = convert.Text(group.InstanceType)
+	m.ComputeCategory = convert.Text(group.ComputeCategory)
+	m.EphemeralStorage = types.Int64Value(group.EphemeralStorage)
+	m.SpotStrategy = convert.TextOr(group.SpotStrategy, "NoSpot")
+	m.SpotPriceLimit = number(group.SpotPriceLimit)
+
+	m.VPCID = convert.Text(group.VpcId)
+	m.VSwitchID = convert.Text(group.VSwitchId)
+	m.SecurityGroupID = convert.Text(group.SecurityGroupId)
+	m.ZoneID = convert.Text(group.ZoneId)
+	m.ENIInstanceID = convert.Text(group.EniInstanceId)
+	m.IntranetIP = convert.Text(group.IntranetIp)
+	m.InternetIP = convert.Text(group.InternetIp)
+	m.IPv6Address = convert.Text(group.Ipv6Address)
+
+	m.DNSPolicy = convert.TextOr(group.DnsPolicy, "Default")
+	m.DNSConfig = flattenDNSConfig(group.DnsConfig, prior.DNSConfig)
+	m.HostAliases = flattenHostAliases(group.HostAliases, prior.HostAliases)
+	m.SecurityContext = flattenSysctls(group.EciSecurityContext, prior.SecurityContext)
+	m.RAMRoleName = convert.Text(group.RamRoleName)
+	m.RestartPolicy = convert.TextOr(group.RestartPolicy, "Always")
+
+	priorStates := stateModels(prior.ContainerStates)
+	states := make(map[string]containerStateModel, len(group.Containers))
+	m.Containers = make(map[string]containerModel, len(group.Containers))
+	for _, container := range group.Containers {
+		before, known := prior.Containers[container.Name]
+		after, imageEnv := flattenContainer(container, before, known, priorStates[container.Name].ImageEnv)
+		m.Containers[container.Name] = after
+		states[container.Name] = flattenState(container.DescribedContainerSpec, imageEnv)
+	}
+	m.ContainerStates = stateMap(states)
+
+	priorStates = stateModels(prior.InitContainerStates)
+	states = make(map[string]containerStateModel, len(group.InitContainers))
+	m.InitContainers = nil
+	for _, container := range group.InitContainers {
+		at := slices.IndexFunc(prior.InitContainers, func(c initContainerModel) bool { return c.Name.ValueString() == container.Name })
+		var before initContainerModel
+		if at >= 0 {
+			before = prior.InitContainers[at]
+		}
+		after, imageEnv := flattenInitContainer(container, before, at >= 0, priorStates[container.Name].ImageEnv)
+		m.InitContainers = append(m.InitContainers, after)
+		states[container.Name] = flattenState(container.DescribedContainerSpec, imageEnv)
+	}
+	m.InitContainers = convert.KeepEmpty(m.InitContainers, prior.InitContainers)
+	m.InitContainerStates = stateMap(states)
+
+	m.Volumes = nil
+	for _, volume := range group.Volumes {
+		if m.Volumes == nil {
+			m.Volumes = make(map[string]volumeModel, len(group.Volumes))
+		}
+		m.Volumes[volume.Name] = flattenVolume(volume, prior.Volumes[volume.Name])
+	}
+	m.Volumes = convert.KeepEmptyMap(m.Volumes, prior.Volumes)
+
+	m.Status = convert.Text(group.Status)
+	m.CreationTime = convert.Text(group.CreationTime)
+	m.SucceededTime = convert.Text(group.SucceededTime)
+	m.FailedTime = convert.Text(group.FailedTime)
+	m.ExpiredTime = convert.Text(group.ExpiredTime)
+	return m
+}
+
+// flattenSize keeps the size that was asked for as long as the group has the size that this was rounded to.
+func flattenSize(group eci.ContainerGroup, prior model) (cpu, memory types.Float64) {
+	cpu, memory = types.Float64Value(group.Cpu), types.Float64Value(group.Memory)
+	asked := func(v types.Float64) bool { return !v.IsNull() && !v.IsUnknown() }
+	fresh := !asked(prior.AllocatedCPU)
+	if asked(prior.CPU) && (fresh || prior.AllocatedCPU.ValueFloat64() == group.Cpu) {
+		cpu = prior.CPU
+	}
+	if asked(prior.Memory) && (fresh || prior.AllocatedMemory.ValueFloat64() == group.Memory) {
+		memory = prior.Memory
+	}
+	return cpu, memory
+}
+
+func flattenDNSConfig(described *eci.DescribedDnsConfig, prior *dnsConfigModel) *dnsConfigModel {
+	if described == nil {
+		described = &eci.DescribedDnsConfig{}
+	}
+	if prior == nil {
+		if len(described.NameServers)+len(described.Searches)+len(described.Options) == 0 {
+			return nil
+		}
+		prior = &dnsConfigModel{}
+	}
+	return &dnsConfigModel{
+		Nameservers: convert.KeepEmpty(convert.Values(described.NameServers), prior.Nameservers),
+		Searches:    convert.KeepEmpty(convert.Values(described.Searches), prior.Searches),
+		Options:     convert.KeepEmptyMap(nameValues(described.Options), prior.Options),
+	}
+}
+
+func flattenHostAliases(described []eci.DescribedHostAlias, prior []hostAliasModel) []hostAliasModel {
+	var aliases []hostAliasModel
+	for _, alias := range described {
+		aliases = append(aliases, hostAliasModel{IP: types.StringValue(alias.Ip), Hostnames: convert.Values(alias.Hostnames)})
+	}
+	return convert.KeepEmpty(aliases, prior)
+}
+
+func flattenSysctls(described *eci.DescribedGroupSecurityContext, prior *sysctlsModel) *sysctlsModel {
+	if described == nil || len(described.Sysctls) == 0 {
+		if prior != nil && len(prior.Sysctls) == 0 {
+			return prior
+		}
+		return nil
+	}
+	return &sysctlsModel{Sysctls: nameValues(described.Sysctls)}
+}
+
+// flattenContainer returns the container and the variables that come from its image. known says whether prior is the
+// container's prior state; without it every variable counts as the user's.
+func flattenContainer(container eci.DescribedContainer, prior containerModel, known bool, imageEnv types.Map) (containerModel, types.Map) {
+	m := prior
+	if known && hidesEnv(prior) {
+		container.EnvironmentVars = nil // whatever is answered, secrets must not reach state
+	}
+	m.commonContainerModel, imageEnv = flattenCommon(container.DescribedContainerSpec, container.Commands, prior.commonContainerModel, known, imageEnv)
+	if known && hidesEnv(prior) {
+		m.Env, m.EnvFromField = prior.Env, prior.EnvFromField
+	}
+	m.LivenessProbe = flattenProbe(container.LivenessProbe)
+	m.ReadinessProbe = flattenProbe(container.ReadinessProbe)
+	m.Stdin = types.BoolValue(container.Stdin)
+	m.StdinOnce = types.BoolValue(container.StdinOnce)
+	m.TTY = types.BoolValue(container.Tty)
+	m.SecurityContext = nil
+	var priorCommon *commonSecurityContextModel
+	if prior.SecurityContext != nil {
+		priorCommon = &prior.SecurityContext.commonSecurityContextModel
+	}
+	if context := flattenSecurityContext(container.SecurityContext, priorCommon); context != nil {
+		m.SecurityContext = &securityContextModel{commonSecurityContextModel: *context}
+		if prior.SecurityContext != nil {
+			m.SecurityContext.RunAsGroup = prior.SecurityContext.RunAsGroup
+			m.SecurityContext.RunAsNonRoot = prior.SecurityContext.RunAsNonRoot
+			m.SecurityContext.Privileged = prior.SecurityContext.Privileged
+		}
+	}
+	return m, imageEnv
+}
+
+func flattenInitContainer(container eci.DescribedInitContainer, prior initContainerModel, known bool, imageEnv types.Map) (initContainerModel, types.Map) {
+	m := prior
+	m.Name = types.StringValue(container.Name)
+	m.commonContainerModel, imageEnv = flattenCommon(container.DescribedContainerSpec, container.Command, prior.commonContainerModel, known, imageEnv)
+	// ECI answers mounts of init containers without their sub path.
+	for i := range m.VolumeMounts {
+		if i < len(prior.VolumeMounts) && m.VolumeMounts[i].SubPath.IsNull() {
+			m.VolumeMounts[i].SubPath = prior.VolumeMounts[i].SubPath
+		}
+	}
+	m.SecurityContext = flattenSecurityContext(container.SecurityContext, prior.SecurityContext)
+	return m, imageEnv
+}
+
+func flattenCommon(described eci.DescribedContainerSpec, command []string, prior commonContainerModel, known bool, imageEnv types.Map) (commonContainerModel, types.Map) {
+	m := prior
+	if known && prior.Image.ValueString() != described.Image {
+		imageEnv = types.MapNull(types.StringType) // another image brings other variables
+	}
+	m.Image = types.StringValue(described.Image)
+	m.ImagePullPolicy = convert.TextOr(described.ImagePullPolicy, "IfNotPresent")
+	m.Command = convert.KeepEmpty(convert.Values(command), prior.Command)
+	m.Args = convert.KeepEmpty(convert.Values(described.Args), prior.Args)
+	m.WorkingDir = convert.Text(described.WorkingDir)
+	m.CPU = number(described.Cpu)
+	m.Memory = number(described.Memory)
+	m.GPU = types.Int64Null()
+	if described.Gpu != 0 {
+		m.GPU = types.Int64Value(described.Gpu)
+	}
+	m.Env, m.EnvFromField, imageEnv = flattenEnv(described, prior, known, imageEnv)
+	m.Ports = nil
+	for _, port := range described.Ports {
+		m.Ports = append(m.Ports, portModel{Port: types.Int64Value(port.Port), Protocol: convert.TextOr(port.Protocol, "TCP")})
+	}
+	m.Ports = convert.KeepEmpty(m.Ports, prior.Ports)
+	m.VolumeMounts = nil
+	for _, mount := range described.VolumeMounts {
+		m.VolumeMounts = append(m.VolumeMounts, volumeMountModel{
+			Name:             types.StringValue(mount.Name),
+			MountPath:        types.StringValue(mount.MountPath),
+			SubPath:          convert.Text(mount.SubPath),
+			ReadOnly:         types.BoolValue(mount.ReadOnly),
+			MountPropagation: propagation(mount.MountPropagation),
+		})
+	}
+	m.VolumeMounts = convert.KeepEmpty(m.VolumeMounts, prior.VolumeMounts)
+	return m, imageEnv
+}
+
+// propagation undoes a misspelling that ECI's documentation has.
+func propagation(mode string) types.String {
+	if mode == "HostToCotainer" {
+		mode = "HostToContainer"
+	}
+	return convert.TextOr(mode, "None")
+}
+
+// flattenEnv divides the variables of a container into the user's and the image's. ECI returns both together, the
+// image's once the container has started. What is neither asked for nor known from the image was added from outside.
+func flattenEnv(described eci.DescribedContainerSpec, prior commonContainerModel, known bool, imageEnv types.Map) (env, fromField map[string]types.String, image types.Map) {
+	baseline := imageEnv.Elements()
+	settled := !imageEnv.IsNull() && !imageEnv.IsUnknown()
+	env, fromField = map[string]types.String{}, map[string]types.String{}
+	images := map[string]attr.Value{}
+	for _, variable := range described.EnvironmentVars {
+		_, asked := prior.Env[variable.Key]
+		_, ofImage := baseline[variable.Key]
+		switch {
+		case variable.ValueFrom != nil && variable.ValueFrom.FieldRef != nil && variable.ValueFrom.FieldRef.FieldPath != "":
+			fromField[variable.Key] = types.StringValue(variable.ValueFrom.FieldRef.FieldPath)
+		case !known || !ofImage && (asked || settled):
+			env[variable.Key] = types.StringValue(variable.Value)
+		default:
+			images[variable.Key] = types.StringValue(variable.Value)
+		}
+	}
+	image = types.MapNull(types.StringType)
+	if known && (settled || started(described)) {
+		image = types.MapValueMust(types.StringType, images)
+	}
+	return convert.KeepEmptyMap(nilIfEmpty(env), prior.Env), convert.KeepEmptyMap(nilIfEmpty(fromField), prior.EnvFromField), image
+}
+
+func started(described eci.DescribedContainerSpec) bool {
+	return described.RestartCount > 0 || described.CurrentState != nil && described.CurrentState.StartTime != ""
+}
+
+func flattenSecurityContext(described *eci.DescribedSecurityContext, prior *commonSecurityContextModel) *commonSecurityContextModel {
+	if described == nil {
+		described = &eci.DescribedSecurityContext{}
+	}
+	m := commonSecurityContextModel{
+		ReadOnlyRootFilesystem: types.BoolValue(described.ReadOnlyRootFilesystem != nil && *described.ReadOnlyRootFilesystem),
+		RunAsUser:              types.Int64PointerValue(described.RunAsUser),
+	}
+	if described.Capability != nil && len(described.Capability.Adds) > 0 {
+		m.Capabilities = &capabilitiesModel{Add: convert.Values(described.Capability.Adds)}
+	}
+	if prior == nil && m.Capabilities == nil && m.RunAsUser.IsNull() && !m.ReadOnlyRootFilesystem.ValueBool() {
+		return nil
+	}
+	return &m
+}
+
+// flattenProbe takes an object without any handler, as ECI answers for an absent probe, for none.
+func flattenProbe(described *eci.DescribedProbe) *probeModel {
+	if described == nil {
+		return nil
+	}
+	orDefault := func(value, standard int64) types.Int64 {
+		if value == 0 {
+			value = standard
+		}
+		return types.Int64Value(value)
+	}
+	m := &probeModel{
+		InitialDelaySeconds: types.Int64Value(described.InitialDelaySeconds),
+		PeriodSeconds:       orDefault(described.PeriodSeconds, 10),
+		TimeoutSeconds:      orDefault(described.TimeoutSeconds, 1),
+		SuccessThreshold:    orDefault(described.SuccessThreshold, 1),
+		FailureThreshold:    orDefault(described.FailureThreshold, 3),
+	}
+	switch {
+	case len(described.Execs) > 0:
+		m.Exec = &execModel{Command: convert.Values(described.Execs)}
+	case described.HttpGet != nil && described.HttpGet.Port != 0:
+		m.HTTPGet = &probeHTTPGetModel{Path: convert.TextOr(described.HttpGet.Path, "/"), Port: types.Int64Value(described.HttpGet.Port),
+			Scheme: convert.TextOr(described.HttpGet.Scheme, "HTTP")}
+	case described.TcpSocket != nil && described.TcpSocket.Port != 0:
+		m.TCPSocket = &probeTCPModel{Port: types.Int64Value(described.TcpSocket.Port)}
+	default:
+		return nil
+	}
+	return m
+}
+
+func flattenVolume(described eci.DescribedVolume, prior volumeModel) volumeModel {
+	switch described.Type {
+	case volumeEmptyDir:
+		return volumeModel{EmptyDir: &emptyDirModel{Medium: convert.Text(described.EmptyDirVolumeMedium), SizeLimit: convert.Text(described.EmptyDirVolumeSizeLimit)}}
+	case volumeConfigFile:
+		m := &configFileModel{Files: map[string]fileModel{}}
+		if prior.ConfigFile != nil {
+			m.DefaultMode = prior.ConfigFile.DefaultMode
+		}
+		for _, described := range described.ConfigFileVolumeConfigFileToPaths {
+			var file fileModel
+			asked := false
+			if prior.ConfigFile != nil {
+				file, asked = prior.ConfigFile.Files[described.Path]
+			}
+			if !asked || !file.Content.IsNull() { // the text of a write-only file must not reach state
+				file.Content = decodeContent(described.Content)
+			}
+			m.Files[described.Path] = file
+		}
+		return volumeModel{ConfigFile: m}
+	case volumeNFS:
+		return volumeModel{NFS: &nfsModel{Server: types.StringValue(described.NFSVolumeServer), Path: types.StringValue(described.NFSVolumePath),
+			ReadOnly: types.BoolValue(described.NFSVolumeReadOnly)}}
+	case volumeDisk:
+		m := &diskModel{DiskID: types.StringValue(described.DiskVolumeDiskId), FSType: convert.Text(described.DiskVolumeFsType)}
+		if prior.Disk != nil {
+			m.Size = prior.Disk.Size
+		}
+		return volumeModel{Disk: m}
+	case volumeFlex:
+		m := &flexVolumeModel{Driver: types.StringValue(described.FlexVolumeDriver), FSType: convert.TextOr(described.FlexVolumeFsType, "ext4")}
+		var before map[string]types.String
+		if prior.FlexVolume != nil {
+			before = prior.FlexVolume.Options
+		}
+		m.Options = flattenFlexOptions(described.FlexVolumeOptions, before)
+		return volumeModel{FlexVolume: m}
+	case volumeHostPath:
+		if prior.HostPath != nil {
+			return volumeModel{HostPath: prior.HostPath}
+		}
+		return volumeModel{HostPath: &hostPathModel{}}
+	}
+	return prior
+}
+
+// decodeContent takes what is not the base64 of a text as it is, so that it shows as a change instead of being lost.
+func decodeContent(content string) types.String {
+	decoded, err := base64.StdEncoding.DecodeString(content)
+	if err != nil || !utf8.Valid(decoded) {
+		return types.StringValue(content)
+	}
+	return types.StringValue(string(decoded))
+}
+
+// flattenFlexOptions takes values that are no strings as the JSON that they are.
+func flattenFlexOptions(options string, prior map[string]types.String) map[string]types.String {
+	var described map[string]json.RawMessage
+	m := map[string]types.String{}
+	options = strings.ToValidUTF8(options, string(utf8.RuneError)) // Terraform takes no other
+	if options != "" && json.Unmarshal([]byte(options), &described) != nil {
+		m[""] = types.StringValue(options) // unreadable: show it as a change
+	}
+	for key, value := range described {
+		var plain string
+		if value[0] != '"' || json.Unmarshal(value, &plain) != nil {
+			plain = string(value)
+		}
+		m[key] = types.StringValue(plain)
+	}
+	return convert.KeepEmptyMap(nilIfEmpty(m), prior)
+}
+
+func flattenState(described eci.DescribedContainerSpec, imageEnv types.Map) containerStateModel {
+	return containerStateModel{
+		runModel:     flattenRun(described.CurrentState),
+		RestartCount: types.Int64Value(described.RestartCount),
+		Ready:        types.BoolValue(described.Ready),
+		ImageEnv:     imageEnv,
+	}
+}
+
+func flattenRun(state *eci.ContainerState) runModel {
+	if state == nil {
+		return runModel{}
+	}
+	m := runModel{
+		State:      convert.Text(state.State),
+		Reason:     convert.Text(state.Reason),
+		Message:    convert.Text(state.Message),
+		StartTime:  convert.Text(state.StartTime),
+		FinishTime: convert.Text(state.FinishTime),
+	}
+	if state.State == "Terminated" {
+		m.ExitCode, m.Signal = types.Int64PointerValue(state.ExitCode), types.Int64PointerValue(state.Signal)
+	}
+	return m
+}
+
+var containerStateType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"state": types.StringType, "reason": types.StringType, "message": types.StringType,
+	"exit_code": types.Int64Type, "signal": types.Int64Type,
+	"start_time": types.StringType, "finish_time": types.StringType,
+	"restart_count": types.Int64Type, "ready": types.BoolType,
+	"image_env": types.MapType{ElemType: types.StringType},
+}}
+
+func stateMap(states map[string]containerStateModel) types.Map {
+	elements := make(map[string]attr.Value, len(states))
+	for name, m := range states {
+		elements[name] = types.ObjectValueMust(containerStateType.AttrTypes, map[string]attr.Value{
+			"state": m.State, "reason": m.Reason, "message": m.Message, "exit_code": m.ExitCode, "signal": m.Signal,
+			"start_time": m.StartTime, "finish_time": m.FinishTime, "restart_count": m.RestartCount, "ready": m.Ready,
+			"image_env": m.ImageEnv,
+		})
+	}
+	return types.MapValueMust(containerStateType, elements)
+}
+
+// stateModels reads back what of the states matters later: the variables of the images.
+func stateModels(states types.Map) map[string]containerStateModel {
+	m := make(map[string]containerStateModel, len(states.Elements()))
+	for name, element := range states.Elements() {
+		if object, ok := element.(types.Object); ok {
+			if imageEnv, ok := object.Attributes()["image_env"].(types.Map); ok {
+				m[name] = containerStateModel{ImageEnv: imageEnv}
+			}
+		}
+	}
+	return m
+}
+
+func nameValues(described []eci.DescribedNameValue) map[string]types.String {
+	if len(described) == 0 {
+		return nil
+	}
+	m := make(map[string]types.String, len(described))
+	for _, pair := range described {
+		m[pair.Name] = types.StringValue(pair.Value)
+	}
+	return m
+}
+
+// number takes 0 for absent, as ECI does.
+func number(value float64) types.Float64 {
+	if value == 0 {
+		return types.Float64Null()
+	}
+	return types.Float64Value(value)
+}
+
+func nilIfEmpty[T any](m map[string]T) map[string]T {
+	if len(m) == 0 {
+		return nil
+	}
+	return maps.Clone(m)
+}

@@ -1,0 +1,149 @@
+package containergroup
+
+import (
+	"context"
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/size"
+)
+
+// The attributes that decide a group's price: always, and those that do when the containers make up the group's size.
+var (
+	priced = []string{"cpu", "memory", "instance_types", "compute_categories", "ephemeral_storage", "spot_strategy", "spot_price_limit",
+		"zone_id"}
+	pricedContainers = []string{"containers.*.cpu", "containers.*.memory", "init_containers.*.cpu", "init_containers.*.memory"}
+)
+
+// planPrice estimates a group that is to be created, or whose price an update changes. Others keep their estimate.
+func (r *containerGroupResource) planPrice(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.config == nil || r.config.Client == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	isNew := req.State.Raw.IsNull()
+	planned := tfsdk.State(resp.Plan)
+	if isNew {
+		planned = tfsdk.State(req.Config) // in the plan, what is left out looks like what is not known yet
+	}
+	var m model
+	resp.Diagnostics.Append(decode.Into(ctx, planned, &m)...)
+	region := r.config.Client.Region()
+	question, isKnown := priceRequest(m, region), isPriceKnown(planned.Raw, m)
+	if !isNew && isKnown {
+		var state model
+		resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+		if reflect.DeepEqual(question, priceRequest(state, region)) {
+			return
+		}
+	}
+	if !isKnown && r.config.Prices != nil {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(pricing.Name), pricing.Unknown)...)
+		return
+	}
+	r.config.Prices.Plan(ctx, pricedName(m), question, resp)
+}
+
+// settlePrice makes the estimate now if the plan could not. wanted is what planPrice would have looked at.
+func (r *containerGroupResource) settlePrice(ctx context.Context, raw tfsdk.Plan, plan *model, wanted model, diags *diag.Diagnostics) {
+	if !pricing.IsLeftToApply(ctx, raw, diags) {
+		return
+	}
+	estimate, problems := r.config.Prices.Of(ctx, pricedName(wanted), priceRequest(wanted, r.config.Client.Region()))
+	plan.EstimatedPrice = estimate
+	diags.Append(problems...)
+}
+
+func pricedName(m model) string { return "container group " + m.Name.ValueString() }
+
+// isPriceKnown says whether everything is known that decides the price of m, which was decoded from raw.
+func isPriceKnown(raw tftypes.Value, m model) bool {
+	inputs := priced
+	if m.CPU.IsNull() && len(m.InstanceTypes) == 0 {
+		inputs = append(slices.Clip(inputs), pricedContainers...)
+	}
+	known := true
+	_ = tftypes.Walk(raw, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) { // which never fails
+		if !v.IsKnown() && overlaps(change.Pattern(at), inputs) {
+			known = false
+		}
+		return known, nil
+	})
+	return known
+}
+
+// overlaps says whether a pattern is that of an input, of something in it or of something that it is in.
+func overlaps(pattern string, inputs []string) bool {
+	for _, input := range inputs {
+		if strings.HasPrefix(input+".", pattern+".") || strings.HasPrefix(pattern+".", input+".") {
+			return true
+		}
+	}
+	return false
+}
+
+// priceRequest asks for the price of a group, which ECI does for sizes that it sells, one type and one category only: the
+// size that the group's is rounded up to, and the first of the others, which ECI tries first. It is nil for a size that
+// is not sold. Of spot groups it asks for the price that they cost at most, see pricing.Estimates.
+func priceRequest(m model, region string) *eci.DescribeContainerGroupPriceRequest {
+	req := &eci.DescribeContainerGroupPriceRequest{ZoneId: m.ZoneID.ValueString()}
+	spot := m.SpotStrategy.ValueString() != "" && m.SpotStrategy.ValueString() != "NoSpot"
+	if spot && !m.SpotPriceLimit.IsNull() {
+		req.SpotPriceLimit = json.Number(strconv.FormatFloat(m.SpotPriceLimit.ValueFloat64(), 'f', -1, 64))
+	}
+	if storage := m.EphemeralStorage.ValueInt64(); storage > 0 {
+		req.EphemeralStorage = &storage
+	}
+	if len(m.InstanceTypes) > 0 {
+		req.InstanceType = m.InstanceTypes[0].ValueString()
+		return req
+	}
+	wanted := wantedSize(m)
+	if len(m.ComputeCategories) > 0 {
+		switch m.ComputeCategories[0].ValueString() {
+		case "economy":
+			req.ComputeCategory = "economy"
+		case "general":
+			wanted.CPU = max(wanted.CPU, 1)
+		}
+	}
+	sold, ok := size.RoundUp(wanted, region, spot)
+	if !ok {
+		return nil
+	}
+	req.Cpu, req.Memory = &sold.CPU, &sold.Memory
+	return req
+}
+
+// wantedSize is the size of the group, or what its containers need: init containers run before the others, one at a time.
+func wantedSize(m model) size.Size {
+	if !m.CPU.IsNull() {
+		return size.Size{CPU: m.CPU.ValueFloat64(), Memory: m.Memory.ValueFloat64()}
+	}
+	var sum size.Size
+	for _, container := range m.Containers {
+		sum.CPU += container.CPU.ValueFloat64()
+		sum.Memory += container.Memory.ValueFloat64()
+	}
+	sum.CPU, sum.Memory = round(sum.CPU), round(sum.Memory)
+	for _, container := range m.InitContainers {
+		sum.CPU = max(sum.CPU, container.CPU.ValueFloat64())
+		sum.Memory = max(sum.Memory, container.Memory.ValueFloat64())
+	}
+	if sum == (size.Size{}) {
+		return size.Default
+	}
+	return sum
+}

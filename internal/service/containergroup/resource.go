@@ -1,0 +1,251 @@
+// Package containergroup is the resource eci_container_group and its data sources.
+package containergroup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+)
+
+// NewResource returns the resource eci_container_group.
+func NewResource() resource.Resource { return &containerGroupResource{} }
+
+type containerGroupResource struct {
+	config *service.Config
+}
+
+var (
+	_ resource.ResourceWithConfigure      = (*containerGroupResource)(nil)
+	_ resource.ResourceWithIdentity       = (*containerGroupResource)(nil)
+	_ resource.ResourceWithImportState    = (*containerGroupResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*containerGroupResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*containerGroupResource)(nil)
+)
+
+func (r *containerGroupResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_container_group"
+}
+
+func (r *containerGroupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema(ctx)
+}
+
+func (r *containerGroupResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
+}
+
+func (r *containerGroupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var plan, config model
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	full := withSecrets(plan, config)
+	id, err := r.createOrAdopt(ctx, client, full)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("create", "container group "+plan.Name.ValueString(), err, attributeOf))
+		return
+	}
+	// From here on the group exists. Whatever happens next, it has to be in state.
+	if resp.State.Raw, err = decode.Known(req.Plan.Raw); err != nil {
+		resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
+	}
+	plan.ID, plan.Region = types.StringValue(id), types.StringValue(client.Region())
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), plan.Region)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: plan.Region, ID: plan.ID})...)
+
+	r.settlePrice(ctx, req.Plan, &plan, config, &resp.Diagnostics)
+	r.settle(ctx, client, plan, full, &resp.State, &resp.Diagnostics)
+	adopt.Unmark(ctx, client, eci.ResourceTypeContainerGroup, id, &resp.Diagnostics)
+}
+
+// settle waits for what the plan asks for, and writes what the group has come to into state.
+func (r *containerGroupResource) settle(ctx context.Context, client *eci.Client, plan, full model, state *tfsdk.State, diags *diag.Diagnostics) {
+	id, target := plan.ID.ValueString(), plan.WaitFor.ValueString()
+	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool())
+	if group != nil {
+		diags.Append(state.Set(ctx, flatten(*group, plan, r.config.DefaultTags))...)
+	}
+	if err == nil {
+		return
+	}
+	text := explain(ctx, client, id, err, target, group, secretsOf(full))
+	if errors.Is(err, context.Canceled) {
+		// An error would taint the group, and the next apply would replace it.
+		diags.AddWarning("Waiting Was Interrupted", text)
+		return
+	}
+	summary := "Container Group Did Not Start"
+	if target == waitForCompleted {
+		summary = "Container Group Did Not Complete"
+	}
+	diags.AddError(summary, text)
+}
+
+func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
+	group, err := look(client, id).Read(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("read", "container group "+id, err, nil))
+		return
+	}
+	if group == nil {
+		if !isFinishedJob(state) { // ECI forgets finished groups; what was seen of one stays true
+			resp.State.RemoveResource(ctx)
+		}
+		return
+	}
+	if adopt.IsMarked(group.Tags) {
+		adopt.Unmark(ctx, client, eci.ResourceTypeContainerGroup, id, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, state, r.config.DefaultTags))...)
+}
+
+// isFinishedJob says whether the group was seen to end and was meant to.
+func isFinishedJob(state model) bool {
+	status := state.Status.ValueString()
+	return status == eci.StatusSucceeded || status == eci.StatusFailed && state.RestartPolicy.ValueString() != "Always"
+}
+
+func (r *containerGroupResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var plan, state, config model
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
+	resp.Diagnostics.Append(diags...)
+	imported := identity.WasImported(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id := state.ID.ValueString()
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
+	from, to := withSecrets(state, config), withSecrets(plan, config)
+	if imported {
+		from, to = withoutImageEnv(from, to, config)
+		defer func() { resp.Diagnostics.Append(noteImageEnv(ctx, plan, config, &resp.State)...) }()
+	}
+	touched, err := r.update(ctx, client, id, from, to)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("update", "container group "+id, err, attributeOf))
+		return
+	}
+	resp.Diagnostics.Append(identity.SetImported(ctx, resp.Private, false)...)
+	r.settlePrice(ctx, req.Plan, &plan, plan, &resp.Diagnostics)
+	if touched {
+		r.settle(ctx, client, plan, to, &resp.State, &resp.Diagnostics)
+		r.checkSize(ctx, state, resp)
+		return
+	}
+	if req.Plan.Raw.IsFullyKnown() {
+		resp.State.Raw = req.Plan.Raw // what has moved by itself since is for the next refresh
+		return
+	}
+	group, err := look(client, id).Read(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("read", "container group "+id, err, nil))
+		return
+	}
+	if group == nil { // a finished job that ECI has forgotten; only Terraform's own attributes change
+		if resp.State.Raw, err = decode.Known(req.Plan.Raw); err != nil {
+			resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
+		}
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, plan, r.config.DefaultTags))...)
+}
+
+// update sends what differs, and says whether containers were touched, so that there is something to wait for.
+func (r *containerGroupResource) update(ctx context.Context, client *eci.Client, id string, from, to model) (touched bool, err error) {
+	if err := tags.Update(ctx, client, eci.ResourceTypeContainerGroup, id, from.TagsAll, to.TagsAll); err != nil {
+		return false, err
+	}
+	for name, size := range convert.Sorted(resizes(from, to)) {
+		_, err := client.ResizeContainerGroupVolume(ctx, &eci.ResizeContainerGroupVolumeRequest{ContainerGroupId: id, VolumeName: name, NewSize: &size})
+		if err != nil {
+			return touched, err
+		}
+		from.Volumes[name] = to.Volumes[name]
+		touched = true
+	}
+	change := changes(expandUpdate(from), expandUpdate(to))
+	if change == nil {
+		return touched, nil
+	}
+	change.ContainerGroupId = id
+	if _, err := client.UpdateContainerGroup(ctx, change); err != nil && !eci.IsNoNeedUpdate(err) {
+		return touched, err
+	}
+	return true, nil
+}
+
+// checkSize reports a size that ECI accepted but did not give to the group.
+func (r *containerGroupResource) checkSize(ctx context.Context, before model, resp *resource.UpdateResponse) {
+	var after model
+	resp.Diagnostics.Append(decode.Into(ctx, resp.State, &after)...)
+	asked := !after.CPU.Equal(before.CPU) || !after.Memory.Equal(before.Memory)
+	short := after.AllocatedCPU.ValueFloat64() < after.CPU.ValueFloat64() || after.AllocatedMemory.ValueFloat64() < after.Memory.ValueFloat64()
+	if asked && short {
+		resp.Diagnostics.AddAttributeError(path.Root("cpu"), "Size Not Changed", fmt.Sprintf("ECI accepted the change but the group still has %v vCPU and %v GiB. "+
+			"Replace the group to give it the new size: terraform apply -replace=ADDRESS.", after.AllocatedCPU.ValueFloat64(), after.AllocatedMemory.ValueFloat64()))
+	}
+}
+
+func (r *containerGroupResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id := state.ID.ValueString()
+	var err error
+	if state.Status.ValueString() != eci.StatusTerminating || state.ForceDelete.ValueBool() { // else ECI would refuse it
+		_, err = client.DeleteContainerGroup(ctx, &eci.DeleteContainerGroupRequest{ContainerGroupId: id, Force: state.ForceDelete.ValueBoolPointer()})
+	}
+	if err == nil {
+		err = look(client, id).WaitGone(ctx)
+	}
+	if err != nil && !eci.IsNotFound(err) {
+		resp.Diagnostics.Append(diagnose.Error("delete", "container group "+id, err, nil))
+	}
+}

@@ -1,0 +1,218 @@
+package containergroup
+
+import (
+	"maps"
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapdefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+)
+
+var portRange = int64validator.Between(1, 65535)
+
+// commonContainerAttributes are those of containers and init containers alike.
+func commonContainerAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"image": schema.StringAttribute{Required: true, MarkdownDescription: "Image, 1 to 255 characters.",
+			Validators: []validator.String{stringvalidator.LengthBetween(1, 255)}},
+		"image_pull_policy": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("IfNotPresent"),
+			MarkdownDescription: "When the image is pulled: `Always`, `IfNotPresent`, the default, or `Never`.",
+			Validators:          []validator.String{stringvalidator.OneOf("Always", "IfNotPresent", "Never")}},
+		"command": schema.ListAttribute{Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Command in place of the image's entry point, at most 20 words of 256 characters.",
+			Validators:          []validator.List{listvalidator.SizeAtMost(20), listvalidator.ValueStringsAre(stringvalidator.LengthAtMost(256))}},
+		"args": schema.ListAttribute{Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Arguments of the command, at most 10.",
+			Validators:          []validator.List{listvalidator.SizeAtMost(10)}},
+		"working_dir": attribute.OptionalString("Working directory. The image's when left out.", stringvalidator.LengthAtLeast(1)),
+		"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "vCPUs of the container; the containers' sum must fit into the group.",
+			Validators: []validator.Float64{float64validator.Between(0.01, 64)}},
+		"memory": schema.Float64Attribute{Optional: true, MarkdownDescription: "Memory of the container in GiB; the containers' sum must fit into the group.",
+			Validators: []validator.Float64{float64validator.Between(0.01, 512)}},
+		"gpu": attribute.OptionalInt64("Number of GPUs, which needs a GPU instance type.", int64validator.AtLeast(1)),
+		"env": schema.MapAttribute{Optional: true, Computed: true, ElementType: types.StringType,
+			// Computed only so that plan.go can keep what an import could not tell from the image's variables.
+			Default:             mapdefault.StaticValue(types.MapNull(types.StringType)),
+			MarkdownDescription: "Environment variables, with values of up to 256 characters. Variables that the image defines are not shown here but in `image_env` of the container's state.",
+			Validators:          envValidators()},
+		"env_from_field": schema.MapAttribute{Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "Environment variables whose value is a field of the group: `status.podIP`.",
+			Validators: []validator.Map{mapvalidator.SizeAtMost(100), mapvalidator.KeysAre(envNameValidators()...),
+				mapvalidator.ValueStringsAre(stringvalidator.OneOf("status.podIP"))}},
+		"ports": schema.ListNestedAttribute{Optional: true,
+			MarkdownDescription: "Ports that the container listens on, for information: the security group governs what reaches them.",
+			Validators:          []validator.List{listvalidator.SizeAtMost(100)},
+			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+				"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
+				"protocol": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("TCP"),
+					MarkdownDescription: "`TCP`, the default, or `UDP`.", Validators: []validator.String{stringvalidator.OneOf("TCP", "UDP")}},
+			}}},
+	}
+}
+
+func envNameValidators() []validator.String {
+	return []validator.String{stringvalidator.LengthBetween(1, 128),
+		stringvalidator.RegexMatches(regexp.MustCompile(`^[a-zA-Z_][0-9a-zA-Z_]*$`), "must consist of letters, digits and underscores and not begin with a digit")}
+}
+
+func envValidators() []validator.Map {
+	return []validator.Map{mapvalidator.SizeAtMost(100), mapvalidator.KeysAre(envNameValidators()...),
+		mapvalidator.ValueStringsAre(stringvalidator.LengthAtMost(256))}
+}
+
+func volumeMounts(subPath string) schema.ListNestedAttribute {
+	return schema.ListNestedAttribute{Optional: true, MarkdownDescription: "Volumes to mount, at most 16.",
+		Validators: []validator.List{listvalidator.SizeAtMost(16)},
+		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+			"name": schema.StringAttribute{Required: true, MarkdownDescription: "Name of the volume in `volumes`."},
+			"mount_path": schema.StringAttribute{Required: true, MarkdownDescription: "Absolute path in the container; what the image has there is hidden.",
+				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
+			"sub_path": attribute.OptionalString(subPath, stringvalidator.RegexMatches(regexp.MustCompile(`^[^/]`), "must be a relative path")),
+			"read_only": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+				MarkdownDescription: "Whether the mount is read-only. `false` when left out."},
+			"mount_propagation": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("None"),
+				MarkdownDescription: "Mount propagation: `None`, the default, `HostToContainer` or `Bidirectional`.",
+				Validators:          []validator.String{stringvalidator.OneOf("None", "HostToContainer", "Bidirectional")}},
+		}}}
+}
+
+// commonSecurityContext are the members that ECI returns and can update.
+func commonSecurityContext() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"capabilities": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Linux capabilities.",
+			Attributes: map[string]schema.Attribute{
+				"add": schema.SetAttribute{Required: true, ElementType: types.StringType,
+					MarkdownDescription: "Capabilities to add: `NET_ADMIN` and, on request to Alibaba Cloud, `NET_RAW`. ECI refuses others.",
+					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf("NET_ADMIN", "NET_RAW"))}},
+			}},
+		"read_only_root_filesystem": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether the root file system is read-only. `false` when left out."},
+		"run_as_user": attribute.OptionalInt64("User ID that the container runs as. The image's when left out.", int64validator.AtLeast(0)),
+	}
+}
+
+func terminationMessage() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"termination_message_path": attribute.OptionalString("File from which the last message of the container is read."+replaces+notReturned, stringvalidator.LengthAtLeast(1)),
+		"termination_message_policy": attribute.OptionalString("Where the last message comes from: `File`, or `FallbackToLogsOnError`."+replaces+notReturned,
+			stringvalidator.OneOf("File", "FallbackToLogsOnError")),
+	}
+}
+
+func containerObject() schema.NestedAttributeObject {
+	attributes := commonContainerAttributes()
+	maps.Copy(attributes, terminationMessage())
+	attributes["volume_mounts"] = volumeMounts("Path inside the volume to mount instead of its root.")
+	falseByDefault := func(description string) schema.BoolAttribute {
+		return schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false), MarkdownDescription: description}
+	}
+	maps.Copy(attributes, map[string]schema.Attribute{
+		"sensitive_env": schema.MapAttribute{Optional: true, Sensitive: true, ElementType: types.StringType,
+			MarkdownDescription: "Environment variables that are secret but kept in state; prefer `sensitive_env_wo`. They hide the container's environment as `hide_env` does." + notReturned,
+			Validators:          envValidators()},
+		"sensitive_env_wo": schema.MapAttribute{Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
+			MarkdownDescription: "Environment variables that are never stored. They hide the container's environment as `hide_env` does. Needs Terraform 1.11.",
+			Validators:          append(envValidators(), mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sensitive_env_wo_version")))},
+		"sensitive_env_wo_version": attribute.OptionalInt64("Version of `sensitive_env_wo`: change it to send the variables again."),
+		"hide_env": attribute.OptionalBool("Whether ECI keeps the container's environment variables out of its answers. Secret variables imply it. Then a change to `env` made outside Terraform does not show." +
+			replaces + notReturned),
+		"liveness_probe":  probe("Probe whose failure restarts the container."),
+		"readiness_probe": probe("Probe whose success makes the container ready."),
+		"post_start":      hook("Hook that runs right after the container has started." + notReturned),
+		"pre_stop":        hook("Hook that runs before the container is stopped." + notReturned),
+		"stdin":           falseByDefault("Whether standard input is kept open. `false` when left out."),
+		"stdin_once":      falseByDefault("Whether standard input is closed after the first client. `false` when left out."),
+		"tty":             falseByDefault("Whether the container has a terminal. `false` when left out."),
+	})
+	securityContext := commonSecurityContext()
+	maps.Copy(securityContext, map[string]schema.Attribute{
+		"run_as_group":    attribute.OptionalInt64("Group ID that the container runs as."+replaces+notReturned, int64validator.AtLeast(0)),
+		"run_as_non_root": attribute.OptionalBool("Whether ECI refuses to start the container as root." + replaces + notReturned),
+		"privileged":      attribute.OptionalBool("Whether the container is privileged, which ECI offers as a preview to invited accounts only; grant `capabilities` instead." + replaces + notReturned),
+	})
+	attributes["security_context"] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Security context of the container.", Attributes: securityContext}
+	return schema.NestedAttributeObject{Attributes: attributes}
+}
+
+func initContainerObject() schema.NestedAttributeObject {
+	attributes := commonContainerAttributes()
+	maps.Copy(attributes, terminationMessage())
+	attributes["name"] = schema.StringAttribute{Required: true, MarkdownDescription: "Name, unique among all containers of the group.", Validators: containerNameValidators()}
+	attributes["volume_mounts"] = volumeMounts("Path inside the volume to mount instead of its root." + notReturned)
+	attributes["security_context"] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Security context of the container.", Attributes: commonSecurityContext()}
+	return schema.NestedAttributeObject{Attributes: attributes}
+}
+
+var oneHandler = []validator.Object{validate.ExactlyOne("exec", "http_get", "tcp_socket")}
+
+func probe(description string) schema.SingleNestedAttribute {
+	count := func(description string, value, minimum int64) schema.Int64Attribute {
+		return schema.Int64Attribute{Optional: true, Computed: true, Default: int64default.StaticInt64(value),
+			MarkdownDescription: description, Validators: []validator.Int64{int64validator.AtLeast(minimum)}}
+	}
+	return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description + " Exactly one of `exec`, `http_get` and `tcp_socket` says how.", Validators: oneHandler,
+		Attributes: map[string]schema.Attribute{
+			"exec": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Runs a command, which succeeds with exit code 0.",
+				Attributes: map[string]schema.Attribute{
+					"command": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Command, at most 20 words.",
+						Validators: []validator.List{listvalidator.SizeAtMost(20)}},
+				}},
+			"http_get": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Sends an HTTP request, which succeeds with a status from 200 to 399.",
+				Attributes: map[string]schema.Attribute{
+					"path": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("/"), MarkdownDescription: "Path, `/` when left out.",
+						Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must begin with /")}},
+					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
+					"scheme": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("HTTP"), MarkdownDescription: "`HTTP`, the default, or `HTTPS`.",
+						Validators: []validator.String{stringvalidator.OneOf("HTTP", "HTTPS")}},
+				}},
+			"tcp_socket": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Opens a TCP connection.",
+				Attributes: map[string]schema.Attribute{
+					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
+				}},
+			"initial_delay_seconds": count("Seconds between the start of the container and the first probe, 0 when left out.", 0, 0),
+			"period_seconds":        count("Seconds between probes, 10 when left out.", 10, 1),
+			"timeout_seconds":       count("Seconds after which a probe has failed, 1 when left out.", 1, 1),
+			"success_threshold": schema.Int64Attribute{Optional: true, Computed: true, Default: int64default.StaticInt64(1),
+				MarkdownDescription: "Successes in a row that count as success; ECI allows 1.", Validators: []validator.Int64{int64validator.OneOf(1)}},
+			"failure_threshold": count("Failures in a row that count as failure, 3 when left out.", 3, 1),
+		}}
+}
+
+func hook(description string) schema.SingleNestedAttribute {
+	return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description + " Exactly one of `exec`, `http_get` and `tcp_socket` says how.", Validators: oneHandler,
+		Attributes: map[string]schema.Attribute{
+			"exec": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Runs a command." + notReturned,
+				Attributes: map[string]schema.Attribute{
+					"command": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Command." + notReturned,
+						Validators: []validator.List{listvalidator.SizeAtLeast(1)}},
+				}},
+			"http_get": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Sends an HTTP request." + notReturned,
+				Attributes: map[string]schema.Attribute{
+					"host":    attribute.OptionalString("Host, the group itself when left out." + notReturned),
+					"path":    attribute.OptionalString("Path." + notReturned),
+					"port":    schema.Int64Attribute{Required: true, MarkdownDescription: "Port number." + notReturned, Validators: []validator.Int64{portRange}},
+					"scheme":  attribute.OptionalString("`HTTP`, as ECI takes when left out, or `HTTPS`."+notReturned, stringvalidator.OneOf("HTTP", "HTTPS")),
+					"headers": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Headers by name." + notReturned},
+				}},
+			"tcp_socket": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Opens a TCP connection." + notReturned,
+				Attributes: map[string]schema.Attribute{
+					"host": attribute.OptionalString("Host, the group itself when left out." + notReturned),
+					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number." + notReturned, Validators: []validator.Int64{portRange}},
+				}},
+		}}
+}

@@ -1,0 +1,85 @@
+package containergroup
+
+import (
+	"regexp"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+)
+
+var fileMode = stringvalidator.RegexMatches(regexp.MustCompile(`^0?[0-7]{3}$`), "must be an octal file mode such as 0644")
+
+func volumeObject() schema.NestedAttributeObject {
+	return schema.NestedAttributeObject{
+		Validators: []validator.Object{validate.ExactlyOne("empty_dir", "config_file", "nfs", "disk", "flex_volume", "host_path")},
+		Attributes: map[string]schema.Attribute{
+			"empty_dir": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Directory that is empty at first and lives as long as the group.",
+				Attributes: map[string]schema.Attribute{
+					"medium":     attribute.OptionalString("`Memory`, or `LocalRaid0` for local disks. The group's own storage when left out.", stringvalidator.OneOf("Memory", "LocalRaid0")),
+					"size_limit": attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`.", validate.Quantity()),
+				}},
+			"config_file": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Files made from text.",
+				Attributes: map[string]schema.Attribute{
+					"default_mode": attribute.OptionalString("Octal mode of files that have none of their own."+replaces+notReturned, fileMode),
+					"files": schema.MapNestedAttribute{Required: true, MarkdownDescription: "Files by their path inside the volume, at most 90. A change replaces the group while there are more than 16, which is what an update takes.",
+						Validators: []validator.Map{mapvalidator.SizeAtMost(90), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
+						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+							"content": schema.StringAttribute{Optional: true, Sensitive: true,
+								MarkdownDescription: "Text of the file, at most 32 KB. Plans do not show it, because configuration often holds secrets.",
+								Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),
+									stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("content_wo"))}},
+							"content_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
+								MarkdownDescription: "Text of the file that is never stored; a change made outside Terraform does not show. Needs Terraform 1.11.",
+								Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),
+									stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("content_wo_version"))}},
+							"content_wo_version": attribute.OptionalInt64("Version of `content_wo`: change it to send the text again."),
+							"mode":               attribute.OptionalString("Octal mode of the file, such as `0644`."+replaces+notReturned, fileMode),
+						}}},
+				}},
+			"nfs": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "NFS export, for instance a NAS file system.",
+				Attributes: map[string]schema.Attribute{
+					"server": schema.StringAttribute{Required: true, MarkdownDescription: "Host name or address of the server."},
+					"path": schema.StringAttribute{Required: true, MarkdownDescription: "Exported path.",
+						Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
+					"read_only": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+						MarkdownDescription: "Whether the volume is read-only. `false` when left out."},
+				}},
+			"disk": schema.SingleNestedAttribute{Optional: true,
+				MarkdownDescription: "Existing cloud disk, in the form that ECI has superseded by `flex_volume` with driver `alicloud/disk`." + replaces,
+				Attributes: map[string]schema.Attribute{
+					"disk_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the disk." + replaces},
+					"size":    attribute.OptionalInt64("Size of the disk in GiB."+replaces+notReturned, int64validator.Between(5, 32768)),
+					"fs_type": attribute.OptionalString("File system, such as `ext4`." + replaces),
+				}},
+			"flex_volume": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Disk, NAS or OSS volume.",
+				Attributes: map[string]schema.Attribute{
+					"driver": schema.StringAttribute{Required: true, MarkdownDescription: "`alicloud/disk`, `alicloud/nas` or `alicloud/oss`.",
+						Validators: []validator.String{stringvalidator.OneOf("alicloud/disk", "alicloud/nas", "alicloud/oss")}},
+					"fs_type": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("ext4"),
+						MarkdownDescription: "File system of a disk: `ext4`, the default, `ext3`, `xfs` or `vfat`.",
+						Validators:          []validator.String{stringvalidator.OneOf("ext4", "ext3", "xfs", "vfat")}},
+					"options": schema.MapAttribute{Optional: true, ElementType: types.StringType,
+						MarkdownDescription: "Options of the driver, for `alicloud/disk` among others `volumeId`, `volumeSize` and `deleteWithInstance`, for `alicloud/nas` `server`, `path` and `vers`, " +
+							"for `alicloud/oss` `bucket`, `url`, `path` and `ramRole`. A larger `volumeSize` alone resizes the disk in place. Access keys are refused; use `ramRole`.",
+						Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.NoneOfCaseInsensitive("akId", "akSecret", "accessKeyId", "accessKeySecret"))}},
+				}},
+			"host_path": schema.SingleNestedAttribute{Optional: true,
+				MarkdownDescription: "Data cache, named by its path in the bucket of `data_cache`. ECI does not mount paths of hosts: use `empty_dir`, a disk or NAS for those." + notReturned,
+				Attributes: map[string]schema.Attribute{
+					"path": schema.StringAttribute{Required: true, MarkdownDescription: "Path of the data cache." + notReturned,
+						Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
+					"type": attribute.OptionalString("`Directory` or `File`."+notReturned, stringvalidator.OneOf("Directory", "File")),
+				}},
+		},
+	}
+}

@@ -1,0 +1,285 @@
+package containergroup
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/size"
+)
+
+// ValidateConfig checks what concerns several attributes at once. What is not known yet is taken to be right.
+func (r *containerGroupResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	config := tfsdk.State(req.Config)
+	var m model
+	resp.Diagnostics.Append(decode.Into(ctx, config, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	c := check{m: m, unknown: unknownCollections(ctx, config, &resp.Diagnostics), diags: &resp.Diagnostics}
+	c.compute()
+	c.spot()
+	c.network()
+	c.waiting()
+	c.containers()
+}
+
+// check holds a configuration to be checked and where to report.
+type check struct {
+	m       model
+	unknown map[string]bool // collections that are unknown as a whole and therefore look empty
+	diags   *diag.Diagnostics
+}
+
+// unknownCollections names the collections that decode shows as null because they are unknown.
+func unknownCollections(ctx context.Context, config tfsdk.State, diags *diag.Diagnostics) map[string]bool {
+	unknown := map[string]bool{}
+	var containers, volumes types.Map
+	var initContainers, instanceTypes types.List
+	var dataCache, dnsConfig types.Object
+	for name, into := range map[string]any{"containers": &containers, "volumes": &volumes, "init_containers": &initContainers,
+		"instance_types": &instanceTypes, "data_cache": &dataCache, "dns_config": &dnsConfig} {
+		diags.Append(config.GetAttribute(ctx, path.Root(name), into)...)
+	}
+	for name, value := range map[string]attr.Value{"containers": containers, "volumes": volumes, "init_containers": initContainers,
+		"instance_types": instanceTypes, "data_cache": dataCache, "dns_config": dnsConfig} {
+		unknown[name] = value.IsUnknown()
+	}
+	return unknown
+}
+
+func (c check) fail(at path.Path, summary, format string, args ...any) {
+	c.diags.AddAttributeError(at, summary, fmt.Sprintf(format, args...))
+}
+
+// isSet says whether a value is certain to be there: one that is not known yet may turn out to be null.
+func isSet(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
+
+func (c check) compute() {
+	m := c.m
+	if (m.CPU.IsNull() || m.Memory.IsNull()) && m.CPU.IsNull() != m.Memory.IsNull() && !m.CPU.IsUnknown() && !m.Memory.IsUnknown() {
+		missing := "memory"
+		if m.CPU.IsNull() {
+			missing = "cpu"
+		}
+		c.fail(path.Root(missing), "Incomplete Size", "ECI sells pairs of vCPUs and memory: set %s too, or leave both out.", missing)
+	}
+	if len(m.ComputeCategories) > 0 && m.CPUArchitecture.ValueString() == "ARM64" {
+		c.fail(path.Root("compute_categories"), "Conflicting Compute Category", "ECI has no compute categories for ARM64. Leave compute_categories out.")
+	}
+	noTypes := len(m.InstanceTypes) == 0 && !c.unknown["instance_types"]
+	if m.CPUOptions != nil && noTypes {
+		c.fail(path.Root("cpu_options"), "Missing Instance Types", "Processor options are options of ECS instance types. Set instance_types.")
+	}
+	for name, container := range convert.Sorted(m.Containers) {
+		if isSet(container.GPU) && noTypes {
+			c.fail(path.Root("containers").AtMapKey(name).AtName("gpu"), "Missing Instance Types", "GPUs come with ECS instance types such as ecs.gn7i-c8g1.2xlarge. Set instance_types.")
+		}
+	}
+	c.sizes()
+}
+
+// sizes checks the containers' sizes against the group's.
+func (c check) sizes() {
+	if c.unknown["containers"] {
+		return
+	}
+	for _, kind := range []struct {
+		name  string
+		group types.Float64
+		of    func(commonContainerModel) types.Float64
+		unit  string
+	}{
+		{"cpu", c.m.CPU, func(m commonContainerModel) types.Float64 { return m.CPU }, "vCPU"},
+		{"memory", c.m.Memory, func(m commonContainerModel) types.Float64 { return m.Memory }, "GiB"},
+	} {
+		if kind.group.IsNull() || kind.group.IsUnknown() {
+			continue
+		}
+		var sum float64
+		for _, container := range c.m.Containers {
+			sum += kind.of(container.commonContainerModel).ValueFloat64()
+		}
+		if sum > kind.group.ValueFloat64()+1e-9 {
+			c.fail(path.Root(kind.name), "Containers Do Not Fit", "The containers ask for %v %s together, the group has %v. Raise %s or lower that of the containers.",
+				round(sum), kind.unit, kind.group.ValueFloat64(), kind.name)
+		}
+		for i, container := range c.m.InitContainers {
+			if asked := kind.of(container.commonContainerModel).ValueFloat64(); asked > kind.group.ValueFloat64() {
+				c.fail(path.Root("init_containers").AtListIndex(i).AtName(kind.name), "Init Container Does Not Fit",
+					"It asks for %v %s, the group has %v. Raise the group's %s or lower this.", asked, kind.unit, kind.group.ValueFloat64(), kind.name)
+			}
+		}
+	}
+}
+
+// round hides the noise of adding floats.
+func round(v float64) float64 { return math.Round(v*1000) / 1000 }
+
+func (c check) spot() {
+	m := c.m
+	if m.SpotStrategy.IsUnknown() {
+		return
+	}
+	strategy := m.SpotStrategy.ValueString()
+	withLimit := strategy == "SpotWithPriceLimit"
+	isSpot := withLimit || strategy == "SpotAsPriceGo"
+	if withLimit && m.SpotPriceLimit.IsNull() {
+		c.fail(path.Root("spot_price_limit"), "Missing Price Limit", "SpotWithPriceLimit needs spot_price_limit. Set it, or use SpotAsPriceGo to pay the market price.")
+	}
+	if !withLimit && isSet(m.SpotPriceLimit) {
+		c.fail(path.Root("spot_price_limit"), "Price Limit Without Effect", "A price limit has an effect only with spot_strategy = \"SpotWithPriceLimit\".")
+	}
+	if limit := m.SpotPriceLimit.ValueFloat64() * 1000; math.Abs(limit-math.Round(limit)) > 1e-6 {
+		c.fail(path.Root("spot_price_limit"), "Too Many Decimals", "ECI takes prices with up to three decimals, not %v.", m.SpotPriceLimit.ValueFloat64())
+	}
+	if !isSpot && isSet(m.SpotDurationHours) {
+		c.fail(path.Root("spot_duration_hours"), "Duration Without Effect", "A protection period has an effect only for spot groups. Set spot_strategy or leave it out.")
+	}
+	if isSpot && len(m.ComputeCategories) > 0 {
+		c.fail(path.Root("compute_categories"), "Conflicting Compute Category", "ECI has no compute categories for spot groups. Leave compute_categories or spot_strategy out.")
+	}
+}
+
+func (c check) network() {
+	m := c.m
+	if m.DNSPolicy.ValueString() == "None" && (m.DNSConfig == nil || len(m.DNSConfig.Nameservers) == 0) && !c.unknown["dns_config"] {
+		c.fail(path.Root("dns_config"), "Missing Name Servers", "With dns_policy = \"None\" the group knows only the name servers of dns_config. Set nameservers.")
+	}
+	if m.IPv6GatewayBandwidthEnabled.ValueBool() && m.IPv6AddressCount.IsNull() {
+		c.fail(path.Root("ipv6_address_count"), "Missing IPv6 Address", "Bandwidth of the IPv6 gateway needs an IPv6 address. Set ipv6_address_count = 1.")
+	}
+	if isSet(m.FixedIPRetainHours) && !m.FixedIP.IsUnknown() && !m.FixedIP.ValueBool() {
+		c.fail(path.Root("fixed_ip_retain_hours"), "Retention Without Effect", "Only a fixed address is retained. Set fixed_ip = true or leave this out.")
+	}
+}
+
+func (c check) waiting() {
+	if c.m.WaitFor.ValueString() == waitForCompleted && !c.m.RestartPolicy.IsUnknown() &&
+		(c.m.RestartPolicy.IsNull() || c.m.RestartPolicy.ValueString() == "Always") {
+		c.fail(path.Root("wait_for"), "Group Never Completes", "With restart_policy \"Always\" containers that end are started again. Set restart_policy to \"Never\" or \"OnFailure\".")
+	}
+}
+
+func (c check) containers() {
+	seen := map[string]bool{}
+	for name, container := range convert.Sorted(c.m.Containers) {
+		seen[name] = true
+		at := path.Root("containers").AtMapKey(name)
+		c.container(at, container.commonContainerModel)
+		c.duplicateVariables(at, container.Env, container.EnvFromField, container.SensitiveEnv, container.SensitiveEnvWO)
+		if container.SecurityContext != nil && container.SecurityContext.Privileged.ValueBool() {
+			c.diags.AddAttributeWarning(at.AtName("security_context").AtName("privileged"), "Privileged Containers Are a Preview",
+				"ECI refuses privileged containers of accounts that it has not invited. Where single capabilities suffice, grant those.")
+		}
+	}
+	for i, container := range c.m.InitContainers {
+		at := path.Root("init_containers").AtListIndex(i)
+		if name := container.Name; !name.IsUnknown() {
+			if seen[name.ValueString()] {
+				c.fail(at.AtName("name"), "Duplicate Container Name", "Another container of the group is called %q too. Names are unique in a group.", name.ValueString())
+			}
+			seen[name.ValueString()] = true
+		}
+		c.container(at, container.commonContainerModel)
+		c.duplicateVariables(at, container.Env, container.EnvFromField)
+	}
+	for name, volume := range convert.Sorted(c.m.Volumes) {
+		if volume.HostPath != nil && c.m.DataCache == nil && !c.unknown["data_cache"] {
+			c.fail(path.Root("volumes").AtMapKey(name).AtName("host_path"), "Host Paths Are Not Supported",
+				"ECI has no hosts whose paths could be mounted. To mount a data cache, set data_cache; otherwise use empty_dir, a disk or NAS.")
+		}
+	}
+}
+
+// container checks ports and mounts.
+func (c check) container(at path.Path, m commonContainerModel) {
+	ports := map[string]bool{}
+	for i, port := range m.Ports {
+		if port.Port.IsUnknown() || port.Protocol.IsUnknown() {
+			continue
+		}
+		protocol := port.Protocol.ValueString()
+		if protocol == "" {
+			protocol = "TCP"
+		}
+		key := fmt.Sprintf("%d/%s", port.Port.ValueInt64(), protocol)
+		if ports[key] {
+			c.fail(at.AtName("ports").AtListIndex(i), "Duplicate Port", "The container lists port %s twice.", key)
+		}
+		ports[key] = true
+	}
+	paths := map[string]bool{}
+	for i, mount := range m.VolumeMounts {
+		at := at.AtName("volume_mounts").AtListIndex(i)
+		if name := mount.Name; !name.IsUnknown() && !c.unknown["volumes"] {
+			if _, exists := c.m.Volumes[name.ValueString()]; !exists {
+				c.fail(at.AtName("name"), "Unknown Volume", "There is no volume %q. %s", name.ValueString(), c.volumeNames())
+			}
+		}
+		if where := mount.MountPath; !where.IsUnknown() {
+			if paths[where.ValueString()] {
+				c.fail(at.AtName("mount_path"), "Duplicate Mount Path", "The container mounts another volume at %s.", where.ValueString())
+			}
+			paths[where.ValueString()] = true
+		}
+	}
+}
+
+func (c check) volumeNames() string {
+	var names []string
+	for name := range convert.Sorted(c.m.Volumes) {
+		names = append(names, name)
+	}
+	if len(names) == 0 {
+		return "Add it to volumes."
+	}
+	return "The group's volumes are " + strings.Join(names, ", ") + "."
+}
+
+func (c check) duplicateVariables(at path.Path, variables ...map[string]types.String) {
+	seen := map[string]bool{}
+	for _, group := range variables {
+		for key := range convert.Sorted(group) {
+			if seen[key] {
+				c.fail(at, "Duplicate Environment Variable", "%s is given more than once among env, env_from_field, sensitive_env and sensitive_env_wo.", key)
+			}
+			seen[key] = true
+		}
+	}
+}
+
+// checkSold announces the rounding of the group's size, and refuses sizes that ECI does not sell. It needs the region,
+// so it is for ModifyPlan.
+func checkSold(m model, region string, diags *diag.Diagnostics) {
+	if m.CPU.IsNull() || m.CPU.IsUnknown() || m.Memory.IsNull() || m.Memory.IsUnknown() || len(m.InstanceTypes) > 0 || m.SpotStrategy.IsUnknown() {
+		return
+	}
+	wanted := size.Size{CPU: m.CPU.ValueFloat64(), Memory: m.Memory.ValueFloat64()}
+	spot := m.SpotStrategy.ValueString() != "NoSpot" && !m.SpotStrategy.IsNull()
+	sold, ok := size.RoundUp(wanted, region, spot)
+	switch {
+	case !ok:
+		diags.AddAttributeError(path.Root("cpu"), "Size Not Sold", fmt.Sprintf("ECI sells no size with %v vCPU and %v GiB or more of both. "+
+			"Choose a smaller one, or an ECS instance type.", wanted.CPU, wanted.Memory))
+	case sold != wanted && spot:
+		diags.AddAttributeError(path.Root("cpu"), "Size Not Sold for Spot", fmt.Sprintf("ECI does not round the size of spot groups, and does not sell %v vCPU "+
+			"with %v GiB as spot. The next larger size is %v vCPU with %v GiB.", wanted.CPU, wanted.Memory, sold.CPU, sold.Memory))
+	case sold != wanted:
+		diags.AddAttributeWarning(path.Root("cpu"), "Size Is Rounded Up", fmt.Sprintf("ECI does not sell %v vCPU with %v GiB in %s. The group gets and is "+
+			"billed for %v vCPU with %v GiB.", wanted.CPU, wanted.Memory, region, sold.CPU, sold.Memory))
+	}
+	if sold.CPU > 8 && len(m.ComputeCategories) == 1 && m.ComputeCategories[0].ValueString() == "economy" {
+		diags.AddAttributeError(path.Root("compute_categories"), "Size Not Sold as Economy", "The economy category has up to 8 vCPU. Choose a smaller size or add general.")
+	}
+}

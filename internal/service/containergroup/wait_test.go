@@ -1,0 +1,146 @@
+package containergroup_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
+)
+
+func TestWaitForNothing(t *testing.T) {
+	cloud := acctest.NewCloud(t, func(c *emulator.Config) { c.BootTime = time.Hour })
+	cloud.Test(t, resource.TestStep{
+		Config: group(`
+			containers = { main = { image = "nginx:1.27" } }
+			wait_for   = "none"`),
+		Check: resource.TestCheckResourceAttr(address, "status", "Scheduling"),
+	})
+}
+
+// A group runs before its containers are ready.
+func TestWaitForRunningAndReady(t *testing.T) {
+	config := func(target string, delay int) string {
+		return group(fmt.Sprintf(`
+			containers = {
+				main = { image = "nginx:1.27" }
+				slow = { image = "nginx:1.27", readiness_probe = { tcp_socket = { port = 80 }, initial_delay_seconds = %d } }
+			}
+			wait_for = %q`, delay, target))
+	}
+	cloud := acctest.NewCloud(t)
+	cloud.Test(t,
+		resource.TestStep{
+			Config: config("running", 3600),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr(address, "status", "Running"),
+				resource.TestCheckResourceAttr(address, "container_states.main.ready", "true"),
+				resource.TestCheckResourceAttr(address, "container_states.slow.ready", "false"),
+			),
+		},
+		resource.TestStep{
+			Config: config("ready", 1),
+			Check: resource.ComposeAggregateTestCheckFunc(
+				resource.TestCheckResourceAttr(address, "status", "Running"),
+				resource.TestCheckResourceAttr(address, "container_states.slow.ready", "true"),
+			),
+		})
+}
+
+// A job's results are attributes, and stay when ECI has forgotten the group.
+func TestWaitForCompleted(t *testing.T) {
+	const config = `
+		containers = {
+			fast = { image = "busybox:1.36", command = ["true"] }
+			slow = { image = "busybox:1.36", command = ["sh", "-c", "sleep 1; echo done > /dev/termination-log"] }
+		}
+		init_containers = [{ name = "first", image = "busybox:1.36", command = ["true"] }]
+		restart_policy  = "OnFailure"
+		wait_for        = "completed"`
+	instant := regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)
+	results := resource.ComposeAggregateTestCheckFunc(
+		resource.TestCheckResourceAttr(address, "status", "Succeeded"),
+		resource.TestMatchResourceAttr(address, "succeeded_time", instant),
+		resource.TestCheckNoResourceAttr(address, "failed_time"),
+		resource.TestCheckResourceAttr(address, "container_states.slow.state", "Terminated"),
+		resource.TestCheckResourceAttr(address, "container_states.slow.reason", "Completed"),
+		resource.TestCheckResourceAttr(address, "container_states.slow.message", "done\n"),
+		resource.TestCheckResourceAttr(address, "container_states.slow.exit_code", "0"),
+		resource.TestCheckResourceAttr(address, "container_states.slow.restart_count", "0"),
+		resource.TestMatchResourceAttr(address, "container_states.slow.start_time", instant),
+		resource.TestMatchResourceAttr(address, "container_states.slow.finish_time", instant),
+		resource.TestCheckResourceAttr(address, "container_states.fast.exit_code", "0"),
+		resource.TestCheckResourceAttr(address, "init_container_states.first.exit_code", "0"),
+	)
+	cloud := acctest.NewCloud(t, func(c *emulator.Config) { c.RetainedGroups = -1 })
+	cloud.Test(t,
+		resource.TestStep{Config: group(config), Check: results},
+		resource.TestStep{
+			PreConfig: func() {
+				cloud.AdvanceClock(2 * time.Hour)
+				if groups := groupsIn(cloud); len(groups) > 0 {
+					t.Errorf("not forgotten: %+v", groups)
+				}
+			},
+			RefreshState: true,
+			Check:        results,
+		},
+		// What is only Terraform's can change without the group.
+		resource.TestStep{Config: group(config + "\nforce_delete = true"), Check: results},
+	)
+}
+
+// Restarts are results too.
+func TestRestartCount(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	cloud.Test(t, resource.TestStep{
+		Config: group(`containers = { main = { image = "busybox:1.36", command = ["sh", "-c", "exit 4"] } }`),
+		Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr(address, "status", "Running"),
+			resource.TestCheckResourceAttr(address, "container_states.main.restart_count", "1"),
+			resource.TestCheckResourceAttr(address, "container_states.main.reason", "CrashLoopBackOff"),
+		),
+	})
+}
+
+// A service that has ended and is forgotten is created again; so is any group that was deleted outside.
+func TestDisappears(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	config := group(`containers = { main = { image = "nginx:1.27" } }`)
+	remove := func(*terraform.State) error {
+		return cloud.RemoveContainerGroup(groupsIn(cloud)[0].ContainerGroupId)
+	}
+	cloud.Test(t,
+		resource.TestStep{Config: config, Check: remove, ExpectNonEmptyPlan: true},
+		resource.TestStep{Config: config, Check: func(*terraform.State) error {
+			if groups := groupsIn(cloud); len(groups) != 1 {
+				return fmt.Errorf("after the next apply: %+v", groups)
+			}
+			return nil
+		}})
+}
+
+// A change waits too, for as long as it may take.
+func TestUpdateTimeout(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.NewCloud(t)
+	cli := cloud.CLI(t, group(`containers = { main = { image = "nginx:1.27" } }`))
+	cli.Run("apply", "-auto-approve")
+	cli.Write(group(`
+		containers = { main = { image = "nginx:1.28", readiness_probe = { tcp_socket = { port = 80 }, initial_delay_seconds = 3600 } } }
+		wait_for   = "ready"
+		timeouts   = { update = "1s" }`))
+	diagnostics := cli.Apply()
+	if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "did not become ready in time; it is in status Running.") {
+		t.Fatalf("%+v", diagnostics)
+	}
+	if groups := groupsIn(cloud); len(groups) != 1 || groups[0].Containers[0]["Image"] != "nginx:1.28" {
+		t.Errorf("%+v", groups)
+	}
+}

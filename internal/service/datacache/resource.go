@@ -1,0 +1,229 @@
+// Package datacache is the resource eci_data_cache and its data sources.
+package datacache
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+)
+
+// NewResource returns the resource eci_data_cache.
+func NewResource() resource.Resource { return &dataCacheResource{} }
+
+type dataCacheResource struct {
+	config *service.Config
+}
+
+var (
+	_ resource.ResourceWithConfigure   = (*dataCacheResource)(nil)
+	_ resource.ResourceWithIdentity    = (*dataCacheResource)(nil)
+	_ resource.ResourceWithImportState = (*dataCacheResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*dataCacheResource)(nil)
+)
+
+func (r *dataCacheResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_data_cache"
+}
+
+func (r *dataCacheResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema(ctx)
+}
+
+func (r *dataCacheResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identity.Schema("data cache", "edc-")
+}
+
+func (r *dataCacheResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
+}
+
+// ImportState takes an ID or an identity.
+func (r *dataCacheResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	identity.Import(ctx, r.config.RequireClient(&resp.Diagnostics), req, resp)
+}
+
+func (r *dataCacheResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var plan, config model
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id, err := r.createOrAdopt(ctx, client, plan, config)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("create", "data cache "+plan.Name.ValueString(), err, attributeOf))
+		return
+	}
+	// From here on the cache exists. Whatever happens next, it has to be in state.
+	if resp.State.Raw, err = decode.Known(req.Plan.Raw); err != nil {
+		resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
+	}
+	plan.ID, plan.Region = types.StringValue(id), types.StringValue(client.Region())
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), plan.Region)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: plan.Region, ID: plan.ID})...)
+
+	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
+	adopt.Unmark(ctx, client, eci.ResourceTypeDataCache, id, &resp.Diagnostics)
+}
+
+// createOrAdopt creates or copies the cache, unless an earlier run did and died before it could tell.
+func (r *dataCacheResource) createOrAdopt(ctx context.Context, client *eci.Client, plan, config model) (string, error) {
+	find := func(mark eci.Tag) ([]string, error) {
+		var ids []string
+		search := &eci.DescribeDataCachesRequest{Bucket: plan.Bucket.ValueString(), Path: plan.Path.ValueString(), Tag: []eci.Tag{mark}}
+		for cache, err := range client.DataCaches(ctx, search) {
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, cache.DataCacheId)
+		}
+		return ids, nil
+	}
+	if plan.Source != nil {
+		req := expandCopy(plan, client.Region())
+		return r.config.Creations.Create(req, req.Tag, find, func(tags []eci.Tag) (string, error) {
+			origin, err := client.In(plan.Source.Region.ValueString())
+			if err != nil {
+				return "", err
+			}
+			marked := *req
+			marked.Tag = tags
+			return idOf(origin.CopyDataCache(ctx, &marked))
+		})
+	}
+	req, public := expandCreate(withSecrets(plan, config)), expandCreate(plan)
+	delete(public.DataSource.Options, optionToken)
+	return r.config.Creations.Create(public, req.Tag, find, func(tags []eci.Tag) (string, error) {
+		req.Tag = tags
+		return idOf(client.CreateDataCache(ctx, req))
+	})
+}
+
+func idOf(answer *eci.CreateDataCacheResponse, err error) (string, error) {
+	if err != nil {
+		return "", err
+	}
+	return answer.DataCacheId, nil
+}
+
+// settle waits until the cache is available, and writes what it has come to into state.
+func (r *dataCacheResource) settle(ctx context.Context, client *eci.Client, plan model, state *tfsdk.State, diags *diag.Diagnostics) {
+	cache, err := waitAvailable(ctx, client, plan.ID.ValueString())
+	if cache == nil {
+		cache = &eci.DataCache{}
+	} else {
+		diags.Append(state.Set(ctx, flatten(*cache, plan, r.config.DefaultTags))...)
+	}
+	if err != nil {
+		diags.Append(diagnose.Waiting("Data cache", plan.ID.ValueString(), eci.DataCacheAvailable, cache.Status, err, cache.Events))
+	}
+}
+
+func (r *dataCacheResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
+	cache, err := object(client, id).Read(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("read", "data cache "+id, err, nil))
+		return
+	}
+	if cache == nil {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if adopt.IsMarked(cache.Tags) {
+		adopt.Unmark(ctx, client, eci.ResourceTypeDataCache, id, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*cache, state, r.config.DefaultTags))...)
+}
+
+func (r *dataCacheResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var plan, state, config model
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	plan.ID, plan.Region = state.ID, state.Region
+	id := state.ID.ValueString()
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
+	if err := send(ctx, client, id, withSecrets(state, config), withSecrets(plan, config)); err != nil {
+		resp.Diagnostics.Append(diagnose.Error("update", "data cache "+id, err, attributeOf))
+		return
+	}
+	resp.Diagnostics.Append(identity.SetImported(ctx, resp.Private, false)...)
+	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
+}
+
+// send sends what differs, as soon as ECI takes updates.
+func send(ctx context.Context, client *eci.Client, id string, from, to model) error {
+	if err := tags.Update(ctx, client, eci.ResourceTypeDataCache, id, from.TagsAll, to.TagsAll); err != nil {
+		return err
+	}
+	req := changes(expandUpdate(from), expandUpdate(to))
+	if req == nil {
+		return nil
+	}
+	if _, err := object(client, id).WaitFor(ctx, settled); err != nil {
+		return err
+	}
+	req.DataCacheId = id
+	if _, err := client.UpdateDataCache(ctx, req); err != nil && !eci.IsNoNeedUpdate(err) {
+		return err
+	}
+	return nil
+}
+
+func (r *dataCacheResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id := state.ID.ValueString()
+	_, err := client.DeleteDataCache(ctx, &eci.DeleteDataCacheRequest{DataCacheId: id})
+	if err == nil {
+		err = object(client, id).WaitGone(ctx)
+	}
+	if err != nil && !eci.IsNotFound(err) {
+		resp.Diagnostics.Append(diagnose.Error("delete", "data cache "+id, err, nil))
+	}
+}

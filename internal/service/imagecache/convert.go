@@ -1,0 +1,118 @@
+package imagecache
+
+import (
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+)
+
+// expandCreate is the request that creates what m describes. Write-only passwords must have been filled in from the
+// configuration.
+func expandCreate(m model) *eci.CreateImageCacheRequest {
+	return &eci.CreateImageCacheRequest{
+		ImageCacheName:          m.Name.ValueString(),
+		ResourceGroupId:         m.ResourceGroupID.ValueString(),
+		Tag:                     tags.Expand(m.TagsAll),
+		Image:                   convert.Texts(m.Images),
+		ImageCacheSize:          convert.NonZero(m.Size.ValueInt64Pointer()),
+		OsType:                  m.OSType.ValueString(),
+		Annotations:             m.Annotations.ValueString(),
+		RetentionDays:           m.RetentionDays.ValueInt64Pointer(),
+		EliminationStrategy:     m.EliminationStrategy.ValueString(),
+		AutoMatchImageCache:     m.AutoMatchImageCache.ValueBoolPointer(),
+		Flash:                   m.Flash.ValueBoolPointer(),
+		FlashCopyCount:          m.FlashCopyCount.ValueInt64Pointer(),
+		StandardCopyCount:       m.StandardCopyCount.ValueInt64Pointer(),
+		SecurityGroupId:         m.SecurityGroupID.ValueString(),
+		VSwitchId:               convert.Texts(m.VSwitchIDs),
+		ZoneId:                  m.ZoneID.ValueString(),
+		EipInstanceId:           m.EIPInstanceID.ValueString(),
+		ImageRegistryCredential: registry.ExpandCredentials(m.ImageRegistryCredentials),
+		AcrRegistryInfo:         registry.ExpandCreateACRs(m.ACRRegistries),
+		InsecureRegistry:        convert.Texts(m.InsecureRegistries),
+		PlainHttpRegistry:       convert.Texts(m.PlainHTTPRegistries),
+	}
+}
+
+// expandUpdate is the request that would set everything an update can set to what m describes; what is left out has the
+// API's default.
+func expandUpdate(m model) *eci.UpdateImageCacheRequest {
+	req := &eci.UpdateImageCacheRequest{
+		ImageCacheName:          m.Name.ValueString(),
+		ResourceGroupId:         m.ResourceGroupID.ValueString(),
+		Image:                   convert.Texts(m.Images),
+		ImageCacheSize:          convert.NonZero(m.Size.ValueInt64Pointer()),
+		RetentionDays:           m.RetentionDays.ValueInt64Pointer(),
+		EliminationStrategy:     new(m.EliminationStrategy.ValueString()),
+		AutoMatchImageCache:     new(m.AutoMatchImageCache.ValueBool()),
+		Flash:                   new(m.Flash.ValueBool()),
+		FlashCopyCount:          new(max(m.FlashCopyCount.ValueInt64(), 1)),
+		StandardCopyCount:       new(max(m.StandardCopyCount.ValueInt64(), 1)),
+		SecurityGroupId:         m.SecurityGroupID.ValueString(),
+		EipInstanceId:           m.EIPInstanceID.ValueString(),
+		ImageRegistryCredential: registry.ExpandCredentials(m.ImageRegistryCredentials),
+		AcrRegistryInfo:         registry.ExpandACRs(m.ACRRegistries),
+	}
+	if len(m.VSwitchIDs) == 1 {
+		req.VSwitchId = m.VSwitchIDs[0].ValueString()
+	}
+	return req
+}
+
+// changes is the update that leads from one configuration to another, or nil when nothing differs.
+func changes(from, to *eci.UpdateImageCacheRequest) *eci.UpdateImageCacheRequest {
+	req := change.Request(from, to)
+	if req == nil {
+		return nil
+	}
+	req.ImageCacheName = to.ImageCacheName
+	quiet := eci.UpdateImageCacheRequest{ImageCacheName: req.ImageCacheName, ResourceGroupId: req.ResourceGroupId,
+		RetentionDays: req.RetentionDays, EliminationStrategy: req.EliminationStrategy}
+	if !reflect.DeepEqual(*req, quiet) {
+		// The cache is built anew, and ECI does not say whether it has kept what it pulled with.
+		req.ImageRegistryCredential, req.AcrRegistryInfo = to.ImageRegistryCredential, to.AcrRegistryInfo
+		req.SecurityGroupId, req.VSwitchId, req.EipInstanceId = to.SecurityGroupId, to.VSwitchId, to.EipInstanceId
+	}
+	return req
+}
+
+func observed(cache eci.ImageCache) observedModel {
+	return observedModel{
+		ID:                  types.StringValue(cache.ImageCacheId),
+		Region:              types.StringValue(cache.RegionId),
+		Name:                types.StringValue(cache.ImageCacheName),
+		ResourceGroupID:     convert.Text(cache.ResourceGroupId),
+		Images:              convert.Values(cache.Images),
+		Size:                types.Int64Value(cache.ImageCacheSize),
+		EliminationStrategy: convert.Text(cache.EliminationStrategy),
+		Status:              convert.Text(cache.Status),
+		Progress:            convert.Text(cache.Progress),
+		ContainerGroupID:    convert.Text(cache.ContainerGroupId),
+		SnapshotID:          convert.Text(cache.SnapshotId),
+		FlashSnapshotID:     convert.Text(cache.FlashSnapshotId),
+		CreationTime:        convert.Text(cache.CreationTime),
+		ExpireTime:          convert.Text(cache.ExpireDateTime),
+		LastMatchedTime:     convert.Text(cache.LastMatchedTime),
+	}
+}
+
+// flatten is the state that follows from what the API returned. prior is the state or plan so far; what ECI does not
+// return is kept.
+func flatten(cache eci.ImageCache, prior model, defaultTags map[string]string) model {
+	m := prior
+	m.observedModel = observed(cache)
+	m.Tags, m.TagsAll = tags.Flatten(cache.Tags, prior.Tags, defaultTags)
+	return m
+}
+
+func flattenData(cache eci.ImageCache) dataModel {
+	own, _ := tags.Flatten(cache.Tags, map[string]types.String{}, nil)
+	return dataModel{observedModel: observed(cache), Tags: own, Events: observe.FlattenEvents(cache.Events)}
+}

@@ -1,0 +1,104 @@
+package imagecache
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+)
+
+// NewDataSources returns the data source eci_image_caches.
+func NewDataSources() datasource.DataSource { return &imageCachesDataSource{} }
+
+type imageCachesDataSource struct {
+	config *service.Config
+}
+
+var _ datasource.DataSourceWithConfigure = (*imageCachesDataSource)(nil)
+
+// filterModel is eci_image_caches as HCL sees it.
+type filterModel struct {
+	Name            types.String            `tfsdk:"name"`
+	Image           types.String            `tfsdk:"image"`
+	SnapshotID      types.String            `tfsdk:"snapshot_id"`
+	ResourceGroupID types.String            `tfsdk:"resource_group_id"`
+	Tags            map[string]types.String `tfsdk:"tags"`
+	MatchImages     []types.String          `tfsdk:"match_images"`
+	FullMatch       types.Bool              `tfsdk:"full_match"`
+	FullMatchCount  types.Int64             `tfsdk:"full_match_count"`
+	IDs             []types.String          `tfsdk:"ids"`
+	ImageCaches     []dataModel             `tfsdk:"image_caches"`
+}
+
+func (d *imageCachesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_image_caches"
+}
+
+func (d *imageCachesDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "The image caches of the region, all or those that every given filter fits.",
+		Attributes: map[string]schema.Attribute{
+			"name":              schema.StringAttribute{Optional: true, MarkdownDescription: "Name of the caches."},
+			"image":             schema.StringAttribute{Optional: true, MarkdownDescription: "Image that the caches hold."},
+			"snapshot_id":       schema.StringAttribute{Optional: true, MarkdownDescription: "Snapshot of the cache."},
+			"resource_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Resource group of the caches."},
+			"tags":              observe.TagFilter(),
+			"match_images": schema.ListAttribute{Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Images that a container group is to start from; the caches that help are found.",
+				Validators:          []validator.List{listvalidator.SizeBetween(1, 100)}},
+			"full_match": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether a cache must hold all layers of `match_images`."},
+			"full_match_count": schema.Int64Attribute{Optional: true, MarkdownDescription: "How many of `match_images` a cache must hold in full.",
+				Validators: []validator.Int64{int64validator.AtLeast(0), int64validator.AlsoRequires(path.MatchRoot("match_images"))}},
+			"ids": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "IDs of the caches."},
+			"image_caches": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The caches.",
+				NestedObject: schema.NestedAttributeObject{Attributes: observedAttributes(ctx)}},
+		},
+	}
+}
+
+func (d *imageCachesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *imageCachesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := d.config.RequireClient(&resp.Diagnostics)
+	var m filterModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	m.IDs, m.ImageCaches = []types.String{}, []dataModel{}
+	for cache, err := range client.ImageCaches(ctx, expandFilter(m)) {
+		if err != nil {
+			resp.Diagnostics.Append(diagnose.Error("list", "image caches", err, nil))
+			return
+		}
+		m.IDs = append(m.IDs, types.StringValue(cache.ImageCacheId))
+		m.ImageCaches = append(m.ImageCaches, flattenData(cache))
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+}
+
+func expandFilter(m filterModel) *eci.DescribeImageCachesRequest {
+	return &eci.DescribeImageCachesRequest{
+		ImageCacheName:         m.Name.ValueString(),
+		Image:                  m.Image.ValueString(),
+		SnapshotId:             m.SnapshotID.ValueString(),
+		ResourceGroupId:        m.ResourceGroupID.ValueString(),
+		Tag:                    observe.ExpandTagFilter(m.Tags),
+		MatchImage:             convert.Texts(m.MatchImages),
+		ImageFullMatch:         m.FullMatch.ValueBoolPointer(),
+		ImageMatchCountRequest: m.FullMatchCount.ValueInt64Pointer(),
+	}
+}

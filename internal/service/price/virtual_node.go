@@ -1,0 +1,48 @@
+package price
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+)
+
+type virtualNodeModel struct {
+	Currency types.String `tfsdk:"currency"`
+	pricesModel
+	Details []detailModel `tfsdk:"details"`
+	Rules   []ruleModel   `tfsdk:"rules"`
+}
+
+// NewVirtualNode returns the data source eci_virtual_node_price.
+var NewVirtualNode = source.New("virtual_node_price", virtualNodeSchema(), readVirtualNode)
+
+func virtualNodeSchema() schema.Schema {
+	attributes := pricesAttributes()
+	attributes["currency"] = computedString("`CNY` or `USD`, as the account pays.")
+	attributes["details"] = detailsAttribute()
+	attributes["rules"] = rulesAttribute("Promotions that apply.")
+	return schema.Schema{
+		MarkdownDescription: "What a virtual node costs now. By ECI's published formula it is billed like a container group of 2 vCPU and 8 GiB, so that is " +
+			"what is asked for. Amounts are exact decimals, in `currency`. Container groups on the node are not in them.",
+		Attributes: attributes,
+	}
+}
+
+func readVirtualNode(ctx context.Context, client *eci.Client, m *virtualNodeModel) diag.Diagnostics {
+	resp, err := client.DescribeContainerGroupPrice(ctx, pricing.VirtualNode())
+	if err != nil {
+		return diag.Diagnostics{diagnose.Error("look up the price of", "virtual nodes", err, nil)}
+	}
+	m.Currency = convert.Text(resp.PriceInfo.Price.Currency)
+	m.pricesModel, m.Details = flattenPrice(resp.PriceInfo.Price)
+	m.Rules = flattenRules(resp.PriceInfo.Rules)
+	return nil
+}

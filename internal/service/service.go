@@ -1,0 +1,51 @@
+// Package service holds what the provider hands to its resources and data sources, each of which has a package below.
+package service
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
+)
+
+// Config is the configured provider.
+type Config struct {
+	// Client calls the API. It is nil while the provider's configuration depends on values that are not known yet.
+	Client *eci.Client
+	// DefaultTags are put on every object that has tags.
+	DefaultTags map[string]string
+	// DefaultTagsUnknown says that DefaultTags are not known yet.
+	DefaultTagsUnknown bool
+	// DryRunAtPlan asks ECI during plan whether it would create what is planned.
+	DryRunAtPlan bool
+	// Prices estimates during plan what is planned; nil when nobody asked for it.
+	Prices *pricing.Estimates
+	// Creations keeps track of what this process creates.
+	Creations adopt.Creations
+}
+
+// FromProviderData returns the configuration that the provider handed over, or nil when it has not been configured yet,
+// as during validation.
+func FromProviderData(data any, diags *diag.Diagnostics) *Config {
+	if data == nil {
+		return nil
+	}
+	config, ok := data.(*Config)
+	if !ok {
+		diags.AddError("Wrong Provider Data", fmt.Sprintf("The provider handed over %T instead of %T. This is a bug in the provider.", data, config))
+	}
+	return config
+}
+
+// RequireClient reports an error when there is no client yet.
+func (c *Config) RequireClient(diags *diag.Diagnostics) *eci.Client {
+	if c == nil || c.Client == nil {
+		diags.AddError("Provider Not Configured", "The provider's configuration depends on values that are known only after apply, "+
+			"so ECI cannot be asked. Give region, endpoint and credentials values that are known at plan, or apply what they depend on first.")
+		return nil
+	}
+	return c.Client
+}

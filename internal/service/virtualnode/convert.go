@@ -1,0 +1,124 @@
+package virtualnode
+
+import (
+	"cmp"
+	"encoding/base64"
+	"slices"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+)
+
+// The label and the taint that every virtual node has in Kubernetes.
+const (
+	nodeLabel      = "k8s.aliyun.com/vnode"
+	nodeLabelValue = "true"
+	nodeEffect     = "NoSchedule"
+)
+
+// expandCreate is the request that creates what m describes. A write-only kubeconfig must have been filled in from the
+// configuration.
+func expandCreate(m model) *eci.CreateVirtualNodeRequest {
+	kubeconfig := cmp.Or(m.KubeconfigWO.ValueString(), m.Kubeconfig.ValueString())
+	return &eci.CreateVirtualNodeRequest{
+		VirtualNodeName:     m.Name.ValueString(),
+		ResourceGroupId:     m.ResourceGroupID.ValueString(),
+		Tag:                 tags.Expand(m.TagsAll),
+		KubeConfig:          base64.StdEncoding.EncodeToString([]byte(kubeconfig)),
+		TlsBootstrapEnabled: m.TLSBootstrapEnabled.ValueBoolPointer(),
+		Taint:               expandTaints(m.Taints),
+		ClusterDNS:          convert.Texts(m.ClusterDNS),
+		ClusterDomain:       m.ClusterDomain.ValueString(),
+		CustomResources:     expandCustomResources(m.CustomResources),
+		VSwitchId:           convert.Texts(m.VSwitchIDs),
+		SecurityGroupId:     m.SecurityGroupID.ValueString(),
+		ZoneId:              m.ZoneID.ValueString(),
+		EipInstanceId:       m.EIPInstanceID.ValueString(),
+		EnablePublicNetwork: m.EnablePublicNetwork.ValueBoolPointer(),
+	}
+}
+
+// expandUpdate is the request that would set everything an update can set to what m describes.
+func expandUpdate(m model) *eci.UpdateVirtualNodeRequest {
+	return &eci.UpdateVirtualNodeRequest{
+		VirtualNodeName: m.Name.ValueString(),
+		ClusterDNS:      convert.Texts(m.ClusterDNS),
+		ClusterDomain:   m.ClusterDomain.ValueString(),
+		CustomResources: expandCustomResources(m.CustomResources),
+	}
+}
+
+// expandTaints returns the taints in a fixed order, so that equal sets make equal requests.
+func expandTaints(taints []taintModel) []eci.Taint {
+	var result []eci.Taint
+	for _, taint := range taints {
+		result = append(result, eci.Taint{Key: taint.Key.ValueString(), Value: taint.Value.ValueString(), Effect: taint.Effect.ValueString()})
+	}
+	slices.SortFunc(result, func(a, b eci.Taint) int {
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Value, b.Value), cmp.Compare(a.Effect, b.Effect))
+	})
+	return result
+}
+
+func expandCustomResources(resources map[string]types.Int64) []string {
+	var result []string
+	for name, count := range convert.Sorted(resources) {
+		result = append(result, name+"="+strconv.FormatInt(count.ValueInt64(), 10))
+	}
+	return result
+}
+
+func observed(node eci.VirtualNode) observedModel {
+	return observedModel{
+		ID:              types.StringValue(node.VirtualNodeId),
+		Region:          types.StringValue(node.RegionId),
+		Name:            types.StringValue(node.VirtualNodeName),
+		ResourceGroupID: convert.Text(node.ResourceGroupId),
+		SecurityGroupID: convert.Text(node.VirtualNodeSecurityGroupId),
+		Status:          convert.Text(node.Status),
+		VPCID:           convert.Text(node.VpcId),
+		VSwitchID:       convert.Text(node.VirtualNodeVSwitchId),
+		IntranetIP:      convert.Text(node.IntranetIp),
+		InternetIP:      convert.Text(node.InternetIp),
+		CreationTime:    convert.Text(node.CreationTime),
+		NodeName:        types.StringValue(node.RegionId + "." + node.VirtualNodeId),
+		NodeSelector:    types.MapValueMust(types.StringType, map[string]attr.Value{nodeLabel: types.StringValue(nodeLabelValue)}),
+	}
+}
+
+// flatten is the state that follows from what the API returned. prior is the state or plan so far; what ECI does not
+// return is kept.
+func flatten(node eci.VirtualNode, prior model, defaultTags map[string]string) model {
+	m := prior
+	m.observedModel = observed(node)
+	m.Tags, m.TagsAll = tags.Flatten(node.Tags, prior.Tags, defaultTags)
+	m.Tolerations = flattenTolerations(expandTaints(prior.Taints))
+	return m
+}
+
+var tolerationType = types.ObjectType{AttrTypes: map[string]attr.Type{
+	"key": types.StringType, "operator": types.StringType, "value": types.StringType, "effect": types.StringType,
+}}
+
+// flattenTolerations returns what a pod needs to bear the taints that every virtual node has, and those given.
+func flattenTolerations(taints []eci.Taint) types.List {
+	var elements []attr.Value
+	for _, taint := range append([]eci.Taint{{Key: nodeLabel, Value: nodeLabelValue, Effect: nodeEffect}}, taints...) {
+		elements = append(elements, types.ObjectValueMust(tolerationType.AttrTypes, map[string]attr.Value{
+			"key": types.StringValue(taint.Key), "operator": types.StringValue("Equal"),
+			"value": types.StringValue(taint.Value), "effect": types.StringValue(taint.Effect),
+		}))
+	}
+	return types.ListValueMust(tolerationType, elements)
+}
+
+func flattenData(node eci.VirtualNode) dataModel {
+	own, _ := tags.Flatten(node.Tags, map[string]types.String{}, nil)
+	return dataModel{observedModel: observed(node), Tags: own, Events: observe.FlattenEvents(node.Events)}
+}

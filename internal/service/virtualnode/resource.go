@@ -1,0 +1,216 @@
+// Package virtualnode is the resource eci_virtual_node and its data sources.
+package virtualnode
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+)
+
+// NewResource returns the resource eci_virtual_node.
+func NewResource() resource.Resource { return &virtualNodeResource{} }
+
+type virtualNodeResource struct {
+	config *service.Config
+}
+
+var (
+	_ resource.ResourceWithConfigure   = (*virtualNodeResource)(nil)
+	_ resource.ResourceWithIdentity    = (*virtualNodeResource)(nil)
+	_ resource.ResourceWithImportState = (*virtualNodeResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*virtualNodeResource)(nil)
+)
+
+func (r *virtualNodeResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_virtual_node"
+}
+
+func (r *virtualNodeResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema(ctx)
+}
+
+func (r *virtualNodeResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identity.Schema("virtual node", "vnd-")
+}
+
+func (r *virtualNodeResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
+}
+
+// ImportState takes an ID or an identity.
+func (r *virtualNodeResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	identity.Import(ctx, r.config.RequireClient(&resp.Diagnostics), req, resp)
+}
+
+func (r *virtualNodeResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var plan, config model
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id, err := r.createOrAdopt(ctx, client, plan, config)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("create", "virtual node "+plan.Name.ValueString(), err, attributeOf))
+		return
+	}
+	// From here on the node exists. Whatever happens next, it has to be in state.
+	if resp.State.Raw, err = decode.Known(req.Plan.Raw); err != nil {
+		resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
+	}
+	plan.ID, plan.Region = types.StringValue(id), types.StringValue(client.Region())
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), plan.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), plan.Region)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: plan.Region, ID: plan.ID})...)
+
+	r.settlePrice(ctx, req.Plan, &plan, &resp.Diagnostics)
+	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
+	adopt.Unmark(ctx, client, eci.ResourceTypeVirtualNode, id, &resp.Diagnostics)
+}
+
+// createOrAdopt creates the node, unless an earlier run did and died before it could tell.
+func (r *virtualNodeResource) createOrAdopt(ctx context.Context, client *eci.Client, plan, config model) (string, error) {
+	req := expandCreate(withSecrets(plan, config))
+	find := func(mark eci.Tag) ([]string, error) {
+		var ids []string
+		for node, err := range client.VirtualNodes(ctx, &eci.DescribeVirtualNodesRequest{Tag: []eci.Tag{mark}}) {
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, node.VirtualNodeId)
+		}
+		return ids, nil
+	}
+	create := func(tags []eci.Tag) (string, error) {
+		req.Tag = tags
+		answer, err := client.CreateVirtualNode(ctx, req)
+		if err != nil {
+			return "", err
+		}
+		return answer.VirtualNodeId, nil
+	}
+	public := expandCreate(plan)
+	public.KubeConfig = ""
+	return r.config.Creations.Create(public, req.Tag, find, create)
+}
+
+// settle waits until the node is ready, and writes what it has come to into state.
+func (r *virtualNodeResource) settle(ctx context.Context, client *eci.Client, plan model, state *tfsdk.State, diags *diag.Diagnostics) {
+	node, err := waitReady(ctx, client, plan.ID.ValueString())
+	if node == nil {
+		node = &eci.VirtualNode{}
+	} else {
+		diags.Append(state.Set(ctx, flatten(*node, plan, r.config.DefaultTags))...)
+	}
+	if err != nil {
+		diags.Append(diagnose.Waiting("Virtual node", plan.ID.ValueString(), eci.VirtualNodeReady, node.Status, err, node.Events))
+	}
+}
+
+func (r *virtualNodeResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := state.ID.ValueString()
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
+	node, err := object(client, id).Read(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("read", "virtual node "+id, err, nil))
+		return
+	}
+	if node == nil {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if adopt.IsMarked(node.Tags) {
+		adopt.Unmark(ctx, client, eci.ResourceTypeVirtualNode, id, &resp.Diagnostics)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*node, state, r.config.DefaultTags))...)
+}
+
+func (r *virtualNodeResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var plan, state model
+	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	plan.ID, plan.Region = state.ID, state.Region
+	id := state.ID.ValueString()
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
+	if err := send(ctx, client, id, state, plan); err != nil {
+		resp.Diagnostics.Append(diagnose.Error("update", "virtual node "+id, err, attributeOf))
+		return
+	}
+	resp.Diagnostics.Append(identity.SetImported(ctx, resp.Private, false)...)
+	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
+}
+
+// send sends what differs, as soon as ECI takes updates.
+func send(ctx context.Context, client *eci.Client, id string, from, to model) error {
+	if err := tags.Update(ctx, client, eci.ResourceTypeVirtualNode, id, from.TagsAll, to.TagsAll); err != nil {
+		return err
+	}
+	req := change.Request(expandUpdate(from), expandUpdate(to))
+	if req == nil {
+		return nil
+	}
+	if _, err := object(client, id).WaitFor(ctx, settled); err != nil {
+		return err
+	}
+	req.VirtualNodeId = id
+	if _, err := client.UpdateVirtualNode(ctx, req); err != nil && !eci.IsNoNeedUpdate(err) {
+		return err
+	}
+	return nil
+}
+
+func (r *virtualNodeResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client := r.config.RequireClient(&resp.Diagnostics)
+	var state model
+	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id := state.ID.ValueString()
+	_, err := client.DeleteVirtualNode(ctx, &eci.DeleteVirtualNodeRequest{VirtualNodeId: id})
+	if err == nil {
+		err = object(client, id).WaitGone(ctx)
+	}
+	if err != nil && !eci.IsNotFound(err) {
+		resp.Diagnostics.Append(diagnose.Error("delete", "virtual node "+id, err, nil))
+	}
+}
