@@ -1,0 +1,113 @@
+package acctest
+
+import (
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+)
+
+var examples = filepath.Join("..", "..", "examples")
+
+// TestExamples applies every folder below examples with the Terraform CLI, as it is, in a cloud of its own. A second plan
+// has to be empty, and nothing may be left after destroy. Snippets for the docs, two levels down, have no provider block
+// of their own, and data sources find what seed makes.
+func TestExamples(t *testing.T) {
+	t.Parallel()
+	folders := map[string]bool{}
+	err := fs.WalkDir(os.DirFS(examples), ".", func(file string, entry fs.DirEntry, err error) error {
+		if err == nil && entry.Name() == "modules" {
+			return fs.SkipDir // parts of the example around it
+		}
+		if path.Ext(file) == ".tf" {
+			folders[path.Dir(file)] = true
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !folders["web-server"] || !folders["data-sources/eci_container_group"] {
+		t.Fatalf("examples are missing in %v", folders)
+	}
+	for folder := range folders {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			cloud := NewCloud(t)
+			cli := cloud.example(t, folder)
+			isDataSource := strings.HasPrefix(folder, "data-sources/")
+			if isDataSource {
+				cloud.seed(t)
+			}
+			cli.Run("apply", "-auto-approve", "-input=false")
+			cli.Run("plan", "-detailed-exitcode", "-input=false")
+			cli.Run("destroy", "-auto-approve", "-input=false")
+			if !isDataSource {
+				cloud.checkEmpty(t)
+			}
+		})
+	}
+}
+
+// TestExampleJob changes the input of the job, which has to run again.
+func TestExampleJob(t *testing.T) {
+	t.Parallel()
+	cli := NewCloud(t).example(t, "job")
+	for numbers, want := range map[string]string{"[17, 25]": "the numbers add up to 42\n", "[1, 2, 3]": "the numbers add up to 6\n"} {
+		cli.Run("apply", "-auto-approve", "-input=false", "-var", "numbers="+numbers)
+		if got := cli.Run("output", "-raw", "result"); got != want {
+			t.Errorf("the result of %s is %q, want %q", numbers, got, want)
+		}
+	}
+}
+
+// example returns the CLI in a copy of an example.
+func (c *Cloud) example(t *testing.T, folder string) *CLI {
+	t.Helper()
+	cli := c.CLI(t, "")
+	replaced := []string{"main.tf"}
+	if isSnippet := strings.Contains(folder, "/"); !isSnippet {
+		replaced = append(replaced, "provider.tf")
+		cli.Setenv("ECI_ENDPOINT", c.URL)
+		cli.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", AccessKey)
+		cli.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", SecretKey)
+	}
+	for _, file := range replaced {
+		if err := os.Remove(filepath.Join(cli.Dir, file)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.CopyFS(cli.Dir, os.DirFS(filepath.Join(examples, folder))); err != nil {
+		t.Fatal(err)
+	}
+	cli.Run("get") // the example's own modules
+	return cli
+}
+
+// seed makes the objects that examples of data sources look for.
+func (c *Cloud) seed(t *testing.T) {
+	t.Helper()
+	client := c.Client(t)
+	tag := func(key, value string) []eci.Tag { return []eci.Tag{{Key: key, Value: &value}} }
+	for _, request := range []*eci.CreateContainerGroupRequest{
+		{
+			ContainerGroupName: "web", Tag: tag("app", "web"),
+			Container: []eci.CreateContainer{{ContainerSpec: eci.ContainerSpec{Name: "web", Image: "nginx:1.27"}}},
+		},
+		{
+			ContainerGroupName: "report", Tag: tag("team", "data"), RestartPolicy: "Never",
+			Container: []eci.CreateContainer{{ContainerSpec: eci.ContainerSpec{Name: "report", Image: "busybox:1.37", Command: []string{"false"}}}},
+		},
+	} {
+		if _, err := client.CreateContainerGroup(t.Context(), request); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c.seedCaches(t, client)
+	c.AdvanceClock(time.Minute) // everything has started, or ended
+}
