@@ -1,0 +1,2 @@
+# By the data cache's ID
+terraform import eci_data_cache.model edc-bp1234567890abcdefgh

@@ -1,0 +1,2 @@
+# By the virtual node's ID
+terraform import eci_virtual_node.burst vnd-bp1234567890abcdefgh

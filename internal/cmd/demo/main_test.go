@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+var root = filepath.Join("..", "..", "..")
+
+func TestDemo(t *testing.T) {
+	needCLI(t)
+	t.Setenv("TMPDIR", t.TempDir())
+	// The demo must not get near the account that the environment names.
+	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "somebody's")
+	t.Setenv("TF_CLI_ARGS", "-no-such-flag")
+	var out bytes.Buffer
+	if err := run(t.Context(), root, &out); err != nil {
+		t.Fatalf("%s\n%s", err, out.String())
+	}
+	rest := out.String()
+	for _, want := range []string{
+		"2 added, 0 changed, 0 destroyed",
+		"the numbers add up to 42\n",
+		"No changes",
+		"0 added, 1 changed, 0 destroyed",
+		`"someone-else" -> "demo"`,
+		"0 to add, 1 to change, 0 to destroy",
+		"2 destroyed",
+	} {
+		_, after, found := strings.Cut(rest, want)
+		if !found {
+			t.Fatalf("the demo does not show %q in its place:\n%s", want, out.String())
+		}
+		rest = after
+	}
+	expectEmpty(t, os.Getenv("TMPDIR"))
+}
+
+func TestDemoCleansUpWhenInterrupted(t *testing.T) {
+	needCLI(t)
+	t.Setenv("TMPDIR", t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	out := &trigger{text: "Creating...", fire: cancel}
+	if err := run(ctx, root, out); !errors.Is(err, context.Canceled) {
+		t.Errorf("got error %v, want that it was interrupted", err)
+	}
+	expectEmpty(t, os.Getenv("TMPDIR"))
+}
+
+// trigger is a writer that calls fire once text has been written.
+type trigger struct {
+	written bytes.Buffer
+	text    string
+	fire    func()
+}
+
+func (w *trigger) Write(p []byte) (int, error) {
+	n, err := w.written.Write(p)
+	if bytes.Contains(w.written.Bytes(), []byte(w.text)) {
+		w.fire()
+	}
+	return n, err
+}
+
+func needCLI(t *testing.T) {
+	t.Helper()
+	for _, name := range []string{"terraform", "tofu"} {
+		if _, err := exec.LookPath(name); err == nil {
+			return
+		}
+	}
+	t.Skip("neither terraform nor tofu is on PATH")
+}
+
+func expectEmpty(t *testing.T, folder string) {
+	t.Helper()
+	left, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range left {
+		t.Errorf("%s was left behind", entry.Name())
+	}
+}
+
+func TestFindCLI(t *testing.T) {
+	programs := func(names ...string) string {
+		folder := t.TempDir()
+		for _, name := range names {
+			if err := os.WriteFile(filepath.Join(folder, name), []byte("#!/bin/sh\n"), 0o755); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return folder
+	}
+	both, tofu, mine := programs("terraform", "tofu"), programs("tofu"), programs("terraform-1.14")
+	for name, test := range map[string]struct{ path, chosen, want string }{
+		"terraform before tofu":    {path: both, want: filepath.Join(both, "terraform")},
+		"tofu":                     {path: tofu, want: filepath.Join(tofu, "tofu")},
+		"the user's choice":        {path: both, chosen: filepath.Join(mine, "terraform-1.14"), want: filepath.Join(mine, "terraform-1.14")},
+		"a choice found on PATH":   {path: both, chosen: "tofu", want: filepath.Join(both, "tofu")},
+		"a choice that is nowhere": {path: both, chosen: filepath.Join(mine, "nothing"), want: ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("PATH", test.path)
+			t.Setenv("ECI_DEMO_TERRAFORM", test.chosen)
+			got, err := findCLI(t.Context(), t.TempDir())
+			if got != test.want || (err == nil) != (test.want != "") {
+				t.Errorf("got %q and error %v, want %q", got, err, test.want)
+			}
+		})
+	}
+}
