@@ -7,7 +7,6 @@ import (
 	"os"
 	runtimedebug "runtime/debug"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
@@ -27,8 +26,7 @@ func main() {
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	serve := func() tfprotov6.ProviderServer { return provider.Server(version) }
-	if err := tf6server.Serve("registry.terraform.io/terraform-provider-eci/eci", serve, options...); err != nil {
+	if err := provider.Serve(version, options...); err != nil {
 		log.Fatal(err)
 	}
 }

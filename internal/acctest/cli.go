@@ -13,9 +13,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
-
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
@@ -38,8 +35,7 @@ func init() {
 			log.Fatal(err)
 		}
 	}
-	err := tf6server.Serve("registry.terraform.io/"+address, func() tfprotov6.ProviderServer { return provider.Server("test") })
-	if err != nil {
+	if err := provider.Serve("test"); err != nil {
 		log.Fatal(err)
 	}
 	os.Exit(0)

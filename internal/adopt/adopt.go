@@ -27,11 +27,19 @@ func Fingerprint(request any) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// Creations knows the objects that this process has created. The zero value is ready; it is safe for concurrent use.
+// Creations knows the objects that this process has created. It is safe for concurrent use.
 type Creations struct {
 	mu    sync.Mutex
 	turns map[string]*sync.Mutex
 	mine  map[string]bool
+
+	settling sync.WaitGroup
+	closing  chan struct{}
+}
+
+// NewCreations returns Creations of nothing yet.
+func NewCreations() *Creations {
+	return &Creations{turns: map[string]*sync.Mutex{}, mine: map[string]bool{}, closing: make(chan struct{})}
 }
 
 // Do returns the ID of an object that find returns and that this process did not create, or else of the one that create
@@ -56,9 +64,6 @@ func (c *Creations) Do(fingerprint string, find func() (ids []string, err error)
 func (c *Creations) turn(fingerprint string) *sync.Mutex {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.turns == nil {
-		c.turns, c.mine = map[string]*sync.Mutex{}, map[string]bool{}
-	}
 	if c.turns[fingerprint] == nil {
 		c.turns[fingerprint] = new(sync.Mutex)
 	}

@@ -29,7 +29,7 @@ func (c *cloud) create() (string, error) {
 }
 
 func TestAdoptsOrphanOnce(t *testing.T) {
-	var creations Creations
+	creations := NewCreations()
 	cloud := &cloud{ids: []string{"orphan"}}
 	if id, adopted, err := creations.Do("f", cloud.find, cloud.create); id != "orphan" || !adopted || err != nil {
 		t.Errorf("first: %q, %v, %v", id, adopted, err)
@@ -40,7 +40,7 @@ func TestAdoptsOrphanOnce(t *testing.T) {
 }
 
 func TestEqualCreationsMakeTheirOwn(t *testing.T) {
-	var creations Creations
+	creations := NewCreations()
 	cloud := &cloud{}
 	var wg sync.WaitGroup
 	for range 20 {
@@ -57,7 +57,7 @@ func TestEqualCreationsMakeTheirOwn(t *testing.T) {
 }
 
 func TestErrors(t *testing.T) {
-	var creations Creations
+	creations := NewCreations()
 	failure := errors.New("no")
 	fail := func() (string, error) { return "", failure }
 	if _, _, err := creations.Do("f", func() ([]string, error) { return nil, failure }, fail); !errors.Is(err, failure) {

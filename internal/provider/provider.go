@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/catalog"
@@ -18,13 +19,14 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/virtualnode"
 )
 
-// New returns a function that makes the provider; version goes into the User-Agent.
-func New(version string) func() provider.Provider {
-	return func() provider.Provider { return &eciProvider{version: version} }
+// New returns the provider; version goes into the User-Agent, and what it creates into creations.
+func New(version string, creations *adopt.Creations) provider.Provider {
+	return &eciProvider{version: version, creations: creations}
 }
 
 type eciProvider struct {
-	version string
+	version   string
+	creations *adopt.Creations
 }
 
 var _ provider.Provider = (*eciProvider)(nil)
@@ -39,7 +41,7 @@ func (p *eciProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 }
 
 func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	config := &service.Config{}
+	config := &service.Config{Creations: p.creations}
 	resp.Diagnostics.Append(setDefaultTags(ctx, req.Config, config)...)
 	if !isKnown(req.Config.Raw) {
 		// Terraform plans what it can; see service.Config.RequireClient.

@@ -7,13 +7,29 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
 )
 
-// Server serves the provider to Terraform; version goes into the User-Agent.
+// Address is the provider's name in the public registry.
+const Address = "registry.terraform.io/terraform-provider-eci/eci"
+
+// Serve serves the provider to the Terraform that started this process, until Terraform needs it no more.
+func Serve(version string, options ...tf6server.ServeOpt) error {
+	creations := adopt.NewCreations()
+	defer creations.Close()
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return newServer(version, creations) }, options...)
+}
+
+// Server serves the provider to a Terraform that is told how to reach it; version goes into the User-Agent.
 func Server(version string) tfprotov6.ProviderServer {
-	inner := providerserver.NewProtocol6(New(version)())()
+	return newServer(version, adopt.NewCreations())
+}
+
+func newServer(version string, creations *adopt.Creations) *server {
+	inner := providerserver.NewProtocol6(New(version, creations))()
 	return &server{
 		frameworkServer: inner.(frameworkServer),
 		schema: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {

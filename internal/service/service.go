@@ -24,7 +24,7 @@ type Config struct {
 	// Prices estimates during plan what is planned; nil when nobody asked for it.
 	Prices *pricing.Estimates
 	// Creations keeps track of what this process creates.
-	Creations adopt.Creations
+	Creations *adopt.Creations
 }
 
 // FromProviderData returns the configuration that the provider handed over, or nil when it has not been configured yet,
