@@ -29,17 +29,15 @@ func Fingerprint(request any) string {
 
 // Creations knows the objects that this process has created. It is safe for concurrent use.
 type Creations struct {
-	mu    sync.Mutex
-	turns map[string]*sync.Mutex
-	mine  map[string]bool
-
-	settling sync.WaitGroup
-	closing  chan struct{}
+	mu      sync.Mutex
+	turns   map[string]*sync.Mutex
+	mine    map[string]bool
+	settled []settled // that still have their mark, oldest first
 }
 
 // NewCreations returns Creations of nothing yet.
 func NewCreations() *Creations {
-	return &Creations{turns: map[string]*sync.Mutex{}, mine: map[string]bool{}, closing: make(chan struct{})}
+	return &Creations{turns: map[string]*sync.Mutex{}, mine: map[string]bool{}}
 }
 
 // Do returns the ID of an object that find returns and that this process did not create, or else of the one that create

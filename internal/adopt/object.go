@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
@@ -37,47 +37,93 @@ const (
 	endWithin   = 1500 * time.Millisecond
 )
 
-// Settled takes the mark off an object that Terraform is about to be told of. It does so later, when the object is surely
-// in the state that Terraform saves: until then it is found again if provider or Terraform are killed. resourceType is one
-// of the eci.ResourceType constants; ctx is for the log.
-func (c *Creations) Settled(ctx context.Context, client *eci.Client, resourceType, id string) {
-	ctx = context.WithoutCancel(ctx)
-	c.settling.Go(func() {
-		select {
-		case <-time.After(savedWithin):
-		case <-c.closing:
-		}
-		ctx, cancel := context.WithTimeout(ctx, savedWithin)
-		defer cancel()
-		if err := unmark(ctx, client, resourceType, id); err != nil {
-			tflog.Warn(ctx, "The mark of a creation stays until the next refresh", map[string]any{"tag": TagKey, "id": id, "error": err.Error()})
-		}
-	})
+// mostIDs is how many objects one call takes the mark off.
+const mostIDs = 20
+
+// settled is an object that Terraform was told of.
+type settled struct {
+	client           *eci.Client
+	resourceType, id string
+	at               time.Time
 }
 
-// Close takes off the marks that are left, as far as Terraform gives it time to.
-func (c *Creations) Close() {
-	close(c.closing)
-	settled := make(chan struct{})
-	go func() { c.settling.Wait(); close(settled) }()
-	select {
-	case <-settled:
-	case <-time.After(endWithin):
+// Settled takes the mark off an object that Terraform is about to be told of. It does so later, when the object is surely
+// in the state that Terraform saves: until then it is found again if provider or Terraform are killed. resourceType is one
+// of the eci.ResourceType constants.
+func (c *Creations) Settled(client *eci.Client, resourceType, id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.settled = append(c.settled, settled{client, resourceType, id, time.Now()})
+	if len(c.settled) == 1 {
+		time.AfterFunc(savedWithin, c.unmarkSaved)
 	}
+}
+
+// unmarkSaved takes the mark off what was settled long enough ago, and comes back for the rest.
+func (c *Creations) unmarkSaved() {
+	c.mu.Lock()
+	saved := slices.IndexFunc(c.settled, func(s settled) bool { return time.Since(s.at) < savedWithin })
+	if saved < 0 {
+		saved = len(c.settled)
+	}
+	due := c.settled[:saved]
+	if c.settled = c.settled[saved:]; len(c.settled) > 0 {
+		time.AfterFunc(savedWithin-time.Since(c.settled[0].at), c.unmarkSaved)
+	}
+	c.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), savedWithin)
+	defer cancel()
+	unmarkAll(ctx, due)
+}
+
+// Close takes off the marks that are left, as far as Terraform gives it time to. What still has its mark after that loses it
+// in the next refresh.
+func (c *Creations) Close() {
+	c.mu.Lock()
+	due := c.settled
+	c.settled = nil
+	c.mu.Unlock()
+	ctx, cancel := context.WithTimeout(context.Background(), endWithin)
+	defer cancel()
+	unmarkAll(ctx, due)
+}
+
+// unmarkAll takes the mark off as many as it can: errors are for the next refresh.
+func unmarkAll(ctx context.Context, all []settled) {
+	type kind struct {
+		client       *eci.Client
+		resourceType string
+	}
+	ids := map[kind][]string{}
+	for _, s := range all {
+		ids[kind{s.client, s.resourceType}] = append(ids[kind{s.client, s.resourceType}], s.id)
+	}
+	var calls errgroup.Group
+	calls.SetLimit(10)
+	for of, ids := range ids {
+		for chunk := range slices.Chunk(ids, mostIDs) {
+			calls.Go(func() error {
+				if err := unmark(ctx, of.client, of.resourceType, chunk...); eci.IsNotFound(err) { // one that is gone spoils it for all
+					for _, id := range chunk {
+						_ = unmark(ctx, of.client, of.resourceType, id)
+					}
+				}
+				return nil
+			})
+		}
+	}
+	_ = calls.Wait()
 }
 
 // Unmark takes the mark off an object that is in state, or warns that it stays until the next refresh.
 func Unmark(ctx context.Context, client *eci.Client, resourceType, id string, diags *diag.Diagnostics) {
-	if err := unmark(ctx, client, resourceType, id); err != nil {
+	if err := unmark(ctx, client, resourceType, id); err != nil && !eci.IsNotFound(err) {
 		diags.AddWarning("Creation Mark Stays", fmt.Sprintf("The tag %s could not be taken off %s: %v. The next refresh tries again.", TagKey, id, err))
 	}
 }
 
-func unmark(ctx context.Context, client *eci.Client, resourceType, id string) error {
-	_, err := client.UntagResources(ctx, &eci.UntagResourcesRequest{ResourceType: resourceType, ResourceId: []string{id}, TagKey: []string{TagKey}})
-	if eci.IsNotFound(err) {
-		return nil
-	}
+func unmark(ctx context.Context, client *eci.Client, resourceType string, ids ...string) error {
+	_, err := client.UntagResources(ctx, &eci.UntagResourcesRequest{ResourceType: resourceType, ResourceId: ids, TagKey: []string{TagKey}})
 	return err
 }
 

@@ -2,10 +2,13 @@ package adopt
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,69 +22,106 @@ func (keys) Credentials(context.Context) (eci.Credentials, error) {
 	return eci.Credentials{AccessKeyId: "id", AccessKeySecret: "secret"}, nil
 }
 
-// untagged is a service that answers after a time, and counts the calls of UntagResources.
-type untagged struct {
+// service keeps track of marks. It answers after a time, and refuses calls that name "gone".
+type service struct {
 	after time.Duration
-	calls atomic.Int32
+
+	mu       sync.Mutex
+	calls    int
+	unmarked []string
 }
 
-func (u *untagged) RoundTrip(req *http.Request) (*http.Response, error) {
-	form, err := io.ReadAll(req.Body)
+func (s *service) RoundTrip(req *http.Request) (*http.Response, error) {
+	body, err := io.ReadAll(req.Body)
 	if err != nil {
 		return nil, err
 	}
-	if strings.Contains(string(form), "Action=UntagResources&") && strings.Contains(string(form), "ResourceId.1=eci-1&") {
-		u.calls.Add(1)
+	form, err := url.ParseQuery(string(body))
+	if err != nil {
+		return nil, err
 	}
 	select {
-	case <-time.After(u.after):
+	case <-time.After(s.after):
 	case <-req.Context().Done():
 		return nil, req.Context().Err()
 	}
-	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(`{}`))}, nil
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls++
+	var ids []string
+	for i := 1; form.Has(fmt.Sprintf("ResourceId.%d", i)); i++ {
+		ids = append(ids, form.Get(fmt.Sprintf("ResourceId.%d", i)))
+	}
+	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(`{}`))}
+	if slices.Contains(ids, "gone") {
+		resp.StatusCode, resp.Body = http.StatusNotFound, io.NopCloser(strings.NewReader(`{"Code":"InvalidParameter.NotFound"}`))
+	} else if form.Get("Action") == "UntagResources" && form.Get("TagKey.1") == TagKey {
+		s.unmarked = append(s.unmarked, ids...)
+	}
+	return resp, nil
 }
 
-// settle starts to settle an object, and returns how long Close takes after a time.
-func (u *untagged) settle(t *testing.T, closeAfter time.Duration) time.Duration {
+func (s *service) client(t *testing.T) *eci.Client {
 	t.Helper()
-	client, err := eci.New(eci.Config{Region: "cn-hangzhou", Credentials: keys{}, Transport: u})
+	client, err := eci.New(eci.Config{Region: "cn-hangzhou", Credentials: keys{}, Transport: s})
 	if err != nil {
 		t.Fatal(err)
 	}
-	creations := NewCreations()
-	ctx, cancel := context.WithCancel(t.Context())
-	creations.Settled(ctx, client, eci.ResourceTypeContainerGroup, "eci-1")
-	cancel() // as the request's ends with its answer
-	time.Sleep(closeAfter)
-	if due, calls := closeAfter > savedWithin, u.calls.Load(); calls != map[bool]int32{true: 1, false: 0}[due] {
-		t.Errorf("%d calls after %s", calls, closeAfter)
-	}
-	begin := time.Now()
-	creations.Close()
-	return time.Since(begin)
+	return client
 }
 
 func TestMarkStaysUntilStateIsSaved(t *testing.T) {
-	for _, test := range []struct {
-		name          string
-		closeAfter    time.Duration
-		answers, took time.Duration
-	}{
-		{"ends before", savedWithin - time.Second, time.Second, time.Second},
-		{"ends after", savedWithin + time.Second, 0, 0},
-		{"ends at once, no answer", 0, time.Hour, endWithin},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				u := &untagged{after: test.answers}
-				if took := u.settle(t, test.closeAfter); took != test.took {
-					t.Errorf("Close took %s, not %s", took, test.took)
-				}
-				time.Sleep(savedWithin) // an attempt without an answer is given up
-				if calls := u.calls.Load(); calls != 1 {
-					t.Errorf("%d calls", calls)
-				}
-			})
-		})
-	}
+	synctest.Test(t, func(t *testing.T) {
+		s, creations := new(service), NewCreations()
+		client := s.client(t)
+		expect := func(calls int, ids ...string) {
+			t.Helper()
+			synctest.Wait()
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			if slices.Sort(s.unmarked); s.calls != calls || !slices.Equal(s.unmarked, ids) {
+				t.Errorf("after %d calls, %q are without their mark; want %d, %q", s.calls, s.unmarked, calls, ids)
+			}
+		}
+		creations.Settled(client, eci.ResourceTypeContainerGroup, "a")
+		creations.Settled(client, eci.ResourceTypeContainerGroup, "b")
+		time.Sleep(savedWithin / 2)
+		creations.Settled(client, eci.ResourceTypeContainerGroup, "c")
+		time.Sleep(savedWithin/2 - 1)
+		expect(0)
+		time.Sleep(1)
+		expect(1, "a", "b")
+		time.Sleep(savedWithin / 2)
+		expect(2, "a", "b", "c")
+		time.Sleep(savedWithin)
+		creations.Settled(client, eci.ResourceTypeContainerGroup, "d")
+		creations.Settled(client, eci.ResourceTypeImageCache, "e")
+		creations.Settled(client, eci.ResourceTypeContainerGroup, "gone")
+		creations.Close()
+		expect(6, "a", "b", "c", "d", "e") // of which two are refused
+		time.Sleep(2 * savedWithin)
+		expect(6, "a", "b", "c", "d", "e")
+	})
+}
+
+func TestCloseIsShort(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, creations := &service{after: 50 * time.Millisecond}, NewCreations()
+		client := s.client(t)
+		for i := range 1000 {
+			creations.Settled(client, eci.ResourceTypeContainerGroup, fmt.Sprint(i))
+		}
+		creations.Close()
+		if s.calls != 50 || len(s.unmarked) != 1000 {
+			t.Errorf("%d calls took the mark off %d objects", s.calls, len(s.unmarked))
+		}
+
+		s.after = time.Hour
+		creations.Settled(client, eci.ResourceTypeContainerGroup, "a")
+		begin := time.Now()
+		creations.Close()
+		if took := time.Since(begin); took != endWithin {
+			t.Errorf("Close took %s", took)
+		}
+	})
 }

@@ -28,6 +28,7 @@ const patience = 20
 type batch[V any] struct {
 	ids     map[string]struct{}
 	readers int
+	awaited bool          // it was opened by one of the readers who were away
 	joined  chan struct{} // signals a new ID
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -69,7 +70,7 @@ func (l *loader[V]) join(ctx context.Context, id string) *batch[V] {
 	defer l.mu.Unlock()
 	b := l.open
 	if b == nil {
-		b = &batch[V]{ids: map[string]struct{}{}, joined: make(chan struct{}, 1), full: make(chan struct{}), done: make(chan struct{})}
+		b = &batch[V]{ids: map[string]struct{}{}, awaited: l.away > 0, joined: make(chan struct{}, 1), full: make(chan struct{}), done: make(chan struct{})}
 		b.ctx, b.cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // the last reader cancels
 		l.open = b
 		go l.run(b)
@@ -119,8 +120,8 @@ func (l *loader[V]) run(b *batch[V]) {
 	close(b.done)
 }
 
-// gather returns when the batch is full, nobody waits for it any more, or no ID has come for a gap and no reader is likely
-// to come soon. Without that last condition a busy Terraform, slow to ask for one object after the other, would make a call
+// gather returns when the batch is full, nobody waits for it any more, all readers who were away have come again, or no ID
+// has come for a gap and no reader is likely to come soon. Without that last condition a busy Terraform, slow to ask for one object after the other, would make a call
 // for each few of them.
 func (l *loader[V]) gather(b *batch[V]) {
 	timer := time.NewTimer(l.gap)
@@ -128,7 +129,9 @@ func (l *loader[V]) gather(b *batch[V]) {
 	for quiet := 0; ; timer.Reset(l.gap) {
 		select {
 		case <-b.joined:
-			quiet = 0
+			if quiet = 0; b.awaited && !l.expectsMore() {
+				return
+			}
 		case <-timer.C:
 			if quiet++; quiet == patience || !l.expectsMore() {
 				return

@@ -27,6 +27,7 @@ func New(version string, creations *adopt.Creations) provider.Provider {
 type eciProvider struct {
 	version   string
 	creations *adopt.Creations
+	config    *service.Config // once it is configured
 }
 
 var _ provider.Provider = (*eciProvider)(nil)
@@ -60,6 +61,7 @@ func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureReque
 			config.Prices = pricing.NewEstimates(config.Client)
 		}
 	}
+	p.config = config
 	resp.ResourceData = config
 	resp.DataSourceData = config
 }

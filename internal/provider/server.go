@@ -11,6 +11,7 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/containergroup"
 )
 
 // Address is the provider's name in the public registry.
@@ -29,9 +30,12 @@ func Server(version string) tfprotov6.ProviderServer {
 }
 
 func newServer(version string, creations *adopt.Creations) *server {
-	inner := providerserver.NewProtocol6(New(version, creations))()
+	p := &eciProvider{version: version, creations: creations}
+	inner := providerserver.NewProtocol6(p)()
 	return &server{
 		frameworkServer: inner.(frameworkServer),
+		provider:        p,
+		groups:          containergroup.NewShortcut(context.Background()),
 		schema: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 			return inner.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 		}),
@@ -45,12 +49,15 @@ type frameworkServer interface {
 	tfprotov6.ProviderServerWithActions      //nolint:staticcheck // as above
 }
 
-// server makes up for one thing: containers, volumes and the like that are unknown as a whole, as every value of a module's
-// variable is while Terraform validates. To the framework their required attributes are missing, and their write-only ones
-// are not null. So it gets objects of unknown attributes instead.
+// server makes up for two things. Containers, volumes and the like can be unknown as a whole, as every value of a module's
+// variable is while Terraform validates: to the framework their required attributes are missing, and their write-only ones
+// are not null. So it gets objects of unknown attributes instead. And the framework is slow over many container groups: for
+// those that have not changed, there is a shortcut.
 type server struct {
 	frameworkServer
-	schema func() (*tfprotov6.GetProviderSchemaResponse, error)
+	provider *eciProvider
+	groups   *containergroup.Shortcut
+	schema   func() (*tfprotov6.GetProviderSchemaResponse, error)
 }
 
 // GetProviderSchema computes the schema once: it is needed for every validation and plan.
@@ -66,7 +73,36 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 	return s.frameworkServer.ValidateResourceConfig(ctx, &changed)
 }
 
+func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	resp, err := s.frameworkServer.ConfigureProvider(ctx, req)
+	s.groups.Configure(s.provider.config)
+	return resp, err
+}
+
+func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	if req.TypeName == containergroup.TypeName {
+		if resp := s.groups.UpgradeResourceState(req); resp != nil {
+			return resp, nil
+		}
+	}
+	return s.frameworkServer.UpgradeResourceState(ctx, req)
+}
+
+func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	if req.TypeName == containergroup.TypeName {
+		if resp := s.groups.ReadResource(ctx, req); resp != nil {
+			return resp, nil
+		}
+	}
+	return s.frameworkServer.ReadResource(ctx, req)
+}
+
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	if req.TypeName == containergroup.TypeName {
+		if resp := s.groups.PlanResourceChange(req); resp != nil {
+			return resp, nil
+		}
+	}
 	changed := *req
 	if err := s.openElements(req.TypeName, &changed.Config, &changed.ProposedNewState); err != nil {
 		return nil, err

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
@@ -53,6 +54,16 @@ func Plan(ctx context.Context, config *service.Config, req resource.ModifyPlanRe
 		}
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), all)...)
+}
+
+// AreAll says whether all is own merged into the default tags. The values are those of tags and tags_all in a state.
+func AreAll(all, own map[string]tftypes.Value, defaults map[string]string) bool {
+	merged := make(map[string]tftypes.Value, len(all))
+	for key, value := range defaults {
+		merged[key] = tftypes.NewValue(tftypes.String, value)
+	}
+	maps.Copy(merged, own)
+	return maps.EqualFunc(all, merged, tftypes.Value.Equal)
 }
 
 // Expand returns all tags in the order of their keys.

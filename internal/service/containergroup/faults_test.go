@@ -170,13 +170,22 @@ func TestKilledProvider(t *testing.T) {
 	}
 }
 
-// Equal groups of one configuration are several groups.
+// Equal groups of one configuration are several groups, and the end of an apply leaves no mark of their creation.
 func TestEqualGroups(t *testing.T) {
+	t.Parallel()
 	cloud := acctest.NewCloud(t)
-	cloud.Test(t, resource.TestStep{Config: group("count = 3\n" + mainContainer), Check: func(*terraform.State) error {
-		if groups := groupsIn(cloud); len(groups) != 3 || len(groups[0].Tags) > 0 {
-			return fmt.Errorf("%+v", groups)
+	cli := cloud.CLI(t, "")
+	for _, count := range []int{3, 4} {
+		cli.Write(group(fmt.Sprintf("count = %d\n", count) + mainContainer))
+		cli.Run("apply", "-auto-approve", "-refresh=false")
+		groups := groupsIn(cloud)
+		if len(groups) != count {
+			t.Errorf("%d groups, want %d", len(groups), count)
 		}
-		return nil
-	}})
+		for _, group := range groups {
+			if len(group.Tags) > 0 {
+				t.Errorf("%s still has tags: %v", group.ContainerGroupId, group.Tags)
+			}
+		}
+	}
 }

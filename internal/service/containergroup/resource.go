@@ -22,6 +22,9 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
 )
 
+// TypeName is the resource type.
+const TypeName = "eci_container_group"
+
 // NewResource returns the resource eci_container_group.
 func NewResource() resource.Resource { return &containerGroupResource{} }
 
@@ -37,8 +40,8 @@ var (
 	_ resource.ResourceWithValidateConfig = (*containerGroupResource)(nil)
 )
 
-func (r *containerGroupResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_container_group"
+func (r *containerGroupResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = TypeName
 }
 
 func (r *containerGroupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
@@ -79,7 +82,7 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 
 	r.settlePrice(ctx, req.Plan, &plan, config, &resp.Diagnostics)
 	r.settle(ctx, client, plan, full, &resp.State, &resp.Diagnostics)
-	r.config.Creations.Settled(ctx, client, eci.ResourceTypeContainerGroup, id)
+	r.config.Creations.Settled(client, eci.ResourceTypeContainerGroup, id)
 }
 
 // settle waits for what the plan asks for, and writes what the group has come to into state.
@@ -112,23 +115,36 @@ func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.ID.ValueString()
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
-	group, err := look(client, id).Read(ctx)
+	current := read(ctx, r.config, state, &resp.Diagnostics)
+	switch {
+	case resp.Diagnostics.HasError():
+	case current == nil:
+		resp.State.RemoveResource(ctx)
+	default:
+		resp.Diagnostics.Append(resp.State.Set(ctx, current)...)
+	}
+}
+
+// read returns what has become of a group, nil if it is gone.
+func read(ctx context.Context, config *service.Config, state model, diags *diag.Diagnostics) *model {
+	id := state.ID.ValueString()
+	group, err := look(config.Client, id).Read(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("read", "container group "+id, err, nil))
-		return
+		diags.Append(diagnose.Error("read", "container group "+id, err, nil))
+		return nil
 	}
 	if group == nil {
-		if !isFinishedJob(state) { // ECI forgets finished groups; what was seen of one stays true
-			resp.State.RemoveResource(ctx)
+		if isFinishedJob(state) { // ECI forgets finished groups; what was seen of one stays true
+			return &state
 		}
-		return
+		return nil
 	}
 	if adopt.IsMarked(group.Tags) {
-		adopt.Unmark(ctx, client, eci.ResourceTypeContainerGroup, id, &resp.Diagnostics)
+		adopt.Unmark(ctx, config.Client, eci.ResourceTypeContainerGroup, id, diags)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, state, r.config.DefaultTags))...)
+	current := flatten(*group, state, config.DefaultTags)
+	return &current
 }
 
 // isFinishedJob says whether the group was seen to end and was meant to.

@@ -82,7 +82,7 @@ func (r *dataCacheResource) Create(ctx context.Context, req resource.CreateReque
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: plan.Region, ID: plan.ID})...)
 
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.config.Creations.Settled(ctx, client, eci.ResourceTypeDataCache, id)
+	r.config.Creations.Settled(client, eci.ResourceTypeDataCache, id)
 }
 
 // createOrAdopt creates or copies the cache, unless an earlier run did and died before it could tell.

@@ -82,7 +82,7 @@ func (r *imageCacheResource) Create(ctx context.Context, req resource.CreateRequ
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: plan.Region, ID: plan.ID})...)
 
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.config.Creations.Settled(ctx, client, eci.ResourceTypeImageCache, id)
+	r.config.Creations.Settled(client, eci.ResourceTypeImageCache, id)
 }
 
 // createOrAdopt creates the cache, unless an earlier run did and died before it could tell.

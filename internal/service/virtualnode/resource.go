@@ -84,7 +84,7 @@ func (r *virtualNodeResource) Create(ctx context.Context, req resource.CreateReq
 
 	r.settlePrice(ctx, req.Plan, &plan, &resp.Diagnostics)
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.config.Creations.Settled(ctx, client, eci.ResourceTypeVirtualNode, id)
+	r.config.Creations.Settled(client, eci.ResourceTypeVirtualNode, id)
 }
 
 // createOrAdopt creates the node, unless an earlier run did and died before it could tell.
