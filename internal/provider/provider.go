@@ -24,6 +24,9 @@ func New(version string, creations *adopt.Creations) provider.Provider {
 	return &eciProvider{version: version, creations: creations}
 }
 
+// typeName is what the names of resources and data sources begin with.
+const typeName = "eci"
+
 type eciProvider struct {
 	version   string
 	creations *adopt.Creations
@@ -33,7 +36,7 @@ type eciProvider struct {
 var _ provider.Provider = (*eciProvider)(nil)
 
 func (p *eciProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
-	resp.TypeName = "eci"
+	resp.TypeName = typeName
 	resp.Version = p.version
 }
 

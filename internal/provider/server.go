@@ -6,8 +6,10 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
@@ -31,15 +33,23 @@ func Server(version string) tfprotov6.ProviderServer {
 
 func newServer(version string, creations *adopt.Creations) *server {
 	p := &eciProvider{version: version, creations: creations}
-	inner := providerserver.NewProtocol6(p)()
-	return &server{
-		frameworkServer: inner.(frameworkServer),
+	s := &server{
+		frameworkServer: providerserver.NewProtocol6(p)().(frameworkServer),
 		provider:        p,
 		groups:          containergroup.NewShortcut(context.Background()),
-		schema: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
-			return inner.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-		}),
+		types:           map[string]func() tftypes.Type{},
 	}
+	for _, construct := range p.Resources(context.Background()) {
+		r := construct()
+		var metadata resource.MetadataResponse
+		r.Metadata(context.Background(), resource.MetadataRequest{ProviderTypeName: typeName}, &metadata)
+		s.types[metadata.TypeName] = sync.OnceValue(func() tftypes.Type {
+			var schema resource.SchemaResponse
+			r.Schema(context.Background(), resource.SchemaRequest{}, &schema)
+			return schema.Schema.Type().TerraformType(context.Background())
+		})
+	}
+	return s
 }
 
 // frameworkServer is all that the framework's server can do.
@@ -57,12 +67,7 @@ type server struct {
 	frameworkServer
 	provider *eciProvider
 	groups   *containergroup.Shortcut
-	schema   func() (*tfprotov6.GetProviderSchemaResponse, error)
-}
-
-// GetProviderSchema computes the schema once: it is needed for every validation and plan.
-func (s *server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
-	return s.schema()
+	types    map[string]func() tftypes.Type // of the resources, by their names
 }
 
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
@@ -112,12 +117,12 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 
 // openElements applies decode.Elements to values of a resource. Of a resource that does not exist it leaves them as they
 // are: the framework says so.
-func (s *server) openElements(resource string, values ...**tfprotov6.DynamicValue) error {
-	schema, err := s.schema()
-	if err != nil || schema.ResourceSchemas[resource] == nil {
-		return err
+func (s *server) openElements(name string, values ...**tfprotov6.DynamicValue) error {
+	typeOf := s.types[name]
+	if typeOf == nil {
+		return nil
 	}
-	t := schema.ResourceSchemas[resource].ValueType()
+	t := typeOf()
 	for _, value := range values {
 		decoded, err := (*value).Unmarshal(t)
 		if err == nil && decoded.IsFullyKnown() {
@@ -127,11 +132,11 @@ func (s *server) openElements(resource string, values ...**tfprotov6.DynamicValu
 			decoded, err = decode.Elements(decoded)
 		}
 		if err != nil {
-			return fmt.Errorf("values of %s cannot be read: %w", resource, err)
+			return fmt.Errorf("values of %s cannot be read: %w", name, err)
 		}
 		encoded, err := tfprotov6.NewDynamicValue(t, decoded)
 		if err != nil {
-			return fmt.Errorf("values of %s cannot be written: %w", resource, err)
+			return fmt.Errorf("values of %s cannot be written: %w", name, err)
 		}
 		*value = &encoded
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
@@ -26,7 +27,11 @@ func (r *containerGroupResource) ValidateConfig(ctx context.Context, req resourc
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	c := check{m: m, unknown: unknownCollections(ctx, config, &resp.Diagnostics), diags: &resp.Diagnostics}
+	c := check{m: m, diags: &resp.Diagnostics}
+	if err := req.Config.Raw.As(&c.config); err != nil {
+		resp.Diagnostics.AddError("Configuration Cannot Be Read", err.Error())
+		return
+	}
 	c.compute()
 	c.spot()
 	c.network()
@@ -36,27 +41,13 @@ func (r *containerGroupResource) ValidateConfig(ctx context.Context, req resourc
 
 // check holds a configuration to be checked and where to report.
 type check struct {
-	m       model
-	unknown map[string]bool // collections that are unknown as a whole and therefore look empty
-	diags   *diag.Diagnostics
+	m      model
+	config map[string]tftypes.Value // what m was decoded from
+	diags  *diag.Diagnostics
 }
 
-// unknownCollections names the collections that decode shows as null because they are unknown.
-func unknownCollections(ctx context.Context, config tfsdk.State, diags *diag.Diagnostics) map[string]bool {
-	unknown := map[string]bool{}
-	var containers, volumes types.Map
-	var initContainers, instanceTypes types.List
-	var dataCache, dnsConfig types.Object
-	for name, into := range map[string]any{"containers": &containers, "volumes": &volumes, "init_containers": &initContainers,
-		"instance_types": &instanceTypes, "data_cache": &dataCache, "dns_config": &dnsConfig} {
-		diags.Append(config.GetAttribute(ctx, path.Root(name), into)...)
-	}
-	for name, value := range map[string]attr.Value{"containers": containers, "volumes": volumes, "init_containers": initContainers,
-		"instance_types": instanceTypes, "data_cache": dataCache, "dns_config": dnsConfig} {
-		unknown[name] = value.IsUnknown()
-	}
-	return unknown
-}
+// isUnknown says whether an attribute is unknown as a whole, so that decode shows it as null.
+func (c check) isUnknown(name string) bool { return !c.config[name].IsKnown() }
 
 func (c check) fail(at path.Path, summary, format string, args ...any) {
 	c.diags.AddAttributeError(at, summary, fmt.Sprintf(format, args...))
@@ -77,7 +68,7 @@ func (c check) compute() {
 	if len(m.ComputeCategories) > 0 && m.CPUArchitecture.ValueString() == "ARM64" {
 		c.fail(path.Root("compute_categories"), "Conflicting Compute Category", "ECI has no compute categories for ARM64. Leave compute_categories out.")
 	}
-	noTypes := len(m.InstanceTypes) == 0 && !c.unknown["instance_types"]
+	noTypes := len(m.InstanceTypes) == 0 && !c.isUnknown("instance_types")
 	if m.CPUOptions != nil && noTypes {
 		c.fail(path.Root("cpu_options"), "Missing Instance Types", "Processor options are options of ECS instance types. Set instance_types.")
 	}
@@ -91,7 +82,7 @@ func (c check) compute() {
 
 // sizes checks the containers' sizes against the group's.
 func (c check) sizes() {
-	if c.unknown["containers"] {
+	if c.isUnknown("containers") {
 		return
 	}
 	for _, kind := range []struct {
@@ -153,7 +144,7 @@ func (c check) spot() {
 
 func (c check) network() {
 	m := c.m
-	if m.DNSPolicy.ValueString() == "None" && (m.DNSConfig == nil || len(m.DNSConfig.Nameservers) == 0) && !c.unknown["dns_config"] {
+	if m.DNSPolicy.ValueString() == "None" && (m.DNSConfig == nil || len(m.DNSConfig.Nameservers) == 0) && !c.isUnknown("dns_config") {
 		c.fail(path.Root("dns_config"), "Missing Name Servers", "With dns_policy = \"None\" the group knows only the name servers of dns_config. Set nameservers.")
 	}
 	if m.IPv6GatewayBandwidthEnabled.ValueBool() && m.IPv6AddressCount.IsNull() {
@@ -195,7 +186,7 @@ func (c check) containers() {
 		c.duplicateVariables(at, container.Env, container.EnvFromField)
 	}
 	for name, volume := range convert.Sorted(c.m.Volumes) {
-		if volume.HostPath != nil && c.m.DataCache == nil && !c.unknown["data_cache"] {
+		if volume.HostPath != nil && c.m.DataCache == nil && !c.isUnknown("data_cache") {
 			c.fail(path.Root("volumes").AtMapKey(name).AtName("host_path"), "Host Paths Are Not Supported",
 				"ECI has no hosts whose paths could be mounted. To mount a data cache, set data_cache; otherwise use empty_dir, a disk or NAS.")
 		}
@@ -222,7 +213,7 @@ func (c check) container(at path.Path, m commonContainerModel) {
 	paths := map[string]bool{}
 	for i, mount := range m.VolumeMounts {
 		at := at.AtName("volume_mounts").AtListIndex(i)
-		if name := mount.Name; !name.IsUnknown() && !c.unknown["volumes"] {
+		if name := mount.Name; !name.IsUnknown() && !c.isUnknown("volumes") {
 			if _, exists := c.m.Volumes[name.ValueString()]; !exists {
 				c.fail(at.AtName("name"), "Unknown Volume", "There is no volume %q. %s", name.ValueString(), c.volumeNames())
 			}
