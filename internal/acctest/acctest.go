@@ -14,7 +14,6 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
 // Region, AccessKey and SecretKey are those of the emulated account.
@@ -63,9 +62,9 @@ func (c *Cloud) Provider(arguments ...string) string {
 	return block.String() + "}\n"
 }
 
-// Factories serve the provider to Terraform from within the test.
+// Factories serve the provider to Terraform from within the test, and hold it to what the framework says.
 var Factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"eci": func() (tfprotov6.ProviderServer, error) { return provider.Server("test"), nil },
+	"eci": func() (tfprotov6.ProviderServer, error) { return newCheckedServer(), nil },
 }
 
 // Test runs steps against the cloud in parallel to other tests. Each configuration gets the cloud's provider block, and

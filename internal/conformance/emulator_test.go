@@ -1,10 +1,13 @@
 package conformance
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
 )
@@ -65,6 +68,9 @@ func TestClientAndEmulatorHaveTheSameActions(t *testing.T) {
 		if _, ok := client[action.Name]; !ok {
 			t.Errorf("the emulator serves %s, which the client has not", action.Name)
 		}
+	}
+	if listed := slices.Sorted(maps.Keys(client)); !slices.Equal(eci.Actions, listed) {
+		t.Errorf("eci.Actions is %q, the client has %q", eci.Actions, listed)
 	}
 	for action := range client {
 		if !served[action] {

@@ -26,6 +26,42 @@ var documentedLimits = map[string]int{
 	otherActions:                        500,
 }
 
+// Actions are those that the client can call, in alphabetical order.
+var Actions = []string{
+	"CopyDataCache",
+	"CreateContainerGroup",
+	"CreateDataCache",
+	"CreateImageCache",
+	"CreateVirtualNode",
+	"DeleteContainerGroup",
+	"DeleteDataCache",
+	"DeleteImageCache",
+	"DeleteVirtualNode",
+	"DescribeAvailableResource",
+	"DescribeContainerGroupEvents",
+	"DescribeContainerGroupMetric",
+	"DescribeContainerGroupPrice",
+	"DescribeContainerGroupStatus",
+	"DescribeContainerGroups",
+	"DescribeContainerLog",
+	"DescribeDataCaches",
+	"DescribeImageCaches",
+	"DescribeMultiContainerGroupMetric",
+	"DescribeRegions",
+	"DescribeVirtualNodes",
+	"ExecContainerCommand",
+	"ListTagResources",
+	"ListUsage",
+	"ResizeContainerGroupVolume",
+	"RestartContainerGroup",
+	"TagResources",
+	"UntagResources",
+	"UpdateContainerGroup",
+	"UpdateDataCache",
+	"UpdateImageCache",
+	"UpdateVirtualNode",
+}
+
 // otherActions is the key of the limit for each action that has none of its own.
 const otherActions = "*"
 

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"os"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -139,7 +140,7 @@ func providerSchema() schema.Schema {
 					"Left out, they are the quotas that ECI documents for an account and region, and 500 for actions that it documents none for. " +
 					"Lower them when others share the account; raise them when ECI has raised the quota.",
 				Validators: []validator.Map{
-					mapvalidator.KeysAre(stringvalidator.RegexMatches(regexp.MustCompile(`^(\*|[A-Z][A-Za-z]+)$`), "must be an API action such as CreateContainerGroup, or *")),
+					mapvalidator.KeysAre(stringvalidator.OneOf(append(slices.Clip(eci.Actions), "*")...)),
 					mapvalidator.ValueInt64sAre(int64validator.AtLeast(1)),
 				}},
 			"request_timeout": schema.StringAttribute{Optional: true,

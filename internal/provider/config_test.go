@@ -93,6 +93,23 @@ func TestConfigurationErrors(t *testing.T) {
 	}
 }
 
+// A limit for an action that does not exist would limit nothing.
+func TestRateLimitOfUnknownAction(t *testing.T) {
+	for action, errors := range map[string]int{"*": 0, "CreateContainerGroup": 0, "CreateContainerGroups": 1} {
+		server := provider.Server("test")
+		schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		typ := schemas.Provider.ValueType()
+		config := dynamic(t, typ, object(typ, map[string]any{"rate_limits": map[string]any{action: 100}}))
+		resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+		if err != nil || len(resp.Diagnostics) != errors {
+			t.Errorf("%s: %v, %d diagnostics", action, err, len(resp.Diagnostics))
+		}
+	}
+}
+
 // Attributes come before the environment, which has two names for most things.
 func TestConfigurationFromTheEnvironment(t *testing.T) {
 	for _, test := range []struct {

@@ -70,12 +70,22 @@ func configure(tb testing.TB, cloud *acctest.Cloud, arguments map[string]any) se
 	if err != nil {
 		tb.Fatal(err)
 	}
+	s := session{server, schemas.ResourceSchemas[groupType].ValueType()}
+	s.configure(tb, cloud, arguments)
+	return s
+}
+
+func (s session) configure(tb testing.TB, cloud *acctest.Cloud, arguments map[string]any) {
+	tb.Helper()
+	schemas, err := s.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		tb.Fatal(err)
+	}
 	all := map[string]any{"region": acctest.Region, "endpoint": cloud.URL, "access_key": acctest.AccessKey, "secret_key": acctest.SecretKey}
 	maps.Copy(all, arguments)
 	typ := schemas.Provider.ValueType()
-	resp, err := server.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{Config: dynamic(tb, typ, object(typ, all))})
+	resp, err := s.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{Config: dynamic(tb, typ, object(typ, all))})
 	must(tb, err, resp.Diagnostics)
-	return session{server, schemas.ResourceSchemas[groupType].ValueType()}
 }
 
 // plan asks for the creation of the group.

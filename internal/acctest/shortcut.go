@@ -1,0 +1,95 @@
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
+)
+
+// checkedServer is the provider that fails where it answers otherwise than the framework alone would. Only what the
+// framework answers without calling the API is compared.
+type checkedServer struct {
+	served
+	framework tfprotov6.ProviderServer
+	schema    func() (*tfprotov6.GetProviderSchemaResponse, error)
+}
+
+type served interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ProviderServerWithListResource //nolint:staticcheck // until the interface moves into ProviderServer
+	tfprotov6.ProviderServerWithActions      //nolint:staticcheck // as above
+}
+
+func newCheckedServer() tfprotov6.ProviderServer {
+	framework := providerserver.NewProtocol6(provider.New("test", adopt.NewCreations()))()
+	return &checkedServer{provider.Server("test").(served), framework, sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+		return framework.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	})}
+}
+
+func (s *checkedServer) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	if _, err := s.framework.ConfigureProvider(ctx, req); err != nil {
+		return nil, err
+	}
+	return s.served.ConfigureProvider(ctx, req)
+}
+
+func (s *checkedServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	resp, err := s.served.UpgradeResourceState(ctx, req)
+	if err != nil || resp.UpgradedState == nil {
+		return resp, err
+	}
+	want, err := s.framework.UpgradeResourceState(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	if len(want.Diagnostics) > 0 {
+		return nil, fmt.Errorf("the framework does not upgrade the state of %s: %s", req.TypeName, want.Diagnostics[0].Detail)
+	}
+	return resp, s.compare(req.TypeName, resp.UpgradedState, want.UpgradedState)
+}
+
+func (s *checkedServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	resp, err := s.served.PlanResourceChange(ctx, req)
+	if err != nil || resp.PlannedState != req.PriorState { // it is not planned to stay as it is, or by the framework
+		return resp, err
+	}
+	want, err := s.framework.PlanResourceChange(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	if len(want.Diagnostics)+len(want.RequiresReplace) > 0 || !bytes.Equal(resp.PlannedPrivate, want.PlannedPrivate) {
+		return nil, fmt.Errorf("the framework plans %s otherwise: %+v", req.TypeName, want)
+	}
+	return resp, s.compare(req.TypeName, resp.PlannedState, want.PlannedState)
+}
+
+// compare returns an error if the values of a resource differ. Their encodings may.
+func (s *checkedServer) compare(typeName string, encoded ...*tfprotov6.DynamicValue) error {
+	schemas, err := s.schema()
+	if err != nil {
+		return err
+	}
+	var values [2]tftypes.Value
+	for i := range values {
+		if values[i], err = encoded[i].Unmarshal(schemas.ResourceSchemas[typeName].ValueType()); err != nil {
+			return err
+		}
+	}
+	differences, err := values[1].Diff(values[0])
+	if err != nil {
+		return err
+	}
+	if len(differences) > 0 {
+		return fmt.Errorf("the framework makes of %s something else: %v", typeName, differences)
+	}
+	return nil
+}
