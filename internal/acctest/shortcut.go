@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
@@ -20,6 +21,7 @@ type checkedServer struct {
 	served
 	framework tfprotov6.ProviderServer
 	schema    func() (*tfprotov6.GetProviderSchemaResponse, error)
+	asks      bool // whether plans call the API
 }
 
 type served interface {
@@ -30,12 +32,25 @@ type served interface {
 
 func newCheckedServer() tfprotov6.ProviderServer {
 	framework := providerserver.NewProtocol6(provider.New("test", adopt.NewCreations()))()
-	return &checkedServer{provider.Server("test").(served), framework, sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	return &checkedServer{served: provider.Server("test").(served), framework: framework, schema: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 		return framework.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	})}
 }
 
 func (s *checkedServer) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	schemas, err := s.schema()
+	if err != nil {
+		return nil, err
+	}
+	config, err := req.Config.Unmarshal(schemas.Provider.ValueType())
+	if err != nil {
+		return nil, err
+	}
+	var attributes map[string]tftypes.Value
+	if err := config.As(&attributes); err != nil {
+		return nil, err
+	}
+	s.asks = !attributes["plan_checks"].IsNull()
 	if _, err := s.framework.ConfigureProvider(ctx, req); err != nil {
 		return nil, err
 	}
@@ -59,7 +74,10 @@ func (s *checkedServer) UpgradeResourceState(ctx context.Context, req *tfprotov6
 
 func (s *checkedServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	resp, err := s.served.PlanResourceChange(ctx, req)
-	if err != nil || resp.PlannedState != req.PriorState { // it is not planned to stay as it is, or by the framework
+	if err != nil {
+		return nil, err
+	}
+	if ok, err := s.canCompare(req, resp); !ok || err != nil {
 		return resp, err
 	}
 	want, err := s.framework.PlanResourceChange(ctx, req)
@@ -70,6 +88,26 @@ func (s *checkedServer) PlanResourceChange(ctx context.Context, req *tfprotov6.P
 		return nil, fmt.Errorf("the framework plans %s otherwise: %+v", req.TypeName, want)
 	}
 	return resp, s.compare(req.TypeName, resp.PlannedState, want.PlannedState)
+}
+
+// canCompare says whether the framework alone can answer what the provider has answered, and would do so without the API. Of
+// elements that are unknown as a whole it makes nothing.
+func (s *checkedServer) canCompare(req *tfprotov6.PlanResourceChangeRequest, resp *tfprotov6.PlanResourceChangeResponse) (bool, error) {
+	schemas, err := s.schema()
+	if err != nil || s.asks || len(resp.Diagnostics) > 0 || schemas.ResourceSchemas[req.TypeName] == nil {
+		return false, err
+	}
+	typ := schemas.ResourceSchemas[req.TypeName].ValueType()
+	prior, err := req.PriorState.Unmarshal(typ)
+	if err != nil {
+		return false, err
+	}
+	config, err := req.Config.Unmarshal(typ)
+	if err != nil {
+		return false, err
+	}
+	opened, err := decode.Elements(config)
+	return (prior.IsNull() || resp.PlannedState == req.PriorState) && opened.Equal(config), err
 }
 
 // compare returns an error if the values of a resource differ. Their encodings may.

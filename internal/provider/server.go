@@ -103,14 +103,14 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 }
 
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	if req.TypeName == containergroup.TypeName {
-		if resp := s.groups.PlanResourceChange(req); resp != nil {
-			return resp, nil
-		}
-	}
 	changed := *req
 	if err := s.openElements(req.TypeName, &changed.Config, &changed.ProposedNewState); err != nil {
 		return nil, err
+	}
+	if req.TypeName == containergroup.TypeName {
+		if resp := s.groups.PlanResourceChange(ctx, &changed); resp != nil {
+			return resp, nil
+		}
 	}
 	return s.frameworkServer.PlanResourceChange(ctx, &changed)
 }

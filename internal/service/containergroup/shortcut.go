@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -19,20 +20,21 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
 )
 
-// Shortcut answers Terraform below the framework for groups that are as it knows them: there can be hundreds, and the
-// framework takes over ten times as long over each. Whatever else comes up is left to the resource, with nil for an answer.
+// Shortcut answers Terraform below the framework for groups that are new or as it knows them: there can be hundreds, and the
+// framework takes over ten times as long over each. Whatever else comes up is left to it, with nil for an answer.
 // See .github/adr/0012-below-the-framework.md.
 type Shortcut struct {
-	schema   schema.Schema
-	typ      tftypes.Type
-	defaults *defaultValues
-	config   atomic.Pointer[service.Config] // of a provider that can call the API
+	schema schema.Schema
+	typ    tftypes.Type
+	tree   *planTree
+	config atomic.Pointer[service.Config] // of a provider that can call the API
 }
 
 // NewShortcut returns a Shortcut that answers for what needs no configured provider.
 func NewShortcut(ctx context.Context) *Shortcut {
 	s := &Shortcut{schema: resourceSchema(ctx)}
-	s.typ, s.defaults = s.schema.Type().TerraformType(ctx), newDefaultValues(ctx, s.schema.Attributes)
+	s.typ = s.schema.Type().TerraformType(ctx)
+	s.tree = newPlanTree(ctx, s.typ, s.schema.Attributes)
 	return s
 }
 
@@ -137,25 +139,69 @@ func sameValue(a, b reflect.Value) bool {
 	return same
 }
 
-// PlanResourceChange answers for a group that stays as its state is: Terraform proposes just that, and neither a default nor
-// ModifyPlan has a reason to differ.
-func (s *Shortcut) PlanResourceChange(req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
+// PlanResourceChange answers for a group that is to be created without a question to the API, and for one that stays as its
+// state is.
+func (s *Shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	config := s.config.Load()
-	if config == nil || len(req.PriorState.MsgPack) == 0 || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) ||
-		identity.MayBeImported(req.PriorPrivate) {
+	if config == nil {
 		return nil
 	}
 	prior, err := req.PriorState.Unmarshal(s.typ)
-	if err != nil || prior.IsNull() {
+	if err != nil {
 		return nil
 	}
 	configured, err := req.Config.Unmarshal(s.typ)
-	if err != nil || !s.defaults.hold(configured, prior) {
+	if err != nil || configured.IsNull() {
 		return nil
+	}
+	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity}
+	var diags diag.Diagnostics
+	if prior.IsNull() {
+		if resp.PlannedState = s.planNew(ctx, config, configured, req, &diags); resp.PlannedState == nil {
+			return nil
+		}
+	} else if !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) || !s.stays(config, configured, prior, req.PriorPrivate) {
+		return nil
+	}
+	if resp.PlannedIdentity == nil {
+		resp.PlannedIdentity = &tfprotov6.ResourceIdentityData{IdentityData: encode(identityType, tftypes.NewValue(identityType, nil), &diags)}
+	}
+	if len(diags) > 0 { // the framework knows how to tell of them
+		return nil
+	}
+	return resp
+}
+
+// stays says whether nothing has a reason to differ from a state that Terraform proposes as it is: no default, and not
+// ModifyPlan.
+func (s *Shortcut) stays(config *service.Config, configured, state tftypes.Value, private []byte) bool {
+	if identity.MayBeImported(private) || !s.tree.defaultsHold(configured, state) {
+		return false
 	}
 	var attributes, own, all map[string]tftypes.Value
-	if prior.As(&attributes) != nil || attributes["tags"].As(&own) != nil || attributes["tags_all"].As(&all) != nil || !tags.AreAll(all, own, config.DefaultTags) {
+	return state.As(&attributes) == nil && attributes["tags"].As(&own) == nil && attributes["tags_all"].As(&all) == nil && tags.AreAll(all, own, config.DefaultTags)
+}
+
+// planNew returns nil if the framework has to do it.
+func (s *Shortcut) planNew(ctx context.Context, config *service.Config, configured tftypes.Value, req *tfprotov6.PlanResourceChangeRequest, diags *diag.Diagnostics) *tfprotov6.DynamicValue {
+	if config.DryRunAtPlan || config.Prices != nil {
 		return nil
 	}
-	return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, PlannedIdentity: req.PriorIdentity}
+	proposed, err := req.ProposedNewState.Unmarshal(s.typ)
+	if err != nil || proposed.IsNull() {
+		return nil
+	}
+	planned, err := s.tree.planNew(configured, proposed)
+	if err != nil {
+		return nil
+	}
+	modify := resource.ModifyPlanRequest{
+		Config: tfsdk.Config{Raw: configured, Schema: s.schema},
+		Plan:   tfsdk.Plan{Raw: planned, Schema: s.schema},
+		State:  tfsdk.State{Raw: tftypes.NewValue(s.typ, nil), Schema: s.schema},
+	}
+	resp := resource.ModifyPlanResponse{Plan: modify.Plan}
+	(&containerGroupResource{config: config}).ModifyPlan(ctx, modify, &resp)
+	diags.Append(resp.Diagnostics...)
+	return encode(s.typ, resp.Plan.Raw, diags)
 }

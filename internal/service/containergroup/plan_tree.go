@@ -1,0 +1,166 @@
+package containergroup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// planTree is what the framework's part of a plan depends on: an attribute, or the object that the schema is as a whole.
+type planTree struct {
+	typ                 tftypes.Type
+	computed, writeOnly bool
+	fallback            *tftypes.Value       // the default; nil if there is none
+	members             map[string]*planTree // of an object, or of each element of a list or map of objects
+	hasDefaults         bool                 // here or below
+}
+
+// newPlanTree panics on what no attribute has had yet.
+func newPlanTree(ctx context.Context, typ tftypes.Type, attributes map[string]schema.Attribute) *planTree {
+	t := &planTree{typ: typ, members: map[string]*planTree{}}
+	for name, attribute := range attributes {
+		member := planTreeOf(ctx, attribute)
+		t.members[name] = member
+		t.hasDefaults = t.hasDefaults || member.hasDefaults
+	}
+	return t
+}
+
+func planTreeOf(ctx context.Context, attribute schema.Attribute) *planTree {
+	typ, t := attribute.GetType().TerraformType(ctx), new(planTree)
+	switch attribute := attribute.(type) {
+	case schema.SingleNestedAttribute:
+		t = newPlanTree(ctx, typ, attribute.Attributes)
+	case schema.ListNestedAttribute:
+		t = newPlanTree(ctx, typ, attribute.NestedObject.Attributes)
+	case schema.MapNestedAttribute:
+		t = newPlanTree(ctx, typ, attribute.NestedObject.Attributes)
+	case schema.SetNestedAttribute:
+		panic("a set, whose elements cannot be told apart")
+	}
+	t.typ, t.computed, t.writeOnly = typ, attribute.IsComputed(), attribute.IsWriteOnly()
+	if field := reflect.ValueOf(attribute).FieldByName("Default"); field.IsValid() && !field.IsNil() {
+		value, err := defaultValue(ctx, field.Interface()).ToTerraformValue(ctx)
+		if err != nil {
+			panic(err)
+		}
+		t.fallback, t.hasDefaults = &value, true
+	}
+	return t
+}
+
+func defaultValue(ctx context.Context, of any) attr.Value {
+	switch of := of.(type) {
+	case defaults.String:
+		var resp defaults.StringResponse
+		of.DefaultString(ctx, defaults.StringRequest{}, &resp)
+		return resp.PlanValue
+	case defaults.Bool:
+		var resp defaults.BoolResponse
+		of.DefaultBool(ctx, defaults.BoolRequest{}, &resp)
+		return resp.PlanValue
+	case defaults.Int64:
+		var resp defaults.Int64Response
+		of.DefaultInt64(ctx, defaults.Int64Request{}, &resp)
+		return resp.PlanValue
+	case defaults.Map:
+		var resp defaults.MapResponse
+		of.DefaultMap(ctx, defaults.MapRequest{}, &resp)
+		return resp.PlanValue
+	}
+	panic(fmt.Sprintf("no attribute has had a default like %T yet", of))
+}
+
+// defaultsHold says whether state has the default wherever config has nothing. It may say no where config lacks what is
+// around a default.
+func (t *planTree) defaultsHold(config, state tftypes.Value) bool {
+	switch {
+	case !t.hasDefaults:
+		return true
+	case t.fallback != nil:
+		return !config.IsNull() || t.fallback.Equal(state)
+	case config.IsNull() && state.IsNull():
+		return true
+	}
+	hold := true
+	_, err := t.mapObjects(config, state, func(config, state map[string]tftypes.Value) error {
+		for name, member := range t.members {
+			hold = hold && member.defaultsHold(config[name], state[name])
+		}
+		return nil
+	})
+	return hold && err == nil
+}
+
+// planNew is what a plan to create has at first: what Terraform proposes, with defaults, and unknown where the provider may
+// choose.
+func (t *planTree) planNew(config, proposed tftypes.Value) (tftypes.Value, error) {
+	switch {
+	case t.writeOnly:
+		return tftypes.NewValue(t.typ, nil), nil
+	case config.IsNull() && t.fallback != nil:
+		return *t.fallback, nil
+	case config.IsNull() && t.computed:
+		return tftypes.NewValue(t.typ, tftypes.UnknownValue), nil
+	case config.IsNull(), !config.IsKnown(), t.members == nil:
+		return proposed, nil
+	}
+	return t.mapObjects(config, proposed, func(config, proposed map[string]tftypes.Value) error {
+		for name, member := range t.members {
+			var err error
+			if proposed[name], err = member.planNew(config[name], proposed[name]); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+		return nil
+	})
+}
+
+// mapObjects returns value after change has been at its object, or at each of its elements, together with those of config.
+func (t *planTree) mapObjects(config, value tftypes.Value, change func(config, value map[string]tftypes.Value) error) (tftypes.Value, error) {
+	object := func(typ tftypes.Type, config, value tftypes.Value) (tftypes.Value, error) {
+		var configured, members map[string]tftypes.Value
+		err := errors.Join(config.As(&configured), value.As(&members))
+		if err == nil {
+			err = change(configured, members)
+		}
+		if err != nil {
+			return tftypes.Value{}, err
+		}
+		return tftypes.NewValue(typ, members), nil
+	}
+	switch typ := t.typ.(type) {
+	case tftypes.List:
+		var configured, elements []tftypes.Value
+		err := errors.Join(config.As(&configured), value.As(&elements))
+		if len(configured) != len(elements) {
+			err = errors.New("the lists differ in length")
+		}
+		for i := 0; err == nil && i < len(elements); i++ {
+			elements[i], err = object(typ.ElementType, configured[i], elements[i])
+		}
+		if err != nil {
+			return tftypes.Value{}, err
+		}
+		return tftypes.NewValue(typ, elements), nil
+	case tftypes.Map:
+		var configured, elements map[string]tftypes.Value
+		err := errors.Join(config.As(&configured), value.As(&elements))
+		for key := range elements {
+			if err == nil {
+				elements[key], err = object(typ.ElementType, configured[key], elements[key])
+			}
+		}
+		if err != nil {
+			return tftypes.Value{}, err
+		}
+		return tftypes.NewValue(typ, elements), nil
+	}
+	return object(t.typ, config, value)
+}
