@@ -59,21 +59,23 @@ func (c *Creations) Settled(client *eci.Client, resourceType, id string) {
 	}
 }
 
-// unmarkSaved takes the mark off what was settled long enough ago, and comes back for the rest.
+// unmarkSaved takes the mark off what was settled long enough ago, and comes back for the rest, not too often: each time
+// costs a call.
 func (c *Creations) unmarkSaved() {
 	c.mu.Lock()
-	saved := slices.IndexFunc(c.settled, func(s settled) bool { return time.Since(s.at) < savedWithin })
-	if saved < 0 {
-		saved = len(c.settled)
-	}
-	due := c.settled[:saved]
-	if c.settled = c.settled[saved:]; len(c.settled) > 0 {
-		time.AfterFunc(savedWithin-time.Since(c.settled[0].at), c.unmarkSaved)
+	due := c.settled
+	if i := slices.IndexFunc(due, func(s settled) bool { return time.Since(s.at) < savedWithin }); i >= 0 {
+		due = due[:i]
 	}
 	c.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), savedWithin)
 	defer cancel()
 	unmarkAll(ctx, due)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.settled = c.settled[min(len(due), len(c.settled)):]; len(c.settled) > 0 {
+		time.AfterFunc(savedWithin/3, c.unmarkSaved)
+	}
 }
 
 // Close takes off the marks that are left, as far as Terraform gives it time to. What still has its mark after that loses it

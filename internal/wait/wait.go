@@ -31,6 +31,8 @@ func Until(ctx context.Context, check func(context.Context) (done bool, err erro
 // pause is how long to pause after a wait has lasted for a time: short while most objects become ready, then ever longer.
 func pause(passed time.Duration) time.Duration {
 	switch {
+	case passed < 6*time.Second:
+		return 200 * time.Millisecond
 	case passed < 15*time.Second:
 		return 400 * time.Millisecond
 	case passed < time.Minute:
