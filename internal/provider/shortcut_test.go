@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"bytes"
 	"maps"
 	"testing"
 
@@ -86,7 +87,7 @@ func TestReadBelowTheFramework(t *testing.T) {
 			if !decoded(t, identityType, got.NewIdentity.IdentityData).Equal(decoded(t, identityType, want.NewIdentity.IdentityData)) {
 				t.Error("the framework reads another identity")
 			}
-			if string(got.Private) != string(want.Private) || len(got.Diagnostics) != len(want.Diagnostics) {
+			if !bytes.Equal(got.Private, want.Private) || len(got.Diagnostics) != len(want.Diagnostics) {
 				t.Errorf("the framework answers otherwise: %+v, %+v", got, want)
 			}
 			for i, d := range want.Diagnostics {

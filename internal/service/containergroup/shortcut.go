@@ -128,7 +128,7 @@ func sameValue(a, b reflect.Value) bool {
 		return same
 	}
 	if a.CanInterface() { // a model that is embedded cannot
-		if value, ok := a.Interface().(attr.Value); ok {
+		if value, ok := reflect.TypeAssert[attr.Value](a); ok {
 			return value.Equal(b.Interface().(attr.Value))
 		}
 	}
