@@ -3,10 +3,12 @@
 package adopt
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"slices"
 	"sync"
 )
@@ -19,7 +21,9 @@ const TagKey = "terraform-provider-eci:creating"
 func Fingerprint(request any) string {
 	host, _ := os.Hostname()
 	directory, _ := os.Getwd()
-	text, err := json.Marshal([]any{host, directory, os.Getenv("TF_WORKSPACE"), os.Getenv("TF_DATA_DIR"), request})
+	data := cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform")
+	selected, _ := os.ReadFile(filepath.Join(data, "environment")) // where "terraform workspace select" keeps its choice
+	text, err := json.Marshal([]any{host, directory, os.Getenv("TF_WORKSPACE"), data, string(selected), request})
 	if err != nil {
 		panic(err) // requests are plain structs
 	}

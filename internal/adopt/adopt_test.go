@@ -3,6 +3,7 @@ package adopt
 import (
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"sync"
 	"testing"
@@ -76,6 +77,18 @@ func TestFingerprint(t *testing.T) {
 	if a != Fingerprint(map[string]string{"name": "a"}) {
 		t.Error("a fingerprint does not last")
 	}
+	t.Chdir(t.TempDir())
+	here := Fingerprint(map[string]string{"name": "a"})
+	if here == a {
+		t.Error("directories share a fingerprint")
+	}
+	if err := errors.Join(os.Mkdir(".terraform", 0o700), os.WriteFile(".terraform/environment", []byte("selected"), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	if here == Fingerprint(map[string]string{"name": "a"}) {
+		t.Error("selected workspaces share a fingerprint")
+	}
+	a = Fingerprint(map[string]string{"name": "a"})
 	t.Setenv("TF_WORKSPACE", "other")
 	if a == Fingerprint(map[string]string{"name": "a"}) {
 		t.Error("workspaces share a fingerprint")

@@ -124,6 +124,9 @@ func (s *server) openElements(name string, values ...**tfprotov6.DynamicValue) e
 	}
 	t := typeOf()
 	for _, value := range values {
+		if *value == nil { // which the framework takes for null
+			continue
+		}
 		decoded, err := (*value).Unmarshal(t)
 		if err == nil && decoded.IsFullyKnown() {
 			continue

@@ -64,7 +64,7 @@ func (s *Shortcut) UpgradeResourceState(req *tfprotov6.UpgradeResourceStateReque
 // ReadResource answers once the provider is configured.
 func (s *Shortcut) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	config := s.config.Load()
-	if config == nil {
+	if config == nil || req.CurrentState == nil {
 		return nil
 	}
 	raw, err := req.CurrentState.Unmarshal(s.typ)
@@ -143,7 +143,7 @@ func sameValue(a, b reflect.Value) bool {
 // state is.
 func (s *Shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) *tfprotov6.PlanResourceChangeResponse {
 	config := s.config.Load()
-	if config == nil {
+	if config == nil || req.PriorState == nil || req.ProposedNewState == nil || req.Config == nil {
 		return nil
 	}
 	prior, err := req.PriorState.Unmarshal(s.typ)
