@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
@@ -27,6 +28,12 @@ const (
 // A test binary that is started under the provider's name is the provider. So the provider need not be built, and runs
 // with the race detector if the test does.
 func init() {
+	if os.Getenv("GOGC") == "" { // Terraform, too, makes far more garbage than it keeps: this saves an eighth of the work
+		debug.SetGCPercent(400)
+		if err := os.Setenv("GOGC", "400"); err != nil {
+			log.Fatal(err)
+		}
+	}
 	if filepath.Base(os.Args[0]) != program {
 		return
 	}

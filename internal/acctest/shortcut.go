@@ -20,7 +20,6 @@ import (
 type checkedServer struct {
 	served
 	framework tfprotov6.ProviderServer
-	schema    func() (*tfprotov6.GetProviderSchemaResponse, error)
 	asks      bool // whether plans call the API
 }
 
@@ -31,14 +30,20 @@ type served interface {
 }
 
 func newCheckedServer() tfprotov6.ProviderServer {
-	framework := providerserver.NewProtocol6(provider.New("test", adopt.NewCreations()))()
-	return &checkedServer{served: provider.Server("test").(served), framework: framework, schema: sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
-		return framework.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-	})}
+	return &checkedServer{served: provider.Server("test").(served), framework: newFramework()}
 }
 
+func newFramework() tfprotov6.ProviderServer {
+	return providerserver.NewProtocol6(provider.New("test", adopt.NewCreations()))()
+}
+
+// schemas are the same for all tests.
+var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	return newFramework().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+})
+
 func (s *checkedServer) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
-	schemas, err := s.schema()
+	schemas, err := schemas()
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +74,7 @@ func (s *checkedServer) UpgradeResourceState(ctx context.Context, req *tfprotov6
 	if len(want.Diagnostics) > 0 {
 		return nil, fmt.Errorf("the framework does not upgrade the state of %s: %s", req.TypeName, want.Diagnostics[0].Detail)
 	}
-	return resp, s.compare(req.TypeName, resp.UpgradedState, want.UpgradedState)
+	return resp, compare(req.TypeName, resp.UpgradedState, want.UpgradedState)
 }
 
 func (s *checkedServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
@@ -87,13 +92,13 @@ func (s *checkedServer) PlanResourceChange(ctx context.Context, req *tfprotov6.P
 	if len(want.Diagnostics)+len(want.RequiresReplace) > 0 || !bytes.Equal(resp.PlannedPrivate, want.PlannedPrivate) {
 		return nil, fmt.Errorf("the framework plans %s otherwise: %+v", req.TypeName, want)
 	}
-	return resp, s.compare(req.TypeName, resp.PlannedState, want.PlannedState)
+	return resp, compare(req.TypeName, resp.PlannedState, want.PlannedState)
 }
 
 // canCompare says whether the framework alone can answer what the provider has answered, and would do so without the API. Of
 // elements that are unknown as a whole it makes nothing.
 func (s *checkedServer) canCompare(req *tfprotov6.PlanResourceChangeRequest, resp *tfprotov6.PlanResourceChangeResponse) (bool, error) {
-	schemas, err := s.schema()
+	schemas, err := schemas()
 	if err != nil || s.asks || len(resp.Diagnostics) > 0 || schemas.ResourceSchemas[req.TypeName] == nil {
 		return false, err
 	}
@@ -111,8 +116,8 @@ func (s *checkedServer) canCompare(req *tfprotov6.PlanResourceChangeRequest, res
 }
 
 // compare returns an error if the values of a resource differ. Their encodings may.
-func (s *checkedServer) compare(typeName string, encoded ...*tfprotov6.DynamicValue) error {
-	schemas, err := s.schema()
+func compare(typeName string, encoded ...*tfprotov6.DynamicValue) error {
+	schemas, err := schemas()
 	if err != nil {
 		return err
 	}
