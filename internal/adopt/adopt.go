@@ -22,7 +22,7 @@ func Fingerprint(request any) string {
 	host, _ := os.Hostname()
 	directory, _ := os.Getwd()
 	data := cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform")
-	selected, _ := os.ReadFile(filepath.Join(data, "environment")) // where "terraform workspace select" keeps its choice
+	selected, _ := os.ReadFile(filepath.Join(data, "environment")) //nolint:gosec // where "terraform workspace select" keeps its choice
 	text, err := json.Marshal([]any{host, directory, os.Getenv("TF_WORKSPACE"), data, string(selected), request})
 	if err != nil {
 		panic(err) // requests are plain structs
