@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
 )
 
@@ -31,52 +30,48 @@ func Fingerprint(request any) string {
 	return hex.EncodeToString(sum[:16])
 }
 
-// Creations knows the objects that this process has created. It is safe for concurrent use.
+// Creations knows what this process has created and found. It is safe for concurrent use.
 type Creations struct {
+	mu       sync.Mutex
+	searches map[string]*search // by fingerprint
+	settled  []settled          // that still have their mark, oldest first
+}
+
+// search is what was found of a creation before this process created anything like it.
+type search struct {
 	mu      sync.Mutex
-	turns   map[string]*sync.Mutex
-	mine    map[string]bool
-	settled []settled // that still have their mark, oldest first
+	done    bool
+	orphans []string
 }
 
 // NewCreations returns Creations of nothing yet.
-func NewCreations() *Creations {
-	return &Creations{turns: map[string]*sync.Mutex{}, mine: map[string]bool{}}
-}
+func NewCreations() *Creations { return &Creations{searches: map[string]*search{}} }
 
-// Do returns the ID of an object that find returns and that this process did not create, or else of the one that create
-// makes. Equal creations take turns, so that one cannot take the other's object for an orphan.
+// Do returns the ID of an object that find returns and nobody has been given yet, or else of the one that create makes.
+// Equal creations take turns and search once, so that one cannot take the other's object for an orphan.
 func (c *Creations) Do(fingerprint string, find func() (ids []string, err error), create func() (id string, err error)) (id string, adopted bool, err error) {
-	turn := c.turn(fingerprint)
-	turn.Lock()
-	defer turn.Unlock()
-	ids, err := find()
-	if err != nil {
-		return "", false, err
+	s := c.search(fingerprint)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if !s.done {
+		if s.orphans, err = find(); err != nil {
+			return "", false, err
+		}
+		s.done = true
 	}
-	if i := slices.IndexFunc(ids, c.claim); i >= 0 {
-		return ids[i], true, nil
+	if len(s.orphans) > 0 {
+		id, s.orphans = s.orphans[0], s.orphans[1:]
+		return id, true, nil
 	}
-	if id, err = create(); err == nil {
-		c.claim(id)
-	}
+	id, err = create()
 	return id, false, err
 }
 
-func (c *Creations) turn(fingerprint string) *sync.Mutex {
+func (c *Creations) search(fingerprint string) *search {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.turns[fingerprint] == nil {
-		c.turns[fingerprint] = new(sync.Mutex)
+	if c.searches[fingerprint] == nil {
+		c.searches[fingerprint] = new(search)
 	}
-	return c.turns[fingerprint]
-}
-
-// claim says whether an object was nobody's, and makes it this process's.
-func (c *Creations) claim(id string) bool {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	claimed := !c.mine[id]
-	c.mine[id] = true
-	return claimed
+	return c.searches[fingerprint]
 }

@@ -11,13 +11,15 @@ import (
 
 // cloud is where creations happen: a list of IDs, all of which carry the tag.
 type cloud struct {
-	mu  sync.Mutex
-	ids []string
+	mu       sync.Mutex
+	ids      []string
+	searches int
 }
 
 func (c *cloud) find() ([]string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	c.searches++
 	return slices.Clone(c.ids), nil
 }
 
@@ -52,8 +54,8 @@ func TestEqualCreationsMakeTheirOwn(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if len(cloud.ids) != 20 {
-		t.Errorf("%d objects for 20 creations", len(cloud.ids))
+	if len(cloud.ids) != 20 || cloud.searches != 1 {
+		t.Errorf("%d objects and %d searches for 20 creations", len(cloud.ids), cloud.searches)
 	}
 }
 

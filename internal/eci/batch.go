@@ -129,7 +129,7 @@ func (l *loader[V]) gather(b *batch[V]) {
 	for quiet := 0; ; timer.Reset(l.gap) {
 		select {
 		case <-b.joined:
-			if quiet = 0; b.awaited && !l.expectsMore() {
+			if quiet = 0; b.awaited && l.allAreBack() {
 				return
 			}
 		case <-timer.C:
@@ -142,6 +142,13 @@ func (l *loader[V]) gather(b *batch[V]) {
 			return
 		}
 	}
+}
+
+// allAreBack says whether nobody waits for an answer and everybody who got one has come again.
+func (l *loader[V]) allAreBack() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.calls == 0 && l.away == 0
 }
 
 // expectsMore says whether readers wait for an answer or got one a moment ago: they usually come again, for the next object.

@@ -142,6 +142,30 @@ func TestLoaderWaitsForReadersToComeAgain(t *testing.T) {
 	})
 }
 
+// Waits come back together, but long after they were served.
+func TestLoaderSharesCallsOfWaits(t *testing.T) {
+	for _, pause := range []time.Duration{patience * testGap / 2, patience * testGap, 2 * patience * testGap} {
+		synctest.Test(t, func(t *testing.T) {
+			shelf := new(shelf)
+			l := newLoader(20, testGap, shelf.fetch)
+			for range 10 {
+				var wg sync.WaitGroup
+				for i := range 10 {
+					wg.Go(func() {
+						<-time.After(time.Duration(i) * testGap / 20)
+						_, _, _ = l.load(t.Context(), fmt.Sprint(i))
+					})
+				}
+				wg.Wait()
+				<-time.After(pause)
+			}
+			if len(shelf.calls) != 10 {
+				t.Errorf("%d calls for 10 looks of 10 waits %s apart", len(shelf.calls), pause)
+			}
+		})
+	}
+}
+
 // A call that hangs must not hold back the next for long.
 func TestLoaderDoesNotWaitForSlowCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
