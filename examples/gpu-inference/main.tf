@@ -38,9 +38,9 @@ resource "eci_container_group" "inference" {
       ]
 
       readiness_probe = {
-        http_get              = { path = "/health", port = 8000 }
-        initial_delay_seconds = 30
-        failure_threshold     = 20
+        http_get          = { path = "/health", port = 8000 }
+        period_seconds    = 5
+        failure_threshold = 60
       }
     }
   }
