@@ -13,14 +13,14 @@ import (
 )
 
 // New returns a function that makes the data source eci_NAME. read completes the configuration that it is given, whose
-// type M fits the schema.
-func New[M any](name string, s schema.Schema, read func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics) func() datasource.DataSource {
-	return func() datasource.DataSource { return &source[M]{name: name, schema: s, read: read} }
+// type M fits the schema. What read adds to the configuration comes into state unless it reports an error.
+func New[M any](name string, schema func(context.Context) schema.Schema, read func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics) func() datasource.DataSource {
+	return func() datasource.DataSource { return &source[M]{name: name, schema: schema, read: read} }
 }
 
 type source[M any] struct {
 	name   string
-	schema schema.Schema
+	schema func(context.Context) schema.Schema
 	read   func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics
 	config *service.Config
 }
@@ -29,8 +29,8 @@ func (s *source[M]) Metadata(_ context.Context, req datasource.MetadataRequest, 
 	resp.TypeName = req.ProviderTypeName + "_" + s.name
 }
 
-func (s *source[M]) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = s.schema
+func (s *source[M]) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = s.schema(ctx)
 }
 
 func (s *source[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {

@@ -48,9 +48,9 @@ type resourceModel struct {
 }
 
 // NewAvailableResources returns the data source eci_available_resources.
-var NewAvailableResources = source.New("available_resources", stockSchema(), readStock)
+var NewAvailableResources = source.New("available_resources", stockSchema, readStock)
 
-func stockSchema() schema.Schema {
+func stockSchema(context.Context) schema.Schema {
 	withoutFamily := stringvalidator.ConflictsWith(path.MatchRoot("instance_type_family"))
 	return schema.Schema{
 		MarkdownDescription: "What is in stock in each zone now, by DescribeAvailableResource: an instance type, a family of them, or the types for a size. Exactly one of " +

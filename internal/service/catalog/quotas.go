@@ -29,9 +29,9 @@ type quotaModel struct {
 }
 
 // NewQuotas returns the data source eci_quotas.
-var NewQuotas = source.New("quotas", quotasSchema(), readQuotas)
+var NewQuotas = source.New("quotas", quotasSchema, readQuotas)
 
-func quotasSchema() schema.Schema {
+func quotasSchema(context.Context) schema.Schema {
 	quota := func(description string) schema.Attribute {
 		return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: description + " Null when ECI does not say.", Attributes: map[string]schema.Attribute{
 			"used":    schema.NumberAttribute{Computed: true, MarkdownDescription: "How much is in use."},

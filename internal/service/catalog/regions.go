@@ -37,12 +37,12 @@ type zoneIDsModel struct {
 }
 
 // NewRegions returns the data source eci_regions.
-var NewRegions = source.New("regions", regionsSchema(), readRegions)
+var NewRegions = source.New("regions", regionsSchema, readRegions)
 
 // NewZones returns the data source eci_zones.
-var NewZones = source.New("zones", zonesSchema(), readZones)
+var NewZones = source.New("zones", zonesSchema, readZones)
 
-func regionsSchema() schema.Schema {
+func regionsSchema(context.Context) schema.Schema {
 	attributes := zoneIDsAttributes()
 	attributes["region"] = computedString("Region ID.")
 	attributes["endpoint"] = computedString("Host of the region's API.")
@@ -54,7 +54,7 @@ func regionsSchema() schema.Schema {
 	}
 }
 
-func zonesSchema() schema.Schema {
+func zonesSchema(context.Context) schema.Schema {
 	attributes := zoneIDsAttributes()
 	attributes["region"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Region ID. The provider's region when left out."}
 	return schema.Schema{MarkdownDescription: "The zones of a region, by DescribeRegions.", Attributes: attributes}

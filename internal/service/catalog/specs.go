@@ -34,9 +34,9 @@ type specModel struct {
 }
 
 // NewSpecs returns the data source eci_specs.
-var NewSpecs = source.New("specs", specsSchema(), readSpecs)
+var NewSpecs = source.New("specs", specsSchema, readSpecs)
 
-func specsSchema() schema.Schema {
+func specsSchema(context.Context) schema.Schema {
 	pair := map[string]schema.Attribute{
 		"cpu":    schema.Float64Attribute{Computed: true, MarkdownDescription: "vCPUs."},
 		"memory": schema.Float64Attribute{Computed: true, MarkdownDescription: "Memory in GiB."},

@@ -4,18 +4,14 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -25,18 +21,17 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
 )
 
 // NewDataSource returns the data source eci_container_group.
 func NewDataSource() datasource.DataSource { return &groupDataSource{} }
 
-type groupDataSource struct{ configured }
+// groupDataSource is not made by source.New, because its values have no Go type: they are the resource's, reshaped.
+type groupDataSource struct{ config *service.Config }
 
-// configured is what all data sources of this package begin with.
-type configured struct{ config *service.Config }
-
-func (c *configured) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	c.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
+func (d *groupDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
 }
 
 func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -45,10 +40,7 @@ func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 
 func (d *groupDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := describedAttributes(ctx, notDescribed)
-	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "ID of the container group. Either this or `name` is required.",
-		Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("name"))}}
-	attributes["name"] = schema.StringAttribute{Optional: true, Computed: true,
-		MarkdownDescription: "Name of the container group, which must be the only one of that name in the region. Either this or `id` is required."}
+	maps.Copy(attributes, source.IDOrName("container group"))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A container group as ECI describes it. Arguments that ECI does not return, such as logins and hooks, are not here. " +
 			"Environment variables and contents of files are sensitive and, like everything here, stored in state.",
@@ -86,25 +78,8 @@ func find(ctx context.Context, client *eci.Client, id, name string) (eci.Contain
 		}
 		return eci.ContainerGroup{}, err
 	}
-	var found []eci.ContainerGroup
-	for group, err := range client.ContainerGroups(ctx, &eci.DescribeContainerGroupsRequest{ContainerGroupName: name}) {
-		if err != nil {
-			return eci.ContainerGroup{}, err
-		}
-		found = append(found, group)
-	}
-	switch len(found) {
-	case 0:
-		return eci.ContainerGroup{}, fmt.Errorf("region %s has no container group named %s, or the credentials may not see it", client.Region(), name)
-	case 1:
-		return found[0], nil
-	}
-	ids := make([]string, len(found))
-	for i, group := range found {
-		ids[i] = group.ContainerGroupId
-	}
-	slices.Sort(ids)
-	return eci.ContainerGroup{}, fmt.Errorf("%d container groups are named %s: %s. Give the id of one of them", len(ids), name, strings.Join(ids, ", "))
+	return source.Only(client.ContainerGroups(ctx, &eci.DescribeContainerGroupsRequest{ContainerGroupName: name}),
+		func(group eci.ContainerGroup) string { return group.ContainerGroupId }, client.Region(), "container group", "named "+name)
 }
 
 // notDescribed lists the attributes of the resource that say nothing about a group that was only looked at.

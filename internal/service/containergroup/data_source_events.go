@@ -9,8 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -18,15 +18,14 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
 )
 
 // mostEventGroups is how many groups DescribeContainerGroupEvents answers at most; there is no token for the others.
 const mostEventGroups = 200
 
 // NewEventsDataSource returns the data source eci_container_group_events.
-func NewEventsDataSource() datasource.DataSource { return &eventsDataSource{} }
-
-type eventsDataSource struct{ configured }
+var NewEventsDataSource = source.New("container_group_events", eventsSchema, readEvents)
 
 type eventsModel struct {
 	selectionModel
@@ -60,11 +59,7 @@ type involvedObjectModel struct {
 	UID        types.String `tfsdk:"uid"`
 }
 
-func (d *eventsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_container_group_events"
-}
-
-func (d *eventsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func eventsSchema(context.Context) schema.Schema {
 	attributes := selectionAttributes()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"event_source": optionalFilter("Only events of one source: `EciService`, which places groups, or `K8sAgent`, which runs containers.",
@@ -96,20 +91,14 @@ func (d *eventsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest,
 					}},
 			}}},
 	})
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "Events of container groups: what ECI did to place them and to run their containers. ECI answers for 200 container groups at most, " +
 			"so use the filters in a region with more.",
 		Attributes: attributes,
 	}
 }
 
-func (d *eventsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.config.RequireClient(&resp.Diagnostics)
-	var m eventsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func readEvents(ctx context.Context, client *eci.Client, m *eventsModel) diag.Diagnostics {
 	limit := int64(mostEventGroups)
 	answer, err := client.DescribeContainerGroupEvents(ctx, &eci.DescribeContainerGroupEventsRequest{
 		ContainerGroupIds: convert.Texts(m.ContainerGroupIDs),
@@ -122,15 +111,15 @@ func (d *eventsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 		Limit:             &limit,
 	})
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("read", "events of container groups", err, nil))
-		return
-	}
-	if len(answer.Data) >= mostEventGroups {
-		resp.Diagnostics.AddWarning("Events May Be Missing", fmt.Sprintf("ECI answered with the events of %d container groups, the most it does, "+
-			"and there may be more groups. Use filters to ask for fewer.", len(answer.Data)))
+		return diag.Diagnostics{diagnose.Error("read", "events of container groups", err, nil)}
 	}
 	m.Events = flattenEvents(answer.Data)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	var diags diag.Diagnostics
+	if len(answer.Data) >= mostEventGroups {
+		diags.AddWarning("Events May Be Missing", fmt.Sprintf("ECI answered with the events of %d container groups, the most it does, "+
+			"and there may be more groups. Use filters to ask for fewer.", len(answer.Data)))
+	}
+	return diags
 }
 
 // flattenEvents lists the events of all groups, oldest first.

@@ -6,21 +6,20 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
 )
 
 // NewLogDataSource returns the data source eci_container_log.
-func NewLogDataSource() datasource.DataSource { return &logDataSource{} }
-
-type logDataSource struct{ configured }
+var NewLogDataSource = source.New("container_log", logSchema, readLog)
 
 type logModel struct {
 	ContainerGroupID types.String `tfsdk:"container_group_id"`
@@ -34,15 +33,11 @@ type logModel struct {
 	Content          types.String `tfsdk:"content"`
 }
 
-func (d *logDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_container_log"
-}
-
-func (d *logDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func logSchema(context.Context) schema.Schema {
 	name := func(description string) schema.StringAttribute {
 		return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
 	}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "The log of a container as it is when Terraform reads it.",
 		Attributes: map[string]schema.Attribute{
 			"container_group_id": name("ID of the container group."),
@@ -64,13 +59,7 @@ func (d *logDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, re
 	}
 }
 
-func (d *logDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.config.RequireClient(&resp.Diagnostics)
-	var m logModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func readLog(ctx context.Context, client *eci.Client, m *logModel) diag.Diagnostics {
 	answer, err := client.DescribeContainerLog(ctx, &eci.DescribeContainerLogRequest{
 		ContainerGroupId: m.ContainerGroupID.ValueString(),
 		ContainerName:    m.ContainerName.ValueString(),
@@ -83,11 +72,10 @@ func (d *logDataSource) Read(ctx context.Context, req datasource.ReadRequest, re
 	})
 	if err != nil {
 		object := "log of container " + m.ContainerName.ValueString() + " of container group " + m.ContainerGroupID.ValueString()
-		resp.Diagnostics.Append(diagnose.Error("read", object, err, nil))
-		return
+		return diag.Diagnostics{diagnose.Error("read", object, err, nil)}
 	}
 	m.Content = types.StringValue(answer.Content)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	return nil
 }
 
 // inUTC writes a time as ECI wants it, and null as empty.

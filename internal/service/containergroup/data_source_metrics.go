@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,13 +13,12 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
 )
 
 // NewMetricsDataSource returns the data source eci_container_group_metrics.
-func NewMetricsDataSource() datasource.DataSource { return &metricsDataSource{} }
-
-type metricsDataSource struct{ configured }
+var NewMetricsDataSource = source.New("container_group_metrics", metricsSchema, readMetrics)
 
 type metricsModel struct {
 	ContainerGroupIDs []types.String `tfsdk:"container_group_ids"`
@@ -85,11 +84,7 @@ type interfaceModel struct {
 	SentPackets     types.Int64 `tfsdk:"sent_packets"`
 }
 
-func (d *metricsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_container_group_metrics"
-}
-
-func (d *metricsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func metricsSchema(context.Context) schema.Schema {
 	byName := func(description string, attributes map[string]schema.Attribute) schema.MapNestedAttribute {
 		return schema.MapNestedAttribute{Computed: true, MarkdownDescription: description, NestedObject: schema.NestedAttributeObject{Attributes: attributes}}
 	}
@@ -136,7 +131,7 @@ func (d *metricsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 		"sent_errors":      computedInt64("Errors on sending."),
 		"sent_packets":     computedInt64("Packets sent."),
 	})
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "What container groups use: the newest measurements in one call for all of them, or, with `start_time` or `end_time`, those of " +
 			"a span of time in a call for each.",
 		Attributes: map[string]schema.Attribute{
@@ -155,17 +150,10 @@ func (d *metricsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 	}
 }
 
-func (d *metricsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.config.RequireClient(&resp.Diagnostics)
-	var m metricsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func readMetrics(ctx context.Context, client *eci.Client, m *metricsModel) diag.Diagnostics {
 	metrics, err := m.read(ctx, client)
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("read", "metrics of container groups", err, nil))
-		return
+		return diag.Diagnostics{diagnose.Error("read", "metrics of container groups", err, nil)}
 	}
 	m.Records = []recordModel{}
 	for _, id := range m.ContainerGroupIDs {
@@ -173,7 +161,7 @@ func (d *metricsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 			m.Records = append(m.Records, flattenRecord(id, record))
 		}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	return nil
 }
 
 // read returns the measurements of each group, by its ID.

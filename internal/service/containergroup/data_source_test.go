@@ -115,6 +115,10 @@ func TestDataSourceErrors(t *testing.T) {
 			Config:      `data "eci_container_group" "test" {}`,
 			ExpectError: regexp.MustCompile(`one \(and only one\) of`),
 		},
+		resource.TestStep{ // which a search would take for any
+			Config:      `data "eci_container_group" "test" { name = "" }`,
+			ExpectError: regexp.MustCompile(`(?s)Attribute name string length must be at least 1`),
+		},
 		resource.TestStep{
 			Config: `
 resource "eci_container_group" "test" {
@@ -126,7 +130,7 @@ data "eci_container_group" "test" {
   name       = "twin"
   depends_on = [eci_container_group.test]
 }`,
-			ExpectError: regexp.MustCompile(`2 container groups are named twin: eci-\S+,\s+eci-`),
+			ExpectError: regexp.MustCompile(`has 2 container groups named twin:\s+eci-\S+,\s+eci-`),
 		},
 	)
 }

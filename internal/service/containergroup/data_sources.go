@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -19,12 +19,11 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
 )
 
 // NewDataSources returns the data source eci_container_groups.
-func NewDataSources() datasource.DataSource { return &groupsDataSource{} }
-
-type groupsDataSource struct{ configured }
+var NewDataSources = source.New("container_groups", groupsSchema, readGroups)
 
 // selectionModel is the choice of groups that several actions have.
 type selectionModel struct {
@@ -80,11 +79,7 @@ func (m groupsModel) request() *eci.DescribeContainerGroupsRequest {
 	}
 }
 
-func (d *groupsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_container_groups"
-}
-
-func (d *groupsDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func groupsSchema(ctx context.Context) schema.Schema {
 	attributes := selectionAttributes()
 	attributes["name"] = optionalFilter("Only container groups of this name.")
 	attributes["status"] = optionalFilter("Only container groups in this status.", stringvalidator.OneOf(eci.StatusScheduling, eci.StatusScheduleFailed,
@@ -94,7 +89,7 @@ func (d *groupsDataSource) Schema(ctx context.Context, _ datasource.SchemaReques
 	attributes["ids"] = schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "IDs of `container_groups`, in the same order."}
 	attributes["container_groups"] = schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The container groups by name and then ID.",
 		NestedObject: schema.NestedAttributeObject{Attributes: listedAttributes(ctx)}}
-	resp.Schema = schema.Schema{
+	return schema.Schema{
 		MarkdownDescription: "All container groups of the region that pass every given filter. Each is as the data source `eci_container_group` has it, " +
 			"except for what may be secret: environment variables and contents of files, which would otherwise come into state in bulk.",
 		Attributes: attributes,
@@ -106,18 +101,11 @@ func listedAttributes(ctx context.Context) map[string]schema.Attribute {
 	return describedAttributes(ctx, union(notDescribed, secret))
 }
 
-func (d *groupsDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.config.RequireClient(&resp.Diagnostics)
-	var m groupsModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func readGroups(ctx context.Context, client *eci.Client, m *groupsModel) diag.Diagnostics {
 	var groups []eci.ContainerGroup
 	for group, err := range client.ContainerGroups(ctx, m.request()) {
 		if err != nil {
-			resp.Diagnostics.Append(diagnose.Error("read", "container groups", err, nil))
-			return
+			return diag.Diagnostics{diagnose.Error("read", "container groups", err, nil)}
 		}
 		groups = append(groups, group)
 	}
@@ -127,18 +115,19 @@ func (d *groupsDataSource) Read(ctx context.Context, req datasource.ReadRequest,
 
 	of, listed := resourceSchema(ctx), schema.Schema{Attributes: listedAttributes(ctx)}
 	listedType := listed.Type()
+	var diags diag.Diagnostics
 	ids, elements := make([]attr.Value, 0, len(groups)), make([]attr.Value, 0, len(groups))
 	for _, group := range groups {
 		state := tfsdk.State{Schema: listed}
-		resp.Diagnostics.Append(setDescribed(ctx, of, &state, group)...)
+		diags.Append(setDescribed(ctx, of, &state, group)...)
 		element, err := listedType.ValueFromTerraform(ctx, state.Raw)
 		if err != nil {
-			resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
-			return
+			diags.AddError("State Cannot Be Written", err.Error())
+			return diags
 		}
 		ids, elements = append(ids, types.StringValue(group.ContainerGroupId)), append(elements, element)
 	}
 	m.IDs = types.ListValueMust(types.StringType, ids)
 	m.ContainerGroups = types.ListValueMust(listedType, elements)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	return diags
 }

@@ -250,7 +250,7 @@ func flattenData(cache eci.DataCache) dataModel {
 	own, _ := tags.Flatten(cache.Tags, map[string]types.String{}, nil)
 	return dataModel{
 		observedModel: observed(cache),
-		DataSource:    describedModel{Type: convert.Text(cache.DataSource.Type), Options: textMap(sourceOptions(cache.DataSource))},
+		DataSource:    &describedModel{Type: convert.Text(cache.DataSource.Type), Options: textMap(sourceOptions(cache.DataSource))},
 		Tags:          own,
 		Events:        observe.FlattenEvents(cache.Events),
 	}

@@ -3,12 +3,11 @@ package datacache
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -17,31 +16,21 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
 )
 
 // NewDataSource returns the data source eci_data_cache.
-func NewDataSource() datasource.DataSource { return &dataCacheDataSource{} }
+var NewDataSource = source.New("data_cache", dataSourceSchema, readDataSource)
 
-type dataCacheDataSource struct {
-	config *service.Config
-}
-
-var _ datasource.DataSourceWithConfigure = (*dataCacheDataSource)(nil)
-
-func (d *dataCacheDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_data_cache"
-}
-
-func (d *dataCacheDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func dataSourceSchema(ctx context.Context) schema.Schema {
 	attributes := observedAttributes(ctx)
 	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "ID of the data cache. Either this or `path` is required.",
-		Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("path"))}}
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ExactlyOneOf(path.MatchRoot("path"))}}
 	attributes["bucket"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Bucket of `path`, `default` when left out.",
 		Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("path"))}}
-	attributes["path"] = schema.StringAttribute{Optional: true, Computed: true,
+	attributes["path"] = schema.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		MarkdownDescription: "Path of the data cache in its bucket. Either this or `id` is required."}
-	resp.Schema = schema.Schema{MarkdownDescription: "A data cache as ECI describes it.", Attributes: attributes}
+	return schema.Schema{MarkdownDescription: "A data cache as ECI describes it.", Attributes: attributes}
 }
 
 // observedAttributes are the attributes of a cache in data sources.
@@ -59,45 +48,17 @@ func observedAttributes(ctx context.Context) map[string]schema.Attribute {
 	return attributes
 }
 
-func (d *dataCacheDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
-}
-
-func (d *dataCacheDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.config.RequireClient(&resp.Diagnostics)
-	var id, bucket, at types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("bucket"), &bucket)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("path"), &at)...)
-	if resp.Diagnostics.HasError() {
-		return
+// readDataSource looks for an ID or else for a bucket and path, which are unique.
+func readDataSource(ctx context.Context, client *eci.Client, m *dataModel) diag.Diagnostics {
+	search, which := &eci.DescribeDataCachesRequest{DataCacheId: []string{m.ID.ValueString()}}, m.ID.ValueString()
+	if m.ID.IsNull() {
+		search = &eci.DescribeDataCachesRequest{Bucket: cmp.Or(m.Bucket.ValueString(), defaultBucket), Path: m.Path.ValueString()}
+		which = "at path " + search.Path + " of bucket " + search.Bucket
 	}
-	cache, err := find(ctx, client, id.ValueString(), cmp.Or(bucket.ValueString(), defaultBucket), at.ValueString())
+	cache, err := source.Only(client.DataCaches(ctx, search), func(cache eci.DataCache) string { return cache.DataCacheId }, client.Region(), "data cache", which)
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("read", "data cache "+id.ValueString()+at.ValueString(), err, nil))
-		return
+		return diag.Diagnostics{diagnose.Error("read", "data cache "+m.ID.ValueString()+m.Path.ValueString(), err, nil)}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, flattenData(cache))...)
-}
-
-// find returns the cache of an ID or else that of a bucket and path.
-func find(ctx context.Context, client *eci.Client, id, bucket, at string) (eci.DataCache, error) {
-	if id != "" {
-		cache, listed, err := client.DataCache(ctx, id)
-		if err == nil && !listed {
-			err = fmt.Errorf("region %s has no data cache %s, or the credentials may not see it", client.Region(), id)
-		}
-		return cache, err
-	}
-	var found eci.DataCache // bucket and path are unique
-	for cache, err := range client.DataCaches(ctx, &eci.DescribeDataCachesRequest{Bucket: bucket, Path: at}) {
-		if err != nil {
-			return found, err
-		}
-		found = cache
-	}
-	if found.DataCacheId != "" {
-		return found, nil
-	}
-	return found, fmt.Errorf("region %s has no data cache at path %s of bucket %s, or the credentials may not see it", client.Region(), at, bucket)
+	*m = flattenData(cache)
+	return nil
 }

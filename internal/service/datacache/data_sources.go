@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -13,17 +13,11 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
 )
 
 // NewDataSources returns the data source eci_data_caches.
-func NewDataSources() datasource.DataSource { return &dataCachesDataSource{} }
-
-type dataCachesDataSource struct {
-	config *service.Config
-}
-
-var _ datasource.DataSourceWithConfigure = (*dataCachesDataSource)(nil)
+var NewDataSources = source.New("data_caches", dataSourcesSchema, readDataSources)
 
 // filterModel is eci_data_caches as HCL sees it.
 type filterModel struct {
@@ -35,12 +29,8 @@ type filterModel struct {
 	DataCaches      []dataModel             `tfsdk:"data_caches"`
 }
 
-func (d *dataCachesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_data_caches"
-}
-
-func (d *dataCachesDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func dataSourcesSchema(ctx context.Context) schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "The data caches of the region, all or those that every given filter fits.",
 		Attributes: map[string]schema.Attribute{
 			"ids": schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType,
@@ -56,23 +46,12 @@ func (d *dataCachesDataSource) Schema(ctx context.Context, _ datasource.SchemaRe
 	}
 }
 
-func (d *dataCachesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
-}
-
-func (d *dataCachesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.config.RequireClient(&resp.Diagnostics)
-	var m filterModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) diag.Diagnostics {
 	var found []types.String
 	m.DataCaches = []dataModel{}
-	for cache, err := range client.DataCaches(ctx, expandFilter(m)) {
+	for cache, err := range client.DataCaches(ctx, expandFilter(*m)) {
 		if err != nil {
-			resp.Diagnostics.Append(diagnose.Error("list", "data caches", err, nil))
-			return
+			return diag.Diagnostics{diagnose.Error("list", "data caches", err, nil)}
 		}
 		found = append(found, types.StringValue(cache.DataCacheId))
 		m.DataCaches = append(m.DataCaches, flattenData(cache))
@@ -80,7 +59,7 @@ func (d *dataCachesDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	if m.IDs == nil {
 		m.IDs = append([]types.String{}, found...)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	return nil
 }
 
 func expandFilter(m filterModel) *eci.DescribeDataCachesRequest {

@@ -103,7 +103,7 @@ type eipModel struct {
 // dataModel is a cache as data sources show it.
 type dataModel struct {
 	observedModel
-	DataSource describedModel          `tfsdk:"data_source"`
+	DataSource *describedModel         `tfsdk:"data_source"`
 	Tags       map[string]types.String `tfsdk:"tags"`
 	Events     []observe.EventModel    `tfsdk:"events"`
 }

@@ -382,6 +382,10 @@ data "eci_data_caches" "found" {
 				resource.TestCheckResourceAttrPair("data.eci_data_caches.found", "data_caches.0.id", address, "id"),
 			),
 		},
+		resource.TestStep{ // which a search would take for any
+			Config:      cache() + `data "eci_data_cache" "none" { id = "" }`,
+			ExpectError: regexp.MustCompile(`Attribute id string length must be at least 1`),
+		},
 		resource.TestStep{
 			Config:      cache() + `data "eci_data_cache" "none" { path = "/none" }`,
 			ExpectError: regexp.MustCompile(`region cn-hangzhou has no data cache at path /none`),

@@ -1,46 +1,28 @@
 package imagecache
 
 import (
+	"cmp"
 	"context"
-	"fmt"
 	"maps"
-	"slices"
-	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
 )
 
 // NewDataSource returns the data source eci_image_cache.
-func NewDataSource() datasource.DataSource { return &imageCacheDataSource{} }
+var NewDataSource = source.New("image_cache", dataSourceSchema, readDataSource)
 
-type imageCacheDataSource struct {
-	config *service.Config
-}
-
-var _ datasource.DataSourceWithConfigure = (*imageCacheDataSource)(nil)
-
-func (d *imageCacheDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_image_cache"
-}
-
-func (d *imageCacheDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func dataSourceSchema(ctx context.Context) schema.Schema {
 	attributes := observedAttributes(ctx)
-	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "ID of the image cache. Either this or `name` is required.",
-		Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("name"))}}
-	attributes["name"] = schema.StringAttribute{Optional: true, Computed: true,
-		MarkdownDescription: "Name of the image cache, which must be the only one of that name in the region. Either this or `id` is required."}
-	resp.Schema = schema.Schema{MarkdownDescription: "An image cache as ECI describes it.", Attributes: attributes}
+	maps.Copy(attributes, source.IDOrName("image cache"))
+	return schema.Schema{MarkdownDescription: "An image cache as ECI describes it.", Attributes: attributes}
 }
 
 // observedAttributes are the attributes of a cache in data sources.
@@ -53,43 +35,15 @@ func observedAttributes(ctx context.Context) map[string]schema.Attribute {
 	return attributes
 }
 
-func (d *imageCacheDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
-}
-
-func (d *imageCacheDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.config.RequireClient(&resp.Diagnostics)
-	var id, name types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	cache, err := find(ctx, client, id.ValueString(), name.ValueString())
+// readDataSource looks for an ID or else for a name.
+func readDataSource(ctx context.Context, client *eci.Client, m *dataModel) diag.Diagnostics {
+	id, name := m.ID.ValueString(), m.Name.ValueString()
+	search := &eci.DescribeImageCachesRequest{ImageCacheId: id, ImageCacheName: name}
+	cache, err := source.Only(client.ImageCaches(ctx, search), func(cache eci.ImageCache) string { return cache.ImageCacheId },
+		client.Region(), "image cache", cmp.Or(id, "named "+name))
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("read", "image cache "+id.ValueString()+name.ValueString(), err, nil))
-		return
+		return diag.Diagnostics{diagnose.Error("read", "image cache "+id+name, err, nil)}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, flattenData(cache))...)
-}
-
-// find returns the cache of an ID or else the only one of a name.
-func find(ctx context.Context, client *eci.Client, id, name string) (eci.ImageCache, error) {
-	var ids []string
-	var found eci.ImageCache
-	for cache, err := range client.ImageCaches(ctx, &eci.DescribeImageCachesRequest{ImageCacheId: id, ImageCacheName: name}) {
-		if err != nil {
-			return eci.ImageCache{}, err
-		}
-		found = cache
-		ids = append(ids, cache.ImageCacheId)
-	}
-	switch len(ids) {
-	case 0:
-		return found, fmt.Errorf("region %s has no image cache %s, or the credentials may not see it", client.Region(), id+name)
-	case 1:
-		return found, nil
-	}
-	slices.Sort(ids)
-	return found, fmt.Errorf("%d image caches are named %s: %s. Give the id of one of them", len(ids), name, strings.Join(ids, ", "))
+	*m = flattenData(cache)
+	return nil
 }

@@ -5,8 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -15,17 +15,11 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
 )
 
 // NewDataSources returns the data source eci_image_caches.
-func NewDataSources() datasource.DataSource { return &imageCachesDataSource{} }
-
-type imageCachesDataSource struct {
-	config *service.Config
-}
-
-var _ datasource.DataSourceWithConfigure = (*imageCachesDataSource)(nil)
+var NewDataSources = source.New("image_caches", dataSourcesSchema, readDataSources)
 
 // filterModel is eci_image_caches as HCL sees it.
 type filterModel struct {
@@ -41,12 +35,8 @@ type filterModel struct {
 	ImageCaches     []dataModel             `tfsdk:"image_caches"`
 }
 
-func (d *imageCachesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_image_caches"
-}
-
-func (d *imageCachesDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func dataSourcesSchema(ctx context.Context) schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "The image caches of the region, all or those that every given filter fits.",
 		Attributes: map[string]schema.Attribute{
 			"name":              schema.StringAttribute{Optional: true, MarkdownDescription: "Name of the caches."},
@@ -67,27 +57,16 @@ func (d *imageCachesDataSource) Schema(ctx context.Context, _ datasource.SchemaR
 	}
 }
 
-func (d *imageCachesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
-}
-
-func (d *imageCachesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.config.RequireClient(&resp.Diagnostics)
-	var m filterModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) diag.Diagnostics {
 	m.IDs, m.ImageCaches = []types.String{}, []dataModel{}
-	for cache, err := range client.ImageCaches(ctx, expandFilter(m)) {
+	for cache, err := range client.ImageCaches(ctx, expandFilter(*m)) {
 		if err != nil {
-			resp.Diagnostics.Append(diagnose.Error("list", "image caches", err, nil))
-			return
+			return diag.Diagnostics{diagnose.Error("list", "image caches", err, nil)}
 		}
 		m.IDs = append(m.IDs, types.StringValue(cache.ImageCacheId))
 		m.ImageCaches = append(m.ImageCaches, flattenData(cache))
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	return nil
 }
 
 func expandFilter(m filterModel) *eci.DescribeImageCachesRequest {

@@ -45,9 +45,9 @@ type candidateModel struct {
 }
 
 // NewCheapestZone returns the data source eci_cheapest_zone.
-var NewCheapestZone = source.New("cheapest_zone", cheapestSchema(), readCheapest)
+var NewCheapestZone = source.New("cheapest_zone", cheapestSchema, readCheapest)
 
-func cheapestSchema() schema.Schema {
+func cheapestSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The zone and instance type with the lowest spot price now, among those that have stock for spot groups. It is an error when none has. Costs a call for the prices and one for the stock of each instance type. " +
 			"Prices and stock change, and with them the answer: to keep a choice, put it into `terraform_data` with `ignore_changes`.",

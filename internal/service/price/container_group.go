@@ -51,9 +51,9 @@ type spotModel struct {
 }
 
 // NewContainerGroup returns the data source eci_container_group_price.
-var NewContainerGroup = source.New("container_group_price", groupSchema(), readGroup)
+var NewContainerGroup = source.New("container_group_price", groupSchema, readGroup)
 
-func groupSchema() schema.Schema {
+func groupSchema(context.Context) schema.Schema {
 	attributes := pricesAttributes()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "vCPUs, with `memory`. It must be a size that ECI sells: see `eci_specs`.",

@@ -22,9 +22,9 @@ type virtualNodeModel struct {
 }
 
 // NewVirtualNode returns the data source eci_virtual_node_price.
-var NewVirtualNode = source.New("virtual_node_price", virtualNodeSchema(), readVirtualNode)
+var NewVirtualNode = source.New("virtual_node_price", virtualNodeSchema, readVirtualNode)
 
-func virtualNodeSchema() schema.Schema {
+func virtualNodeSchema(context.Context) schema.Schema {
 	attributes := pricesAttributes()
 	attributes["currency"] = computedString("`CNY` or `USD`, as the account pays.")
 	attributes["details"] = detailsAttribute()

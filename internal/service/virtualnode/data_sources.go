@@ -5,8 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -14,17 +14,11 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
 )
 
 // NewDataSources returns the data source eci_virtual_nodes.
-func NewDataSources() datasource.DataSource { return &virtualNodesDataSource{} }
-
-type virtualNodesDataSource struct {
-	config *service.Config
-}
-
-var _ datasource.DataSourceWithConfigure = (*virtualNodesDataSource)(nil)
+var NewDataSources = source.New("virtual_nodes", dataSourcesSchema, readDataSources)
 
 // filterModel is eci_virtual_nodes as HCL sees it.
 type filterModel struct {
@@ -36,12 +30,8 @@ type filterModel struct {
 	VirtualNodes    []dataModel             `tfsdk:"virtual_nodes"`
 }
 
-func (d *virtualNodesDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_virtual_nodes"
-}
-
-func (d *virtualNodesDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = schema.Schema{
+func dataSourcesSchema(ctx context.Context) schema.Schema {
+	return schema.Schema{
 		MarkdownDescription: "The virtual nodes of the region, all or those that every given filter fits.",
 		Attributes: map[string]schema.Attribute{
 			"ids": schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType,
@@ -58,23 +48,12 @@ func (d *virtualNodesDataSource) Schema(ctx context.Context, _ datasource.Schema
 	}
 }
 
-func (d *virtualNodesDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
-}
-
-func (d *virtualNodesDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.config.RequireClient(&resp.Diagnostics)
-	var m filterModel
-	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) diag.Diagnostics {
 	var found []types.String
 	m.VirtualNodes = []dataModel{}
-	for node, err := range client.VirtualNodes(ctx, expandFilter(m)) {
+	for node, err := range client.VirtualNodes(ctx, expandFilter(*m)) {
 		if err != nil {
-			resp.Diagnostics.Append(diagnose.Error("list", "virtual nodes", err, nil))
-			return
+			return diag.Diagnostics{diagnose.Error("list", "virtual nodes", err, nil)}
 		}
 		found = append(found, types.StringValue(node.VirtualNodeId))
 		m.VirtualNodes = append(m.VirtualNodes, flattenData(node))
@@ -82,7 +61,7 @@ func (d *virtualNodesDataSource) Read(ctx context.Context, req datasource.ReadRe
 	if m.IDs == nil {
 		m.IDs = append([]types.String{}, found...)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+	return nil
 }
 
 func expandFilter(m filterModel) *eci.DescribeVirtualNodesRequest {
