@@ -93,7 +93,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	tags.Plan(ctx, r.config, req, resp)
+	tags.Plan(ctx, r.Config, req, resp)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -120,28 +120,28 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	plan, state = withSecrets(plan, config), withSecrets(state, config)
 	planChanges(diffs, plan, state, imported, resp)
 	planComputed(ctx, plan, state, imported && len(diffs) > 0, resp)
-	if r.config != nil && r.config.Client != nil && (!plan.CPU.Equal(state.CPU) || !plan.Memory.Equal(state.Memory)) {
-		checkSold(plan, r.config.Client.Region(), &resp.Diagnostics)
+	if r.Config != nil && r.Config.Client != nil && (!plan.CPU.Equal(state.CPU) || !plan.Memory.Equal(state.Memory)) {
+		checkSold(plan, r.Config.Client.Region(), &resp.Diagnostics)
 	}
 	r.planPrice(ctx, req, resp)
 }
 
 // checkNew checks what is to be created: its size, and with the provider's plan_checks, everything that ECI checks.
 func (r *containerGroupResource) checkNew(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.config == nil || r.config.Client == nil {
+	if r.Config == nil || r.Config.Client == nil {
 		return
 	}
 	var plan, config model
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(resp.Plan), &plan)...)
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
-	checkSold(plan, r.config.Client.Region(), &resp.Diagnostics)
-	if !r.config.DryRunAtPlan || !req.Config.Raw.IsFullyKnown() || plan.TagsAll.IsUnknown() || resp.Diagnostics.HasError() {
+	checkSold(plan, r.Config.Client.Region(), &resp.Diagnostics)
+	if !r.Config.DryRunAtPlan || !req.Config.Raw.IsFullyKnown() || plan.TagsAll.IsUnknown() || resp.Diagnostics.HasError() {
 		return
 	}
 	dryRun := true
 	create := expandCreate(withSecrets(plan, config))
 	create.DryRun = &dryRun
-	if _, err := r.config.Client.CreateContainerGroup(ctx, create); !eci.IsDryRunSuccess(err) {
+	if _, err := r.Config.Client.CreateContainerGroup(ctx, create); !eci.IsDryRunSuccess(err) {
 		if err == nil {
 			err = errors.New("ECI did not treat the call as a dry run; look for an unwanted container group")
 		}

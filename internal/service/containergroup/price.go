@@ -30,7 +30,7 @@ var (
 
 // planPrice estimates a group that is to be created, or whose price an update changes. Others keep their estimate.
 func (r *containerGroupResource) planPrice(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.config == nil || r.config.Client == nil || resp.Diagnostics.HasError() {
+	if r.Config == nil || r.Config.Client == nil || resp.Diagnostics.HasError() {
 		return
 	}
 	isNew := req.State.Raw.IsNull()
@@ -40,7 +40,7 @@ func (r *containerGroupResource) planPrice(ctx context.Context, req resource.Mod
 	}
 	var m model
 	resp.Diagnostics.Append(decode.Into(ctx, planned, &m)...)
-	region := r.config.Client.Region()
+	region := r.Config.Client.Region()
 	question, isKnown := priceRequest(m, region), isPriceKnown(planned.Raw, m)
 	if !isNew && isKnown {
 		var state model
@@ -49,11 +49,11 @@ func (r *containerGroupResource) planPrice(ctx context.Context, req resource.Mod
 			return
 		}
 	}
-	if !isKnown && r.config.Prices != nil {
+	if !isKnown && r.Config.Prices != nil {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(pricing.Name), pricing.Unknown)...)
 		return
 	}
-	r.config.Prices.Plan(ctx, pricedName(m), question, resp)
+	r.Config.Prices.Plan(ctx, pricedName(m), question, resp)
 }
 
 // settlePrice makes the estimate now if the plan could not. wanted is what planPrice would have looked at.
@@ -61,7 +61,7 @@ func (r *containerGroupResource) settlePrice(ctx context.Context, raw tfsdk.Plan
 	if !pricing.IsLeftToApply(ctx, raw, diags) {
 		return
 	}
-	estimate, problems := r.config.Prices.Of(ctx, pricedName(wanted), priceRequest(wanted, r.config.Client.Region()))
+	estimate, problems := r.Config.Prices.Of(ctx, pricedName(wanted), priceRequest(wanted, r.Config.Client.Region()))
 	plan.EstimatedPrice = estimate
 	diags.Append(problems...)
 }

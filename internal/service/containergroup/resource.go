@@ -26,11 +26,11 @@ import (
 const TypeName = "eci_container_group"
 
 // NewResource returns the resource eci_container_group.
-func NewResource() resource.Resource { return &containerGroupResource{} }
-
-type containerGroupResource struct {
-	config *service.Config
+func NewResource() resource.Resource {
+	return &containerGroupResource{service.Resource{Type: TypeName, Kind: "container group", IDPrefix: "eci-", NewSchema: resourceSchema}}
 }
+
+type containerGroupResource struct{ service.Resource }
 
 var (
 	_ resource.ResourceWithConfigure      = (*containerGroupResource)(nil)
@@ -40,20 +40,8 @@ var (
 	_ resource.ResourceWithValidateConfig = (*containerGroupResource)(nil)
 )
 
-func (r *containerGroupResource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = TypeName
-}
-
-func (r *containerGroupResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = resourceSchema(ctx)
-}
-
-func (r *containerGroupResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
-}
-
 func (r *containerGroupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, config model
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
@@ -71,18 +59,12 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 		resp.Diagnostics.Append(diagnose.Error("create", "container group "+plan.Name.ValueString(), err, attributeOf))
 		return
 	}
-	// From here on the group exists. Whatever happens next, it has to be in state.
-	if resp.State.Raw, err = decode.Known(req.Plan.Raw); err != nil {
-		resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
-	}
-	plan.ID, plan.Region = types.StringValue(id), types.StringValue(client.Region())
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), plan.Region)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: plan.Region, ID: plan.ID})...)
+	created := r.Created(ctx, id, req, resp)
+	plan.ID, plan.Region = created.ID, created.Region
 
 	r.settlePrice(ctx, req.Plan, &plan, config, &resp.Diagnostics)
 	r.settle(ctx, client, plan, full, &resp.State, &resp.Diagnostics)
-	r.config.Creations.Settled(client, eci.ResourceTypeContainerGroup, id)
+	r.Config.Creations.Settled(client, eci.ResourceTypeContainerGroup, id)
 }
 
 // settle waits for what the plan asks for, and writes what the group has come to into state.
@@ -90,7 +72,7 @@ func (r *containerGroupResource) settle(ctx context.Context, client *eci.Client,
 	id, target := plan.ID.ValueString(), plan.WaitFor.ValueString()
 	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool())
 	if group != nil {
-		diags.Append(state.Set(ctx, flatten(*group, plan, r.config.DefaultTags))...)
+		diags.Append(state.Set(ctx, flatten(*group, plan, r.Config.DefaultTags))...)
 	}
 	if err == nil {
 		return
@@ -109,14 +91,14 @@ func (r *containerGroupResource) settle(ctx context.Context, client *eci.Client,
 }
 
 func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
-	current := read(ctx, r.config, state, &resp.Diagnostics)
+	current := read(ctx, r.Config, state, &resp.Diagnostics)
 	switch {
 	case resp.Diagnostics.HasError():
 	case current == nil:
@@ -154,7 +136,7 @@ func isFinishedJob(state model) bool {
 }
 
 func (r *containerGroupResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, state, config model
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
@@ -202,7 +184,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		}
 		return
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, plan, r.config.DefaultTags))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, plan, r.Config.DefaultTags))...)
 }
 
 // update sends what differs, and says whether containers were touched, so that there is something to wait for.
@@ -242,7 +224,7 @@ func (r *containerGroupResource) checkSize(ctx context.Context, before model, re
 }
 
 func (r *containerGroupResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)

@@ -201,7 +201,7 @@ func (s *Shortcut) planNew(ctx context.Context, config *service.Config, configur
 		State:  tfsdk.State{Raw: tftypes.NewValue(s.typ, nil), Schema: s.schema},
 	}
 	resp := resource.ModifyPlanResponse{Plan: modify.Plan}
-	(&containerGroupResource{config: config}).ModifyPlan(ctx, modify, &resp)
+	(&containerGroupResource{service.Resource{Config: config}}).ModifyPlan(ctx, modify, &resp)
 	diags.Append(resp.Diagnostics...)
 	return encode(s.typ, resp.Plan.Raw, diags)
 }

@@ -43,7 +43,7 @@ func (r *dataCacheResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	tags.Plan(ctx, r.config, req, resp)
+	tags.Plan(ctx, r.Config, req, resp)
 	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
 	}

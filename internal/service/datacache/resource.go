@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,11 +19,11 @@ import (
 )
 
 // NewResource returns the resource eci_data_cache.
-func NewResource() resource.Resource { return &dataCacheResource{} }
-
-type dataCacheResource struct {
-	config *service.Config
+func NewResource() resource.Resource {
+	return &dataCacheResource{service.Resource{Type: "eci_data_cache", Kind: "data cache", IDPrefix: "edc-", NewSchema: resourceSchema}}
 }
+
+type dataCacheResource struct{ service.Resource }
 
 var (
 	_ resource.ResourceWithConfigure   = (*dataCacheResource)(nil)
@@ -33,29 +32,8 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*dataCacheResource)(nil)
 )
 
-func (r *dataCacheResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_data_cache"
-}
-
-func (r *dataCacheResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = resourceSchema(ctx)
-}
-
-func (r *dataCacheResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identity.Schema("data cache", "edc-")
-}
-
-func (r *dataCacheResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
-}
-
-// ImportState takes an ID or an identity.
-func (r *dataCacheResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	identity.Import(ctx, r.config.RequireClient(&resp.Diagnostics), req, resp)
-}
-
 func (r *dataCacheResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, config model
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
@@ -72,17 +50,11 @@ func (r *dataCacheResource) Create(ctx context.Context, req resource.CreateReque
 		resp.Diagnostics.Append(diagnose.Error("create", "data cache "+plan.Name.ValueString(), err, attributeOf))
 		return
 	}
-	// From here on the cache exists. Whatever happens next, it has to be in state.
-	if resp.State.Raw, err = decode.Known(req.Plan.Raw); err != nil {
-		resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
-	}
-	plan.ID, plan.Region = types.StringValue(id), types.StringValue(client.Region())
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), plan.Region)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: plan.Region, ID: plan.ID})...)
+	created := r.Created(ctx, id, req, resp)
+	plan.ID, plan.Region = created.ID, created.Region
 
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.config.Creations.Settled(client, eci.ResourceTypeDataCache, id)
+	r.Config.Creations.Settled(client, eci.ResourceTypeDataCache, id)
 }
 
 // createOrAdopt creates or copies the cache, unless an earlier run did and died before it could tell.
@@ -100,7 +72,7 @@ func (r *dataCacheResource) createOrAdopt(ctx context.Context, client *eci.Clien
 	}
 	if plan.Source != nil {
 		req := expandCopy(plan, client.Region())
-		return r.config.Creations.Create(req, req.Tag, find, func(tags []eci.Tag) (string, error) {
+		return r.Config.Creations.Create(req, req.Tag, find, func(tags []eci.Tag) (string, error) {
 			origin, err := client.In(plan.Source.Region.ValueString())
 			if err != nil {
 				return "", err
@@ -112,7 +84,7 @@ func (r *dataCacheResource) createOrAdopt(ctx context.Context, client *eci.Clien
 	}
 	req, public := expandCreate(withSecrets(plan, config)), expandCreate(plan)
 	delete(public.DataSource.Options, optionToken)
-	return r.config.Creations.Create(public, req.Tag, find, func(tags []eci.Tag) (string, error) {
+	return r.Config.Creations.Create(public, req.Tag, find, func(tags []eci.Tag) (string, error) {
 		req.Tag = tags
 		return idOf(client.CreateDataCache(ctx, req))
 	})
@@ -131,7 +103,7 @@ func (r *dataCacheResource) settle(ctx context.Context, client *eci.Client, plan
 	if cache == nil {
 		cache = &eci.DataCache{}
 	} else {
-		diags.Append(state.Set(ctx, flatten(*cache, plan, r.config.DefaultTags))...)
+		diags.Append(state.Set(ctx, flatten(*cache, plan, r.Config.DefaultTags))...)
 	}
 	if err != nil {
 		diags.Append(diagnose.Waiting("Data cache", plan.ID.ValueString(), eci.DataCacheAvailable, cache.Status, err, cache.Events))
@@ -139,7 +111,7 @@ func (r *dataCacheResource) settle(ctx context.Context, client *eci.Client, plan
 }
 
 func (r *dataCacheResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -159,11 +131,11 @@ func (r *dataCacheResource) Read(ctx context.Context, req resource.ReadRequest, 
 	if adopt.IsMarked(cache.Tags) {
 		adopt.Unmark(ctx, client, eci.ResourceTypeDataCache, id, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*cache, state, r.config.DefaultTags))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*cache, state, r.Config.DefaultTags))...)
 }
 
 func (r *dataCacheResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, state, config model
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
@@ -207,7 +179,7 @@ func send(ctx context.Context, client *eci.Client, id string, from, to model) er
 }
 
 func (r *dataCacheResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)

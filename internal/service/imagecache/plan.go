@@ -45,7 +45,7 @@ func (r *imageCacheResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	tags.Plan(ctx, r.config, req, resp)
+	tags.Plan(ctx, r.Config, req, resp)
 	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,11 +19,11 @@ import (
 )
 
 // NewResource returns the resource eci_image_cache.
-func NewResource() resource.Resource { return &imageCacheResource{} }
-
-type imageCacheResource struct {
-	config *service.Config
+func NewResource() resource.Resource {
+	return &imageCacheResource{service.Resource{Type: "eci_image_cache", Kind: "image cache", IDPrefix: "imc-", NewSchema: resourceSchema}}
 }
+
+type imageCacheResource struct{ service.Resource }
 
 var (
 	_ resource.ResourceWithConfigure   = (*imageCacheResource)(nil)
@@ -33,29 +32,8 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*imageCacheResource)(nil)
 )
 
-func (r *imageCacheResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_image_cache"
-}
-
-func (r *imageCacheResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = resourceSchema(ctx)
-}
-
-func (r *imageCacheResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identity.Schema("image cache", "imc-")
-}
-
-func (r *imageCacheResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
-}
-
-// ImportState takes an ID or an identity.
-func (r *imageCacheResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	identity.Import(ctx, r.config.RequireClient(&resp.Diagnostics), req, resp)
-}
-
 func (r *imageCacheResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, config model
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
@@ -72,17 +50,11 @@ func (r *imageCacheResource) Create(ctx context.Context, req resource.CreateRequ
 		resp.Diagnostics.Append(diagnose.Error("create", "image cache "+plan.Name.ValueString(), err, attributeOf))
 		return
 	}
-	// From here on the cache exists. Whatever happens next, it has to be in state.
-	if resp.State.Raw, err = decode.Known(req.Plan.Raw); err != nil {
-		resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
-	}
-	plan.ID, plan.Region = types.StringValue(id), types.StringValue(client.Region())
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), plan.Region)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: plan.Region, ID: plan.ID})...)
+	created := r.Created(ctx, id, req, resp)
+	plan.ID, plan.Region = created.ID, created.Region
 
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.config.Creations.Settled(client, eci.ResourceTypeImageCache, id)
+	r.Config.Creations.Settled(client, eci.ResourceTypeImageCache, id)
 }
 
 // createOrAdopt creates the cache, unless an earlier run did and died before it could tell.
@@ -108,7 +80,7 @@ func (r *imageCacheResource) createOrAdopt(ctx context.Context, client *eci.Clie
 	}
 	public := expandCreate(plan)
 	public.ImageRegistryCredential = nil
-	return r.config.Creations.Create(public, req.Tag, find, create)
+	return r.Config.Creations.Create(public, req.Tag, find, create)
 }
 
 // settle waits until the cache is ready, and writes what it has come to into state.
@@ -117,7 +89,7 @@ func (r *imageCacheResource) settle(ctx context.Context, client *eci.Client, pla
 	if cache == nil {
 		cache = &eci.ImageCache{}
 	} else {
-		diags.Append(state.Set(ctx, flatten(*cache, plan, r.config.DefaultTags))...)
+		diags.Append(state.Set(ctx, flatten(*cache, plan, r.Config.DefaultTags))...)
 	}
 	if err != nil {
 		diags.Append(diagnose.Waiting("Image cache", plan.ID.ValueString(), eci.ImageCacheReady, cache.Status, err, cache.Events))
@@ -125,7 +97,7 @@ func (r *imageCacheResource) settle(ctx context.Context, client *eci.Client, pla
 }
 
 func (r *imageCacheResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -145,11 +117,11 @@ func (r *imageCacheResource) Read(ctx context.Context, req resource.ReadRequest,
 	if adopt.IsMarked(cache.Tags) {
 		adopt.Unmark(ctx, client, eci.ResourceTypeImageCache, id, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*cache, state, r.config.DefaultTags))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*cache, state, r.Config.DefaultTags))...)
 }
 
 func (r *imageCacheResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, state, config model
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
@@ -193,7 +165,7 @@ func send(ctx context.Context, client *eci.Client, id string, from, to model) er
 }
 
 func (r *imageCacheResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)

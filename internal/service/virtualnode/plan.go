@@ -45,7 +45,7 @@ func (r *virtualNodeResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	tags.Plan(ctx, r.config, req, resp)
+	tags.Plan(ctx, r.Config, req, resp)
 	if req.State.Raw.IsNull() {
 		r.planPrice(ctx, resp)
 	}

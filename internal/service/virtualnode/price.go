@@ -14,10 +14,10 @@ const priced = "virtual nodes"
 
 // planPrice estimates a node that is to be created. No attribute changes what it costs, so others keep their estimate.
 func (r *virtualNodeResource) planPrice(ctx context.Context, resp *resource.ModifyPlanResponse) {
-	if r.config == nil || r.config.Client == nil || resp.Diagnostics.HasError() {
+	if r.Config == nil || r.Config.Client == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	r.config.Prices.Plan(ctx, priced, pricing.VirtualNode(), resp)
+	r.Config.Prices.Plan(ctx, priced, pricing.VirtualNode(), resp)
 }
 
 // settlePrice makes the estimate now if the plan could not.
@@ -25,7 +25,7 @@ func (r *virtualNodeResource) settlePrice(ctx context.Context, raw tfsdk.Plan, p
 	if !pricing.IsLeftToApply(ctx, raw, diags) {
 		return
 	}
-	estimate, problems := r.config.Prices.Of(ctx, priced, pricing.VirtualNode())
+	estimate, problems := r.Config.Prices.Of(ctx, priced, pricing.VirtualNode())
 	plan.EstimatedPrice = estimate
 	diags.Append(problems...)
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -21,11 +20,11 @@ import (
 )
 
 // NewResource returns the resource eci_virtual_node.
-func NewResource() resource.Resource { return &virtualNodeResource{} }
-
-type virtualNodeResource struct {
-	config *service.Config
+func NewResource() resource.Resource {
+	return &virtualNodeResource{service.Resource{Type: "eci_virtual_node", Kind: "virtual node", IDPrefix: "vnd-", NewSchema: resourceSchema}}
 }
+
+type virtualNodeResource struct{ service.Resource }
 
 var (
 	_ resource.ResourceWithConfigure   = (*virtualNodeResource)(nil)
@@ -34,29 +33,8 @@ var (
 	_ resource.ResourceWithModifyPlan  = (*virtualNodeResource)(nil)
 )
 
-func (r *virtualNodeResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_virtual_node"
-}
-
-func (r *virtualNodeResource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = resourceSchema(ctx)
-}
-
-func (r *virtualNodeResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identity.Schema("virtual node", "vnd-")
-}
-
-func (r *virtualNodeResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.config = service.FromProviderData(req.ProviderData, &resp.Diagnostics)
-}
-
-// ImportState takes an ID or an identity.
-func (r *virtualNodeResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	identity.Import(ctx, r.config.RequireClient(&resp.Diagnostics), req, resp)
-}
-
 func (r *virtualNodeResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, config model
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
@@ -73,18 +51,12 @@ func (r *virtualNodeResource) Create(ctx context.Context, req resource.CreateReq
 		resp.Diagnostics.Append(diagnose.Error("create", "virtual node "+plan.Name.ValueString(), err, attributeOf))
 		return
 	}
-	// From here on the node exists. Whatever happens next, it has to be in state.
-	if resp.State.Raw, err = decode.Known(req.Plan.Raw); err != nil {
-		resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
-	}
-	plan.ID, plan.Region = types.StringValue(id), types.StringValue(client.Region())
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), plan.ID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), plan.Region)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: plan.Region, ID: plan.ID})...)
+	created := r.Created(ctx, id, req, resp)
+	plan.ID, plan.Region = created.ID, created.Region
 
 	r.settlePrice(ctx, req.Plan, &plan, &resp.Diagnostics)
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.config.Creations.Settled(client, eci.ResourceTypeVirtualNode, id)
+	r.Config.Creations.Settled(client, eci.ResourceTypeVirtualNode, id)
 }
 
 // createOrAdopt creates the node, unless an earlier run did and died before it could tell.
@@ -110,7 +82,7 @@ func (r *virtualNodeResource) createOrAdopt(ctx context.Context, client *eci.Cli
 	}
 	public := expandCreate(plan)
 	public.KubeConfig = ""
-	return r.config.Creations.Create(public, req.Tag, find, create)
+	return r.Config.Creations.Create(public, req.Tag, find, create)
 }
 
 // settle waits until the node is ready, and writes what it has come to into state.
@@ -119,7 +91,7 @@ func (r *virtualNodeResource) settle(ctx context.Context, client *eci.Client, pl
 	if node == nil {
 		node = &eci.VirtualNode{}
 	} else {
-		diags.Append(state.Set(ctx, flatten(*node, plan, r.config.DefaultTags))...)
+		diags.Append(state.Set(ctx, flatten(*node, plan, r.Config.DefaultTags))...)
 	}
 	if err != nil {
 		diags.Append(diagnose.Waiting("Virtual node", plan.ID.ValueString(), eci.VirtualNodeReady, node.Status, err, node.Events))
@@ -127,7 +99,7 @@ func (r *virtualNodeResource) settle(ctx context.Context, client *eci.Client, pl
 }
 
 func (r *virtualNodeResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() {
@@ -147,11 +119,11 @@ func (r *virtualNodeResource) Read(ctx context.Context, req resource.ReadRequest
 	if adopt.IsMarked(node.Tags) {
 		adopt.Unmark(ctx, client, eci.ResourceTypeVirtualNode, id, &resp.Diagnostics)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*node, state, r.config.DefaultTags))...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*node, state, r.Config.DefaultTags))...)
 }
 
 func (r *virtualNodeResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, state model
 	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
@@ -194,7 +166,7 @@ func send(ctx context.Context, client *eci.Client, id string, from, to model) er
 }
 
 func (r *virtualNodeResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.config.RequireClient(&resp.Diagnostics)
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
