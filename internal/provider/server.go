@@ -59,10 +59,10 @@ type frameworkServer interface {
 	tfprotov6.ProviderServerWithActions      //nolint:staticcheck // as above
 }
 
-// server makes up for two things. Containers, volumes and the like can be unknown as a whole, as every value of a module's
+// server makes up for three things. Containers, volumes and the like can be unknown as a whole, as every value of a module's
 // variable is while Terraform validates: to the framework their required attributes are missing, and their write-only ones
-// are not null. So it gets objects of unknown attributes instead. And the framework is slow over many container groups: for
-// those that have not changed, there is a shortcut.
+// are not null. So it gets objects of unknown attributes instead. The framework is slow over many container groups: for
+// those that are new or have not changed, there is a shortcut. And it has no rule for all collections: see nullElements.
 type server struct {
 	frameworkServer
 	provider *eciProvider
@@ -71,6 +71,15 @@ type server struct {
 }
 
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if typeOf := s.types[req.TypeName]; typeOf != nil && req.Config != nil {
+		config, err := req.Config.Unmarshal(typeOf())
+		if err != nil {
+			return nil, fmt.Errorf("the configuration of %s cannot be read: %w", req.TypeName, err)
+		}
+		if diags, err := nullElements(config); err != nil || len(diags) > 0 {
+			return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: diags}, err
+		}
+	}
 	changed := *req
 	if err := s.openElements(req.TypeName, &changed.Config); err != nil {
 		return nil, err

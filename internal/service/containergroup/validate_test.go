@@ -26,6 +26,10 @@ func TestRefusedAtPlan(t *testing.T) {
 	for _, test := range []struct {
 		name, arguments, want string
 	}{
+		{"null tag", mainContainer + `tags = { owner = null }`, `The element "owner" is null. Leave it out`},
+		{"null argument", `containers = { main = { image = "a", args = ["x", null] } }`, `Element 1 is null.`},
+		{"null container", `containers = { main = null }`, `The element "main" is null.`},
+		{"null in a set", mainContainer + `insecure_registries = ["a.example", null]`, `An element is null.`},
 		{"cpu alone", mainContainer + `cpu = 2`, `ECI sells pairs of vCPUs and memory: set memory too`},
 		{"memory alone", mainContainer + `memory = 2`, `ECI sells pairs of vCPUs and memory: set cpu too`},
 		{"cpu with instance types", mainContainer + "cpu = 2\nmemory = 4\ninstance_types = [\"ecs.c6.large\"]", `Invalid Attribute Combination`},
