@@ -48,7 +48,7 @@ func (c *Cloud) TestDrift(t *testing.T, address, config string, patch func(id st
 				for i, d := range drifts {
 					wanted := fmt.Sprintf("%s[%d]", address, i)
 					at := slices.IndexFunc(plan.ResourceChanges, func(r *tfjson.ResourceChange) bool { return r.Address == wanted })
-					if shown := changedAttributes(plan.ResourceChanges[at].Change); !slices.Equal(shown, []string{d.Attribute}) {
+					if shown := ChangedAttributes(plan.ResourceChanges[at].Change); !slices.Equal(shown, []string{d.Attribute}) {
 						t.Errorf("%s: the plan shows %v instead of %s alone", d.Patch, shown, d.Attribute)
 					}
 				}
@@ -66,9 +66,9 @@ func (check PlanCheck) CheckPlan(_ context.Context, req plancheck.CheckPlanReque
 	resp.Error = check(req.Plan)
 }
 
-// changedAttributes are the attributes that a plan changes, apart from what is known after apply only. tags_all, which
+// ChangedAttributes are the attributes that a plan changes, apart from what is known after apply only. tags_all, which
 // follows tags, does not count.
-func changedAttributes(change *tfjson.Change) []string {
+func ChangedAttributes(change *tfjson.Change) []string {
 	before, _ := change.Before.(map[string]any)
 	after, _ := change.After.(map[string]any)
 	unknown, _ := change.AfterUnknown.(map[string]any)

@@ -75,19 +75,23 @@ func Expand(all types.Map) []eci.Tag {
 	return result
 }
 
-// Flatten divides the tags of an object into its own and all. A default tag counts as the object's own where prior has
-// it, or where its value is not the default. Tags of the system and of package adopt are left out.
-func Flatten(described []eci.DescribedTag, prior map[string]types.String, defaults map[string]string) (own map[string]types.String, all types.Map) {
+// Flatten divides the tags of an object into its own and all; prior and priorAll are what they were. Not its own are the
+// tags that were not before and have the same value, and those that are as in the default tags. Tags of the system and of
+// package adopt are left out.
+func Flatten(described []eci.DescribedTag, prior map[string]types.String, priorAll types.Map, defaults map[string]string) (own map[string]types.String, all types.Map) {
 	elements := make(map[string]attr.Value, len(described))
 	own = map[string]types.String{}
 	for _, tag := range described {
 		if strings.HasPrefix(tag.Key, "acs:") || strings.HasPrefix(tag.Key, "aliyun") || tag.Key == adopt.TagKey {
 			continue
 		}
-		elements[tag.Key] = types.StringValue(tag.Value)
+		value := types.StringValue(tag.Value)
+		elements[tag.Key] = value
 		_, asked := prior[tag.Key]
-		if value, isDefault := defaults[tag.Key]; asked || !isDefault || value != tag.Value {
-			own[tag.Key] = types.StringValue(tag.Value)
+		before, had := priorAll.Elements()[tag.Key]
+		standard, isDefault := defaults[tag.Key]
+		if asked || (!had || !value.Equal(before)) && (!isDefault || standard != tag.Value) {
+			own[tag.Key] = value
 		}
 	}
 	if len(own) == 0 && prior == nil {

@@ -24,7 +24,7 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 	m.Region = types.StringValue(group.RegionId)
 	m.Name = types.StringValue(group.ContainerGroupName)
 	m.ResourceGroupID = convert.Text(group.ResourceGroupId)
-	m.Tags, m.TagsAll = tags.Flatten(group.Tags, prior.Tags, defaultTags)
+	m.Tags, m.TagsAll = tags.Flatten(group.Tags, prior.Tags, prior.TagsAll, defaultTags)
 
 	m.CPU, m.Memory = flattenSize(group, prior)
 	m.AllocatedCPU, m.AllocatedMemory = types.Float64Value(group.Cpu), types.Float64Value(group.Memory)

@@ -172,7 +172,7 @@ func observed(cache eci.DataCache) observedModel {
 func flatten(cache eci.DataCache, prior model, defaultTags map[string]string) model {
 	m := prior
 	m.observedModel = observed(cache)
-	m.Tags, m.TagsAll = tags.Flatten(cache.Tags, prior.Tags, defaultTags)
+	m.Tags, m.TagsAll = tags.Flatten(cache.Tags, prior.Tags, prior.TagsAll, defaultTags)
 	if prior.Source == nil {
 		m.DataSource = flattenDataSource(cache.DataSource, prior.DataSource)
 	}
@@ -247,7 +247,7 @@ func textMap(values map[string]string) map[string]types.String {
 }
 
 func flattenData(cache eci.DataCache) dataModel {
-	own, _ := tags.Flatten(cache.Tags, map[string]types.String{}, nil)
+	own, _ := tags.Flatten(cache.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
 	return dataModel{
 		observedModel: observed(cache),
 		DataSource:    &describedModel{Type: convert.Text(cache.DataSource.Type), Options: textMap(sourceOptions(cache.DataSource))},

@@ -108,11 +108,11 @@ func observed(cache eci.ImageCache) observedModel {
 func flatten(cache eci.ImageCache, prior model, defaultTags map[string]string) model {
 	m := prior
 	m.observedModel = observed(cache)
-	m.Tags, m.TagsAll = tags.Flatten(cache.Tags, prior.Tags, defaultTags)
+	m.Tags, m.TagsAll = tags.Flatten(cache.Tags, prior.Tags, prior.TagsAll, defaultTags)
 	return m
 }
 
 func flattenData(cache eci.ImageCache) dataModel {
-	own, _ := tags.Flatten(cache.Tags, map[string]types.String{}, nil)
+	own, _ := tags.Flatten(cache.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
 	return dataModel{observedModel: observed(cache), Tags: own, Events: observe.FlattenEvents(cache.Events)}
 }

@@ -169,6 +169,15 @@ func TestTags(t *testing.T) {
 	resource.ParallelTest(t, resource.TestCase{IsUnitTest: true, ProtoV6ProviderFactories: acctest.Factories, Steps: []resource.TestStep{
 		{Config: tagged(`{ team = "web" }`, `{ app = "one" }`), Check: resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttr(address, "tags.%", "1"), resource.TestCheckResourceAttr(address, "tags_all.%", "2"))},
+		{ // only tags_all changes: a default tag never was the object's own
+			Config: tagged(`{ team = "ops" }`, `{ app = "one" }`),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{acctest.PlanCheck(func(plan *tfjson.Plan) error {
+				if got := acctest.ChangedAttributes(plan.ResourceChanges[0].Change); len(got) > 0 {
+					return fmt.Errorf("the plan changes %v", got)
+				}
+				return nil
+			})}},
+		},
 		{
 			Config:           tagged(`{ team = "ops" }`, `{ tier = "two" }`),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),

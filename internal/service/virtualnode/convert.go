@@ -97,7 +97,7 @@ func observed(node eci.VirtualNode) observedModel {
 func flatten(node eci.VirtualNode, prior model, defaultTags map[string]string) model {
 	m := prior
 	m.observedModel = observed(node)
-	m.Tags, m.TagsAll = tags.Flatten(node.Tags, prior.Tags, defaultTags)
+	m.Tags, m.TagsAll = tags.Flatten(node.Tags, prior.Tags, prior.TagsAll, defaultTags)
 	m.Tolerations = flattenTolerations(expandTaints(prior.Taints))
 	return m
 }
@@ -119,6 +119,6 @@ func flattenTolerations(taints []eci.Taint) types.List {
 }
 
 func flattenData(node eci.VirtualNode) dataModel {
-	own, _ := tags.Flatten(node.Tags, map[string]types.String{}, nil)
+	own, _ := tags.Flatten(node.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
 	return dataModel{observedModel: observed(node), Tags: own, Events: observe.FlattenEvents(node.Events)}
 }
