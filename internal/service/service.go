@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
@@ -38,6 +40,18 @@ func FromProviderData(data any, diags *diag.Diagnostics) *Config {
 		diags.AddError("Wrong Provider Data", fmt.Sprintf("The provider handed over %T instead of %T. This is a bug in the provider.", data, config))
 	}
 	return config
+}
+
+// InRegion says whether an object is in the provider's region, and reports an error if not: in another, it would seem to be
+// gone. region is what is in state, null after an import.
+func (c *Config) InRegion(kind string, id, region types.String, diags *diag.Diagnostics) bool {
+	if region.IsNull() || region.ValueString() == c.Client.Region() {
+		return true
+	}
+	diags.AddAttributeError(path.Root("region"), "Object of Another Region", fmt.Sprintf("The %s %s is in %s, but the provider is configured for %s. "+
+		"Give the resource a provider of its region, with provider = eci.ALIAS, or destroy it before you change the provider's region.",
+		kind, id.ValueString(), region.ValueString(), c.Client.Region()))
+	return false
 }
 
 // RequireClient reports an error when there is no client yet.

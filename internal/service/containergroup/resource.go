@@ -94,7 +94,7 @@ func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequ
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
@@ -229,7 +229,7 @@ func (r *containerGroupResource) Delete(ctx context.Context, req resource.Delete
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)

@@ -74,7 +74,7 @@ func (s *Shortcut) ReadResource(ctx context.Context, req *tfprotov6.ReadResource
 	state := tfsdk.State{Raw: raw, Schema: s.schema}
 	var before model
 	diags := decode.Into(ctx, state, &before)
-	if diags.HasError() {
+	if diags.HasError() || !config.InRegion("container group", before.ID, before.Region, &diags) {
 		return nil
 	}
 	resp := &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}

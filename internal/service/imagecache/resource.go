@@ -100,7 +100,7 @@ func (r *imageCacheResource) Read(ctx context.Context, req resource.ReadRequest,
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
 		return
 	}
 	id := state.ID.ValueString()
@@ -170,7 +170,7 @@ func (r *imageCacheResource) Delete(ctx context.Context, req resource.DeleteRequ
 	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
