@@ -1,6 +1,14 @@
 package containergroup
 
-import "github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
+import (
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
+)
+
+// former stands for a write-only value of another version, which nobody knows any more. It is unlike every value, so that
+// even an empty one is a change.
+var former = types.StringValue("\x00")
 
 // withSecrets adds the write-only values of the configuration to m, which has none, where m has the version of them that
 // the configuration has. So the prior state gets those that have not changed.
@@ -9,6 +17,8 @@ func withSecrets(m, config model) model {
 	for name, container := range m.Containers {
 		if configured := config.Containers[name]; configured.SensitiveEnvWOVersion.Equal(container.SensitiveEnvWOVersion) {
 			container.SensitiveEnvWO = configured.SensitiveEnvWO
+		} else if !container.SensitiveEnvWOVersion.IsNull() {
+			container.SensitiveEnvWO = map[string]types.String{former.ValueString(): former}
 		}
 		containers[name] = container
 	}
@@ -22,6 +32,8 @@ func withSecrets(m, config model) model {
 			for path, file := range volume.ConfigFile.Files {
 				if other := configured.ConfigFile.Files[path]; other.ContentWOVersion.Equal(file.ContentWOVersion) {
 					file.ContentWO = other.ContentWO
+				} else if !file.ContentWOVersion.IsNull() {
+					file.ContentWO = former
 				}
 				files[path] = file
 			}
