@@ -71,7 +71,8 @@ type Change struct {
 	Unknown bool
 }
 
-// Between lists what differs between a plan and the prior state.
+// Between lists what differs between a plan and the prior state. Empty collections and false are as good as null: ECI takes
+// them like what is left out.
 func Between(plan, state tftypes.Value) ([]Change, error) {
 	diffs, err := plan.Diff(state)
 	if err != nil {
@@ -82,10 +83,30 @@ func Between(plan, state tftypes.Value) ([]Change, error) {
 		if d.Value1 == nil || d.Value1.Equal(orNull(d.Value2, d.Value1.Type())) {
 			continue // below something that was removed, or null in something that was added
 		}
+		if saysNothing(*d.Value1) && (d.Value2 == nil || saysNothing(*d.Value2)) {
+			continue
+		}
 		changes = append(changes, Change{Pattern: Pattern(d.Path), Path: pathOf(d.Path),
 			New: d.Value2 == nil || d.Value2.IsNull(), Unknown: !d.Value1.IsKnown()})
 	}
 	return changes, nil
+}
+
+func saysNothing(v tftypes.Value) bool {
+	var yes bool
+	var elements []tftypes.Value
+	var members map[string]tftypes.Value
+	switch {
+	case v.IsNull():
+		return true
+	case !v.IsKnown():
+		return false
+	case v.Type().Is(tftypes.Bool):
+		return v.As(&yes) == nil && !yes
+	case v.Type().Is(tftypes.Object{}):
+		return false
+	}
+	return v.As(&elements) == nil && len(elements) == 0 || v.As(&members) == nil && len(members) == 0
 }
 
 // Record warns that the value of an attribute that ECI does not return is taken to be that of an imported object.
@@ -102,7 +123,8 @@ type Rules struct {
 }
 
 // Require turns the changes that no update can make into a replacement. beyond says of a change whose effect is Update or
-// Choose that it cannot be made in this case. What is not known of an imported object never replaces it.
+// Choose that it cannot be made in this case. What is not known of an imported object never replaces it: it is sent where an
+// update can be made, and recorded else.
 func (r Rules) Require(changes []Change, imported bool, beyond func(Change) bool, resp *resource.ModifyPlanResponse) {
 	for _, c := range changes {
 		adopted := imported && c.New && r.Unreturned.Cover(c.Pattern)
@@ -114,7 +136,11 @@ func (r Rules) Require(changes []Change, imported bool, beyond func(Change) bool
 				resp.RequiresReplace.Append(c.Path)
 			}
 		case Update, Choose:
-			if !adopted && beyond(c) {
+			switch {
+			case !beyond(c):
+			case adopted:
+				c.Record(resp)
+			default:
 				resp.RequiresReplace.Append(c.Path)
 			}
 		}

@@ -2,6 +2,7 @@ package change
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -99,6 +100,38 @@ func TestBetween(t *testing.T) {
 	}
 }
 
+func TestSaysNothing(t *testing.T) {
+	texts := tftypes.List{ElementType: tftypes.String}
+	for _, test := range []struct {
+		value tftypes.Value
+		want  bool
+	}{
+		{tftypes.NewValue(tftypes.String, nil), true},
+		{tftypes.NewValue(tftypes.String, ""), false},
+		{tftypes.NewValue(tftypes.Number, 0), false},
+		{tftypes.NewValue(tftypes.Bool, false), true},
+		{tftypes.NewValue(tftypes.Bool, true), false},
+		{tftypes.NewValue(tftypes.Bool, tftypes.UnknownValue), false},
+		{tftypes.NewValue(texts, []tftypes.Value{}), true},
+		{tftypes.NewValue(texts, []tftypes.Value{tftypes.NewValue(tftypes.String, "")}), false},
+		{tftypes.NewValue(tftypes.Map{ElementType: tftypes.String}, map[string]tftypes.Value{}), true},
+		{tftypes.NewValue(tftypes.Set{ElementType: tftypes.String}, []tftypes.Value{}), true},
+		{tftypes.NewValue(tftypes.Object{}, map[string]tftypes.Value{}), false},
+	} {
+		if got := saysNothing(test.value); got != test.want {
+			t.Errorf("%s: %v", test.value, got)
+		}
+	}
+	// In both directions, and not only where it is new.
+	empty, null := object("a", nil, []string{}, map[string]string{}, []string{}), object("a", nil, nil, nil, nil)
+	for _, values := range [][2]tftypes.Value{{empty, null}, {null, empty}} {
+		changes, err := Between(values[0], values[1])
+		if err != nil || slices.ContainsFunc(changes, func(c Change) bool { return c.Pattern != "" }) {
+			t.Errorf("%v, %+v", err, changes)
+		}
+	}
+}
+
 // sameChanges compares without regard to order.
 func sameChanges(a, b []Change) bool {
 	byPattern := func(changes []Change) map[string]Change {
@@ -136,7 +169,8 @@ func TestRequire(t *testing.T) {
 		{"replace what an import does not know", added("secret"), true, false, false, true},
 		{"replace what is known since", at("secret"), true, false, true, false},
 		{"added without import", added("secret"), false, false, true, false},
-		{"update of what an import does not know", added("login"), true, true, false, false},
+		{"update of what an import does not know", added("login"), true, false, false, false},
+		{"update of it that cannot be made", added("login"), true, true, false, true},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

@@ -28,11 +28,14 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 
 	m.CPU, m.Memory = flattenSize(group, prior)
 	m.AllocatedCPU, m.AllocatedMemory = types.Float64Value(group.Cpu), types.Float64Value(group.Memory)
+	if group.Status == eci.StatusScheduling { // only then the size is rounded up
+		m.AllocatedCPU, m.AllocatedMemory = types.Float64Null(), types.Float64Null()
+	}
 	m.InstanceType = convert.Text(group.InstanceType)
 	m.ComputeCategory = convert.Text(group.ComputeCategory)
 	m.EphemeralStorage = types.Int64Value(group.EphemeralStorage)
 	m.SpotStrategy = convert.TextOr(group.SpotStrategy, "NoSpot")
-	m.SpotPriceLimit = number(group.SpotPriceLimit)
+	m.SpotPriceLimit = number(group.SpotPriceLimit, prior.SpotPriceLimit)
 
 	m.VPCID = convert.Text(group.VpcId)
 	m.VSwitchID = convert.Text(group.VSwitchId)
@@ -199,8 +202,8 @@ func flattenCommon(described eci.DescribedContainerSpec, command []string, prior
 	m.Command = convert.KeepEmpty(convert.Values(command), prior.Command)
 	m.Args = convert.KeepEmpty(convert.Values(described.Args), prior.Args)
 	m.WorkingDir = convert.Text(described.WorkingDir)
-	m.CPU = number(described.Cpu)
-	m.Memory = number(described.Memory)
+	m.CPU = number(described.Cpu, prior.CPU)
+	m.Memory = number(described.Memory, prior.Memory)
 	m.GPU = types.Int64Null()
 	if described.Gpu != 0 {
 		m.GPU = types.Int64Value(described.Gpu)
@@ -457,9 +460,13 @@ func nameValues(described []eci.DescribedNameValue) map[string]types.String {
 }
 
 // number takes 0 for absent, as ECI does.
-func number(value float64) types.Float64 {
-	if value == 0 {
+// number takes zero for absent. prior may be exacter than what ECI can return, as 2/3 is.
+func number(value float64, prior types.Float64) types.Float64 {
+	switch value {
+	case 0:
 		return types.Float64Null()
+	case prior.ValueFloat64():
+		return prior
 	}
 	return types.Float64Value(value)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -117,6 +118,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	planSize(ctx, &plan, state, config, resp)
 	plan, state = withSecrets(plan, config), withSecrets(state, config)
 	planChanges(diffs, plan, state, imported, resp)
 	planComputed(ctx, plan, state, imported && len(diffs) > 0, resp)
@@ -124,6 +126,36 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 		checkSold(plan, r.Config.Client.Region(), &resp.Diagnostics)
 	}
 	r.planPrice(ctx, req, resp)
+}
+
+// planSize plans what the containers ask for if they have outgrown a group whose size is left to them.
+func planSize(ctx context.Context, plan *model, state, config model, resp *resource.ModifyPlanResponse) {
+	if !config.CPU.IsNull() || len(plan.InstanceTypes) > 0 {
+		return
+	}
+	if isSumUnknown(*plan) {
+		plan.CPU, plan.Memory = types.Float64Unknown(), types.Float64Unknown()
+	} else {
+		sum := *plan
+		sum.CPU, sum.Memory = types.Float64Null(), types.Float64Null()
+		wanted := wantedSize(sum)
+		if wanted.CPU <= state.CPU.ValueFloat64() && wanted.Memory <= state.Memory.ValueFloat64() {
+			return
+		}
+		plan.CPU = types.Float64Value(max(wanted.CPU, state.CPU.ValueFloat64()))
+		plan.Memory = types.Float64Value(max(wanted.Memory, state.Memory.ValueFloat64()))
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("cpu"), plan.CPU)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("memory"), plan.Memory)...)
+}
+
+func isSumUnknown(m model) bool {
+	for _, container := range m.Containers {
+		if container.CPU.IsUnknown() || container.Memory.IsUnknown() {
+			return true
+		}
+	}
+	return slices.ContainsFunc(m.InitContainers, func(c initContainerModel) bool { return c.CPU.IsUnknown() || c.Memory.IsUnknown() })
 }
 
 // checkNew checks what is to be created: its size, and with the provider's plan_checks, everything that ECI checks.
@@ -154,17 +186,25 @@ func planChanges(diffs []change.Change, plan, state model, imported bool, resp *
 	ended, replacesEnded := hasEnded(state.Status.ValueString()), false
 	emptied := emptiedCollections(plan, state, diffs)
 	unsendable := sendsVolumes(plan, state) && !canUpdateVolumes(plan.Volumes)
+	var hiding []string // containers that begin or cease to hide their variables
+	for name, container := range convert.Sorted(plan.Containers) {
+		if hidesEnv(container) != hidesEnv(state.Containers[name]) {
+			hiding = append(hiding, name)
+		}
+	}
 	for _, d := range diffs {
 		adopted := imported && d.New && unreturned.Cover(d.Pattern)
+		root, _, _ := strings.Cut(d.Pattern, ".")
 		switch effect := effects.Of(d.Pattern); {
 		case effect == choose && stillChosen(d.Pattern, plan, state):
+		case d.Pattern == "containers.*.hide_env" && len(hiding) == 0: // secret variables hide all anyway
 		case effect == choose || effect == replace:
 			if !adopted {
 				resp.RequiresReplace.Append(d.Path)
 			} else if d.Pattern != "replace_triggers" {
 				d.Record(resp)
 			}
-		case effect == update && emptied[d.Pattern], strings.HasPrefix(d.Pattern, "volumes.") && unsendable && !adopted:
+		case effect == update && emptied[root], root == "volumes" && unsendable && !adopted:
 			resp.RequiresReplace.Append(d.Path)
 		case effect == update && ended && !adopted:
 			resp.RequiresReplace.Append(d.Path)
@@ -175,9 +215,8 @@ func planChanges(diffs []change.Change, plan, state model, imported bool, resp *
 		resp.Diagnostics.AddWarning("Ended Group Is Replaced", fmt.Sprintf("The group %s is %s. ECI updates only groups that are Pending "+
 			"or Running, so the change replaces it.", state.ID.ValueString(), state.Status.ValueString()))
 	}
-	for name, container := range convert.Sorted(plan.Containers) {
-		before, exists := state.Containers[name]
-		if hidesEnv(container) != hidesEnv(before) && (exists && !imported || !exists && hidesEnv(container)) {
+	for _, name := range hiding {
+		if _, exists := state.Containers[name]; exists && !imported || !exists {
 			// UpdateContainerGroup has no EnvironmentVarHide.
 			resp.RequiresReplace.Append(path.Root("containers").AtMapKey(name))
 		}
@@ -226,7 +265,8 @@ func emptiedCollections(plan, state model, diffs []change.Change) map[string]boo
 	}
 	for _, d := range diffs {
 		if d.Unknown {
-			emptied[d.Pattern] = false // decode shows unknown collections as empty
+			root, _, _ := strings.Cut(d.Pattern, ".")
+			emptied[root] = false // decode shows unknown collections as empty
 		}
 	}
 	return emptied

@@ -157,6 +157,22 @@ func TestEmptiedCollectionsReplace(t *testing.T) {
 		})
 }
 
+// ECI takes no empty resolver configuration, and no list of volumes with a disk in it.
+func TestUnsendableUpdatesReplace(t *testing.T) {
+	for name, test := range map[string]struct{ before, after, path string }{
+		"resolver": {`dns_config = { nameservers = ["10.0.0.1"] }`, `dns_config = { nameservers = [] }`, "dns_config.nameservers"},
+		"volume":   {`volumes = { d = { disk = { disk_id = "d-1" } }, e = { empty_dir = {} } }`, `volumes = { d = { disk = { disk_id = "d-1" } } }`, "volumes"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			acctest.NewCloud(t).Test(t, resource.TestStep{Config: group(mainContainer + test.before)}, resource.TestStep{
+				Config: group(mainContainer + test.after),
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(address, plancheck.ResourceActionDestroyBeforeCreate), replacedBy{test.path}}},
+			})
+		})
+	}
+}
+
 // What ECI took stays as long as it is among what is asked for.
 func TestChoices(t *testing.T) {
 	for _, test := range []struct{ attribute, took, both, swapped, onlyOther string }{

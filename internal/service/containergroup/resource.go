@@ -158,7 +158,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		defer func() { resp.Diagnostics.Append(noteImageEnv(ctx, plan, config, &resp.State)...) }()
 	}
 	touched, err := r.update(ctx, client, id, from, to)
-	if err != nil {
+	if err != nil && (!eci.IsNotFound(err) || !isFinishedJob(state)) { // ECI forgets finished groups
 		resp.Diagnostics.Append(diagnose.Error("update", "container group "+id, err, attributeOf))
 		return
 	}
@@ -205,7 +205,13 @@ func (r *containerGroupResource) update(ctx context.Context, client *eci.Client,
 		return touched, nil
 	}
 	change.ContainerGroupId = id
-	if _, err := client.UpdateContainerGroup(ctx, change); err != nil && !eci.IsNoNeedUpdate(err) {
+	_, err = client.UpdateContainerGroup(ctx, change)
+	if eci.IsIncorrectStatus(err) {
+		if _, failed := look(client, id).WaitFor(ctx, takesUpdates); failed == nil {
+			_, err = client.UpdateContainerGroup(ctx, change)
+		}
+	}
+	if err != nil && !eci.IsNoNeedUpdate(err) {
 		return touched, err
 	}
 	return true, nil

@@ -254,7 +254,7 @@ func hostAttributes() map[string]schema.Attribute {
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"ip": schema.StringAttribute{Required: true, MarkdownDescription: "IP address." + replaces, Validators: []validator.String{validate.IP()}},
 				"hostnames": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Host names of the address, at most 50." + replaces,
-					Validators: []validator.List{listvalidator.SizeAtMost(50)}},
+					Validators: []validator.List{listvalidator.SizeBetween(1, 50)}},
 			}},
 		},
 		"ntp_servers": schema.ListAttribute{

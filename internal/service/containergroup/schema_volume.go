@@ -59,7 +59,7 @@ func volumeObject() schema.NestedAttributeObject {
 				Attributes: map[string]schema.Attribute{
 					"disk_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the disk." + replaces},
 					"size":    attribute.OptionalInt64("Size of the disk in GiB."+replaces+notReturned, int64validator.Between(5, 32768)),
-					"fs_type": attribute.OptionalString("File system, such as `ext4`." + replaces),
+					"fs_type": attribute.OptionalString("File system, such as `ext4`."+replaces, stringvalidator.LengthAtLeast(1)),
 				}},
 			"flex_volume": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Disk, NAS or OSS volume.",
 				Attributes: map[string]schema.Attribute{

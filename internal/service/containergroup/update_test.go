@@ -277,6 +277,30 @@ func TestUpdateOfTerraformsOwnCallsNothing(t *testing.T) {
 		timeouts     = { create = "1m" }`, []string{}, nil, nil})
 }
 
+// What says no more than what is left out is no change for ECI.
+func TestEmptyIsLikeNothing(t *testing.T) {
+	const main = `
+		containers = { main = { image = "nginx:1.27", sensitive_env = { A = "1" } } }
+	`
+	updates(t, main+`
+		host_aliases        = []
+		ntp_servers         = []
+		insecure_registries = []
+		replace_triggers    = {}
+		fixed_ip            = false`,
+		step{"emptied before", main, []string{}, nil, nil},
+		step{"hidden anyway", `containers = { main = { image = "nginx:1.27", sensitive_env = { A = "1" }, hide_env = true } }`, []string{}, nil, nil})
+}
+
+// A group whose size is left to its containers grows with them.
+func TestUpdateOutgrowsGroup(t *testing.T) {
+	updates(t, `containers = { main = { image = "nginx:1.27", cpu = 1, memory = 2 } }`,
+		step{"larger", `containers = { main = { image = "nginx:1.27", cpu = 2, memory = 4 } }`,
+			[]string{"UpdateContainerGroup Container Cpu Memory"}, []string{"main"}, nil},
+		step{"smaller", `containers = { main = { image = "nginx:1.27", cpu = 2/3, memory = 4/3 } }`,
+			[]string{"UpdateContainerGroup Container"}, []string{"main"}, nil})
+}
+
 // Removing an optional argument leads to what a group has that never had it.
 func TestUpdateClears(t *testing.T) {
 	const minimum = `

@@ -58,6 +58,15 @@ func progress(group eci.ContainerGroup, target string, failFast bool) (done bool
 	return false, nil
 }
 
+// takesUpdates says whether what a group does at the moment is over, after which it may take updates, or why it never ends.
+func takesUpdates(group eci.ContainerGroup) (bool, error) {
+	switch group.Status {
+	case eci.StatusScheduling, eci.StatusRestarting, eci.StatusUpdating:
+		return false, hopeless(group)
+	}
+	return true, nil
+}
+
 // hopeless returns an error when a container cannot start by waiting longer.
 func hopeless(group eci.ContainerGroup) error {
 	containers := make([]eci.DescribedContainerSpec, 0, len(group.InitContainers)+len(group.Containers))

@@ -93,6 +93,7 @@ func TestWaitForCompleted(t *testing.T) {
 		},
 		// What is only Terraform's can change without the group.
 		resource.TestStep{Config: group(config + "\nforce_delete = true"), Check: results},
+		resource.TestStep{Config: group(config + "\ntags = { release = \"2\" }"), Check: results},
 	)
 }
 

@@ -59,12 +59,9 @@ func (r *dataCacheResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	failed, replacesFailed := state.Status.ValueString() == eci.DataCacheFailed, false
-	rules.Require(differences, imported, func(c change.Change) bool {
-		replacesFailed = replacesFailed || failed
-		return failed || isBeyondUpdate(c, plan)
-	}, resp)
-	if replacesFailed {
+	failed := state.Status.ValueString() == eci.DataCacheFailed
+	rules.Require(differences, imported, func(c change.Change) bool { return failed || isBeyondUpdate(c, plan) }, resp)
+	if failed && len(resp.RequiresReplace) > 0 {
 		resp.Diagnostics.AddWarning("Failed Cache Is Replaced", fmt.Sprintf("The data cache %s is Failed. ECI updates only caches that have been Available, "+
 			"so the change replaces it.", state.ID.ValueString()))
 	}

@@ -61,12 +61,9 @@ func (r *imageCacheResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	failed, replacesFailed := state.Status.ValueString() == eci.ImageCacheFailed, false
-	rules.Require(differences, imported, func(c change.Change) bool {
-		replacesFailed = replacesFailed || failed
-		return failed || isBeyondUpdate(c, plan)
-	}, resp)
-	if replacesFailed {
+	failed := state.Status.ValueString() == eci.ImageCacheFailed
+	rules.Require(differences, imported, func(c change.Change) bool { return failed || isBeyondUpdate(c, plan) }, resp)
+	if failed && len(resp.RequiresReplace) > 0 {
 		resp.Diagnostics.AddWarning("Failed Cache Is Replaced", fmt.Sprintf("The image cache %s is Failed. ECI updates only caches that have been Ready, "+
 			"so the change replaces it.", state.ID.ValueString()))
 	}

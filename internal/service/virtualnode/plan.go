@@ -63,12 +63,9 @@ func (r *virtualNodeResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	failed, replacesFailed := state.Status.ValueString() == eci.VirtualNodeFailed, false
-	rules.Require(differences, imported, func(c change.Change) bool {
-		replacesFailed = replacesFailed || failed
-		return failed || isBeyondUpdate(c, plan, state)
-	}, resp)
-	if replacesFailed {
+	failed := state.Status.ValueString() == eci.VirtualNodeFailed
+	rules.Require(differences, imported, func(c change.Change) bool { return failed || isBeyondUpdate(c, plan, state) }, resp)
+	if failed && len(resp.RequiresReplace) > 0 {
 		resp.Diagnostics.AddWarning("Failed Node Is Replaced", fmt.Sprintf("The virtual node %s is Failed. ECI updates only nodes that are Ready, "+
 			"so the change replaces it.", state.ID.ValueString()))
 	}
