@@ -45,10 +45,9 @@ func Credentials(limit int, description string) schema.MapNestedAttribute {
 		Optional:            true,
 		MarkdownDescription: description + notReturned,
 		Validators:          []validator.Map{mapvalidator.SizeAtMost(limit), mapvalidator.KeysAre(validate.RegistryHost())},
-		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+		NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{validate.ExactlyOne("password", "password_wo")}, Attributes: map[string]schema.Attribute{
 			"user_name": schema.StringAttribute{Required: true, MarkdownDescription: "User name." + notReturned},
-			"password": schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Password, kept in state; prefer `password_wo`." + notReturned,
-				Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("password_wo"))}},
+			"password":  schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Password, kept in state; prefer `password_wo`." + notReturned},
 			"password_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 				MarkdownDescription: "Password that is never stored. Needs Terraform 1.11.",
 				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("password_wo_version"))}},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/numbervalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -57,7 +58,7 @@ func stockSchema(context.Context) schema.Schema {
 			"`instance_type`, `instance_type_family` and `cpu` with `memory` is required.",
 		Attributes: map[string]schema.Attribute{
 			"instance_type": schema.StringAttribute{Optional: true, MarkdownDescription: "ECS instance type, such as `ecs.c6.large`.",
-				Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("instance_type_family"), path.MatchRoot("cpu"))}},
+				Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("instance_type"), path.MatchRoot("instance_type_family"), path.MatchRoot("cpu"))}},
 			"instance_type_family": schema.StringAttribute{Optional: true, MarkdownDescription: "Family of ECS instance types, such as `ecs.c6`. Not for spot."},
 			"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "vCPUs, with `memory`.",
 				Validators: []validator.Float64{float64validator.AlsoRequires(path.MatchRoot("memory"))}},
@@ -66,7 +67,8 @@ func stockSchema(context.Context) schema.Schema {
 			"zone_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Zone to look at. Every zone of the region when left out."},
 			"spot_strategy": schema.StringAttribute{Optional: true, MarkdownDescription: "`SpotAsPriceGo` or `SpotWithPriceLimit` for the stock of spot capacity; `NoSpot` when left out.",
 				Validators: []validator.String{stringvalidator.OneOf("NoSpot", "SpotAsPriceGo", "SpotWithPriceLimit"), withoutFamily}},
-			"spot_price_limit": schema.NumberAttribute{Optional: true, MarkdownDescription: "Highest price per hour for `SpotWithPriceLimit`, with up to three decimals."},
+			"spot_price_limit": schema.NumberAttribute{Optional: true, MarkdownDescription: "Highest price per hour for `SpotWithPriceLimit`, with up to three decimals.",
+				Validators: []validator.Number{numbervalidator.AlsoRequires(path.MatchRoot("spot_strategy"))}},
 			"spot_duration_hours": schema.Int64Attribute{Optional: true, MarkdownDescription: "Hours of protection from reclaim: 1, as ECI takes when left out, or 0.",
 				Validators: []validator.Int64{int64validator.Between(0, 1), int64validator.AlsoRequires(path.MatchRoot("spot_strategy"))}},
 

@@ -33,11 +33,10 @@ func volumeObject() schema.NestedAttributeObject {
 					"default_mode": attribute.OptionalString("Octal mode of files that have none of their own."+replaces+notReturned, fileMode),
 					"files": schema.MapNestedAttribute{Required: true, MarkdownDescription: "Files by their path inside the volume, at most 90. A change replaces the group while there are more than 16, which is what an update takes.",
 						Validators: []validator.Map{mapvalidator.SizeAtMost(90), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
-						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
+						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{validate.ExactlyOne("content", "content_wo")}, Attributes: map[string]schema.Attribute{
 							"content": schema.StringAttribute{Optional: true, Sensitive: true,
 								MarkdownDescription: "Text of the file, at most 32 KB. Plans do not show it, because configuration often holds secrets.",
-								Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),
-									stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("content_wo"))}},
+								Validators:          []validator.String{stringvalidator.LengthAtMost(32 * 1024)}},
 							"content_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 								MarkdownDescription: "Text of the file that is never stored; a change made outside Terraform does not show. Needs Terraform 1.11.",
 								Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),

@@ -76,6 +76,15 @@ func expandUpdate(m model) *eci.UpdateDataCacheRequest {
 	}
 }
 
+// updateBetween is the update that leads from one state to another, or nil when nothing differs. After one that failed it is
+// everything, which may do better now.
+func updateBetween(from, to model) *eci.UpdateDataCacheRequest {
+	if from.Status.ValueString() == eci.DataCacheUpdateFailed {
+		return expandUpdate(to)
+	}
+	return changes(expandUpdate(from), expandUpdate(to))
+}
+
 // changes is the update that leads from one configuration to another, or nil when nothing differs.
 func changes(from, to *eci.UpdateDataCacheRequest) *eci.UpdateDataCacheRequest {
 	req := change.Request(from, to)

@@ -25,7 +25,7 @@ var NewDataSource = source.New("data_cache", dataSourceSchema, readDataSource)
 func dataSourceSchema(ctx context.Context) schema.Schema {
 	attributes := observedAttributes(ctx)
 	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "ID of the data cache. Either this or `path` is required.",
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ExactlyOneOf(path.MatchRoot("path"))}}
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("path"))}}
 	attributes["bucket"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Bucket of `path`, `default` when left out.",
 		Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("path"))}}
 	attributes["path"] = schema.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},

@@ -65,7 +65,7 @@ func (r *dataCacheResource) ModifyPlan(ctx context.Context, req resource.ModifyP
 		resp.Diagnostics.AddWarning("Failed Cache Is Replaced", fmt.Sprintf("The data cache %s is Failed. ECI updates only caches that have been Available, "+
 			"so the change replaces it.", state.ID.ValueString()))
 	}
-	if len(differences) == 0 {
+	if len(differences) == 0 && state.Status.ValueString() != eci.DataCacheUpdateFailed {
 		return
 	}
 	planComputed(ctx, withSecrets(plan, config), withSecrets(state, config), resp)
@@ -93,7 +93,7 @@ func isBeyondUpdate(c change.Change, plan model) bool {
 // and what an update moves. Everything else computed keeps its value.
 func planComputed(ctx context.Context, plan, state model, resp *resource.ModifyPlanResponse) {
 	moved := []string{"progress", "snapshot_id", "flash_snapshot_id", "last_matched_time"}
-	if changes(expandUpdate(state), expandUpdate(plan)) != nil {
+	if updateBetween(state, plan) != nil {
 		moved = append(moved, "status", "container_group_id", "expire_time")
 	}
 	for _, name := range moved {

@@ -164,7 +164,7 @@ func send(ctx context.Context, client *eci.Client, id string, from, to model) er
 	if err := tags.Update(ctx, client, eci.ResourceTypeDataCache, id, from.TagsAll, to.TagsAll); err != nil {
 		return err
 	}
-	req := changes(expandUpdate(from), expandUpdate(to))
+	req := updateBetween(from, to)
 	if req == nil {
 		return nil
 	}

@@ -287,6 +287,19 @@ func TestTooSmall(t *testing.T) {
 	)
 }
 
+// TestFailedUpdate keeps the cache, and every plan has the update in it until one succeeds.
+func TestFailedUpdate(t *testing.T) {
+	var id string
+	broken := cache(`data_source = { url = { url = "https://data.invalid/model" } }`)
+	acctest.NewCloud(t).Test(t,
+		resource.TestStep{Config: cache(), Check: keepID(&id)},
+		resource.TestStep{Config: broken, ExpectError: regexp.MustCompile(`(?s)loading the\s+data\s+anew\s+failed\s+\(UpdateFailed\)`)},
+		resource.TestStep{Config: broken, PlanOnly: true, ExpectNonEmptyPlan: true},
+		resource.TestStep{Config: cache(), ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			Check: resource.ComposeAggregateTestCheckFunc(sameID(&id), resource.TestCheckResourceAttr(address, "status", "Available"))},
+	)
+}
+
 func TestTimeout(t *testing.T) {
 	cloud := acctest.NewCloud(t, func(config *emulator.Config) { config.BootTime = time.Hour })
 	cloud.Test(t, resource.TestStep{

@@ -20,6 +20,7 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
 )
 
 // Sentences that recur in descriptions. A test holds them against what plan.go does.
@@ -111,14 +112,12 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 		attributes["access_token_wo_version"] = attribute.OptionalInt64("Version of `access_token_wo`: change it to send the token again.")
 		return attributes
 	}
-	kind := func(name string) path.Expression { return path.MatchRelative().AtParent().AtName(name) }
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		MarkdownDescription: "Where the data comes from, exactly one kind of place. Either this or `source` is required. A change loads the data anew, in place.",
-		Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("source"))},
+		Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("data_source"), path.MatchRoot("source")), validate.ExactlyOne("url", "repository", "nas", "oss", "snapshot")},
 		Attributes: map[string]schema.Attribute{
 			"url": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A file to download.",
-				Validators: []validator.Object{objectvalidator.ExactlyOneOf(kind("repository"), kind("nas"), kind("oss"), kind("snapshot"))},
 				Attributes: withToken(map[string]schema.Attribute{"url": text("URL of the file.")})},
 			"repository": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A model or data set of Hugging Face or ModelScope.",
 				Attributes: withToken(map[string]schema.Attribute{
@@ -142,7 +141,8 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 					"options": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 						MarkdownDescription: "Further options by the names that ECI gives them. Access keys are refused.",
 						Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.NoneOfCaseInsensitive("bucket", "url", "path",
-							"akId", "akSecret", "accessKeyId", "accessKeySecret", "accessToken"))}},
+							"akId", "akSecret", "accessKeyId", "accessKeySecret", "accessToken")),
+							mapvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}},
 				}},
 			"snapshot": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "An existing snapshot of a disk.",
 				Attributes: map[string]schema.Attribute{"snapshot_id": text("ID of the snapshot.")}},

@@ -42,7 +42,7 @@ func progress(cache eci.DataCache) (done bool, err error) {
 	case eci.DataCacheFailed:
 		return false, presence.FailedError("loading the data failed (Failed)")
 	case eci.DataCacheUpdateFailed:
-		return false, presence.FailedError("loading the data anew failed (UpdateFailed)")
+		return false, presence.FailedError("loading the data anew failed (UpdateFailed). Correct what it needs and apply again, or replace it: terraform apply -replace=ADDRESS")
 	}
 	return cache.Status == eci.DataCacheAvailable, nil
 }

@@ -66,6 +66,15 @@ func expandUpdate(m model) *eci.UpdateImageCacheRequest {
 	return req
 }
 
+// updateBetween is the update that leads from one state to another, or nil when nothing differs. After one that failed it is
+// everything, which may do better now.
+func updateBetween(from, to model) *eci.UpdateImageCacheRequest {
+	if from.Status.ValueString() == eci.ImageCacheUpdateFailed {
+		return expandUpdate(to)
+	}
+	return changes(expandUpdate(from), expandUpdate(to))
+}
+
 // changes is the update that leads from one configuration to another, or nil when nothing differs.
 func changes(from, to *eci.UpdateImageCacheRequest) *eci.UpdateImageCacheRequest {
 	req := change.Request(from, to)

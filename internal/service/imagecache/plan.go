@@ -67,7 +67,7 @@ func (r *imageCacheResource) ModifyPlan(ctx context.Context, req resource.Modify
 		resp.Diagnostics.AddWarning("Failed Cache Is Replaced", fmt.Sprintf("The image cache %s is Failed. ECI updates only caches that have been Ready, "+
 			"so the change replaces it.", state.ID.ValueString()))
 	}
-	if len(differences) == 0 {
+	if len(differences) == 0 && state.Status.ValueString() != eci.ImageCacheUpdateFailed {
 		return
 	}
 	planComputed(ctx, withSecrets(plan, config), withSecrets(state, config), resp)
@@ -75,7 +75,7 @@ func (r *imageCacheResource) ModifyPlan(ctx context.Context, req resource.Modify
 
 // isBeyondUpdate says whether UpdateImageCache cannot make a change: it cannot unset, takes no empty list, and one vSwitch.
 func isBeyondUpdate(c change.Change, plan model) bool {
-	if c.Unknown {
+	if c.Unknown && c.Pattern != "vswitch_ids.*" { // of which the number is known
 		return false
 	}
 	switch attribute, _, _ := strings.Cut(c.Pattern, "."); attribute {
@@ -97,7 +97,7 @@ func isBeyondUpdate(c change.Change, plan model) bool {
 // and what an update moves. Everything else computed keeps its value.
 func planComputed(ctx context.Context, plan, state model, resp *resource.ModifyPlanResponse) {
 	moved := []string{"progress", "snapshot_id", "flash_snapshot_id", "last_matched_time"}
-	if changes(expandUpdate(state), expandUpdate(plan)) != nil {
+	if updateBetween(state, plan) != nil {
 		moved = append(moved, "status", "container_group_id", "expire_time")
 	}
 	for _, name := range moved {

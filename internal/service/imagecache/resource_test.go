@@ -310,11 +310,20 @@ func TestUpdateWaitsItsTurn(t *testing.T) {
 	)
 }
 
-// TestFailedUpdate leaves the cache as it was, so that the next update can mend it.
+// TestFailedUpdate keeps the cache, and every plan has the update in it until one succeeds.
 func TestFailedUpdate(t *testing.T) {
 	var id string
 	acctest.NewCloud(t).Test(t,
 		resource.TestStep{Config: cache(), Check: keepID(&id)},
+		resource.TestStep{
+			Config:      cache(`images = ["registry.invalid/app:1"]`),
+			ExpectError: regexp.MustCompile(`(?s)did not become Ready: updating it\s+failed\s+\(UpdateFailed\)`),
+		},
+		resource.TestStep{ // and is tried again
+			Config:             cache(`images = ["registry.invalid/app:1"]`),
+			PlanOnly:           true,
+			ExpectNonEmptyPlan: true,
+		},
 		resource.TestStep{
 			Config:      cache(`images = ["registry.invalid/app:1"]`),
 			ExpectError: regexp.MustCompile(`(?s)did not become Ready: updating it\s+failed\s+\(UpdateFailed\)`),

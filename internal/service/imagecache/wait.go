@@ -42,7 +42,7 @@ func progress(cache eci.ImageCache) (done bool, err error) {
 	case eci.ImageCacheFailed:
 		return false, presence.FailedError("building it failed (Failed)")
 	case eci.ImageCacheUpdateFailed:
-		return false, presence.FailedError("updating it failed (UpdateFailed)")
+		return false, presence.FailedError("updating it failed (UpdateFailed). Correct what it needs and apply again, or replace it: terraform apply -replace=ADDRESS")
 	}
 	return cache.Status == eci.ImageCacheReady, nil
 }

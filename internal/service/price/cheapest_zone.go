@@ -53,7 +53,7 @@ func cheapestSchema(context.Context) schema.Schema {
 			"Prices and stock change, and with them the answer: to keep a choice, put it into `terraform_data` with `ignore_changes`.",
 		Attributes: map[string]schema.Attribute{
 			"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "vCPUs, with `memory`. It must be a size that ECI sells for spot: see `eci_specs`.",
-				Validators: []validator.Float64{float64validator.ExactlyOneOf(path.MatchRoot("instance_types")), float64validator.AlsoRequires(path.MatchRoot("memory"))}},
+				Validators: []validator.Float64{float64validator.ExactlyOneOf(path.MatchRoot("cpu"), path.MatchRoot("instance_types")), float64validator.AlsoRequires(path.MatchRoot("memory"))}},
 			"memory": schema.Float64Attribute{Optional: true, MarkdownDescription: "Memory in GiB, with `cpu`.",
 				Validators: []validator.Float64{float64validator.AlsoRequires(path.MatchRoot("cpu"))}},
 			"instance_types": schema.ListAttribute{Optional: true, ElementType: types.StringType,

@@ -57,7 +57,7 @@ func groupSchema(context.Context) schema.Schema {
 	attributes := pricesAttributes()
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "vCPUs, with `memory`. It must be a size that ECI sells: see `eci_specs`.",
-			Validators: []validator.Float64{float64validator.ExactlyOneOf(path.MatchRoot("instance_type")), float64validator.AlsoRequires(path.MatchRoot("memory"))}},
+			Validators: []validator.Float64{float64validator.ExactlyOneOf(path.MatchRoot("cpu"), path.MatchRoot("instance_type")), float64validator.AlsoRequires(path.MatchRoot("memory"))}},
 		"memory": schema.Float64Attribute{Optional: true, MarkdownDescription: "Memory in GiB, with `cpu`.",
 			Validators: []validator.Float64{float64validator.AlsoRequires(path.MatchRoot("cpu"))}},
 		"instance_type": schema.StringAttribute{Optional: true, MarkdownDescription: "ECS instance type, instead of `cpu` and `memory`."},

@@ -245,6 +245,15 @@ func TestFailed(t *testing.T) {
 	)
 }
 
+// TestEmptyIsLikeNothing removes what says no more than what is left out.
+func TestEmptyIsLikeNothing(t *testing.T) {
+	var id string
+	acctest.NewCloud(t).Test(t,
+		resource.TestStep{Config: node(`eip_instance_id = "eip-1"`, `enable_public_network = false`, `taints = []`, `custom_resources = {}`, `cluster_dns = []`), Check: keepID(&id)},
+		resource.TestStep{Config: node(`eip_instance_id = "eip-1"`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: sameID(&id)},
+	)
+}
+
 func TestTimeout(t *testing.T) {
 	cloud := acctest.NewCloud(t, func(config *emulator.Config) { config.BootTime = time.Hour })
 	cloud.Test(t, resource.TestStep{

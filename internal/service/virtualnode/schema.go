@@ -44,7 +44,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		"kubeconfig": schema.StringAttribute{Optional: true, Sensitive: true,
 			MarkdownDescription: "Kubeconfig with which the node joins its cluster, as YAML text; it is kept in state, so prefer `kubeconfig_wo`. It must hold certificates and tokens " +
 				"themselves, as `kubectl config view --minify --flatten` writes them." + replaces + notReturned,
-			Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig_wo")), validate.Kubeconfig()}},
+			Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig"), path.MatchRoot("kubeconfig_wo")), validate.Kubeconfig()}},
 		"kubeconfig_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 			MarkdownDescription: "Kubeconfig that is never stored. Needs Terraform 1.11.",
 			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("kubeconfig_wo_version")), validate.Kubeconfig()}},
@@ -79,7 +79,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			stringvalidator.LengthAtLeast(1)),
 		"enable_public_network": schema.BoolAttribute{Optional: true,
 			MarkdownDescription: "Whether the node gets a public address. `false` when left out." + replaces + notReturned,
-			Validators:          []validator.Bool{boolvalidator.ConflictsWith(path.MatchRoot("eip_instance_id"))}},
+			Validators:          []validator.Bool{boolvalidator.Any(boolvalidator.Equals(false), boolvalidator.ConflictsWith(path.MatchRoot("eip_instance_id")))}},
 
 		"status":        attribute.ComputedString("Status: `Pending`, `Ready` or `Failed`."),
 		"vpc_id":        attribute.ComputedString("ID of the VPC."),
