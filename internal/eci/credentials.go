@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/aliyun/credentials-go/credentials/providers"
+	"golang.org/x/sync/singleflight"
 )
 
 // Credentials sign requests. SecurityToken is empty unless they are temporary.
@@ -118,7 +119,7 @@ func NewCredentials(config CredentialsConfig) (CredentialsProvider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("credentials from %s: %s", source, reason(err))
 	}
-	return &renewed{inner: inner, source: source, turn: make(chan struct{}, 1)}, nil
+	return &renewed{inner: inner, source: source}, nil
 }
 
 // withSource returns config with exactly one source: its own, or the first one in the environment.
@@ -315,43 +316,36 @@ func newProfile(name, file string) (providers.CredentialsProvider, string, error
 type renewed struct {
 	inner  providers.CredentialsProvider
 	source string
-	// turn holds a value while inner is in use, which may outlast the call that began it.
-	turn chan struct{}
+	// fetches holds the one use of inner that all callers share; it may outlast the call that began it.
+	fetches singleflight.Group
 }
 
 // Credentials implements [CredentialsProvider].
 func (r *renewed) Credentials(ctx context.Context) (Credentials, error) {
 	select {
-	case r.turn <- struct{}{}:
-	case <-ctx.Done():
-		return Credentials{}, fmt.Errorf("credentials from %s: %w", r.source, ctx.Err())
-	}
-	type outcome struct {
-		credentials *providers.Credentials
-		err         error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		var o outcome
-		defer func() {
-			if recover() != nil {
-				o.err = errors.New("the answer lacks a part")
-			}
-			<-r.turn
-			done <- o
-		}()
-		o.credentials, o.err = r.inner.GetCredentials()
-	}()
-	select {
-	case o := <-done:
-		if o.err != nil {
+	case result := <-r.fetches.DoChan("", r.fetch):
+		if result.Err != nil {
 			// Not wrapped, since the cause may quote a secret.
-			return Credentials{}, fmt.Errorf("credentials from %s: %s", r.source, reason(o.err))
+			return Credentials{}, fmt.Errorf("credentials from %s: %s", r.source, reason(result.Err))
 		}
-		return Credentials{o.credentials.AccessKeyId, o.credentials.AccessKeySecret, o.credentials.SecurityToken}, nil
+		return result.Val.(Credentials), nil
 	case <-ctx.Done():
-		return Credentials{}, fmt.Errorf("credentials from %s: %w", r.source, ctx.Err())
+		return Credentials{}, fmt.Errorf("credentials from %s: %w", r.source, context.Cause(ctx))
 	}
+}
+
+// fetch returns the Credentials of inner.
+func (r *renewed) fetch() (_ any, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the answer lacks a part")
+		}
+	}()
+	got, err := r.inner.GetCredentials()
+	if err != nil {
+		return nil, err
+	}
+	return Credentials{got.AccessKeyId, got.AccessKeySecret, got.SecurityToken}, nil
 }
 
 // query matches the query of a URL, where STS takes the security token.

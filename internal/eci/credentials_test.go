@@ -14,7 +14,9 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aliyun/credentials-go/credentials/providers"
@@ -536,7 +538,7 @@ func (s stub) GetProviderName() string                         { return "stub" }
 func TestCredentialsCanBeCancelled(t *testing.T) {
 	release := make(chan struct{})
 	entered := make(chan struct{}, 2)
-	provider := &renewed{source: "a slow source", turn: make(chan struct{}, 1), inner: stub(func() (*providers.Credentials, error) {
+	provider := &renewed{source: "a slow source", inner: stub(func() (*providers.Credentials, error) {
 		entered <- struct{}{}
 		<-release
 		return &providers.Credentials{AccessKeyId: "id"}, nil
@@ -554,8 +556,38 @@ func TestCredentialsCanBeCancelled(t *testing.T) {
 	}
 }
 
+// Calls that need a fetch that hangs share it and end together.
+func TestHangingCredentials(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var fetches atomic.Int64
+		release := make(chan struct{})
+		c := newClient(t, func(*http.Request) (*http.Response, error) { return answer(200, ok), nil })
+		c.http.Timeout = time.Second
+		c.credentials = &renewed{source: "a hanging source", inner: stub(func() (*providers.Credentials, error) {
+			fetches.Add(1)
+			<-release
+			return &providers.Credentials{AccessKeyId: "id"}, nil
+		})}
+		start := time.Now()
+		var group sync.WaitGroup
+		for range 4 {
+			group.Go(func() {
+				_, err := c.DescribeContainerGroups(t.Context(), &DescribeContainerGroupsRequest{})
+				if got, want := fmt.Sprint(err), "DescribeContainerGroups: credentials from a hanging source: no answer within 1s"; got != want {
+					t.Errorf("got %s, want %s", got, want)
+				}
+			})
+		}
+		group.Wait()
+		if took := time.Since(start); took != time.Second || fetches.Load() != 1 {
+			t.Errorf("%d fetches took %s, want one and a second", fetches.Load(), took)
+		}
+		close(release)
+	})
+}
+
 func TestPanicOfTheLibraryIsAnError(t *testing.T) {
-	provider := &renewed{source: "a source", turn: make(chan struct{}, 1), inner: stub(func() (*providers.Credentials, error) {
+	provider := &renewed{source: "a source", inner: stub(func() (*providers.Credentials, error) {
 		var missing *string
 		return &providers.Credentials{AccessKeyId: *missing}, nil
 	})}

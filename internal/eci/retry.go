@@ -82,7 +82,7 @@ func (x *exchange) sign(ctx context.Context) error {
 	if err := x.client.limits.wait(ctx, x.action); err != nil {
 		return err
 	}
-	credentials, err := x.client.credentials.Credentials(ctx)
+	credentials, err := x.client.askForCredentials(ctx)
 	if err != nil {
 		return err
 	}
@@ -93,6 +93,13 @@ func (x *exchange) sign(ctx context.Context) error {
 	x.attempt++
 	x.started = time.Now()
 	return nil
+}
+
+// askForCredentials gives up after as long as a request may take.
+func (c *Client) askForCredentials(ctx context.Context) (Credentials, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, c.http.Timeout, fmt.Errorf("no answer within %s", c.http.Timeout))
+	defer cancel()
+	return c.credentials.Credentials(ctx)
 }
 
 // prepareRetry signs anew, since the service refuses a nonce that it has seen.
