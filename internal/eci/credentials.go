@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -227,7 +228,7 @@ func newSource(config CredentialsConfig) (providers.CredentialsProvider, string,
 			WithRoleName(config.ECSRoleName).WithDisableIMDSv1(true).Build()
 		return provider, fmt.Sprintf("ECS RAM role %s", config.ECSRoleName), err
 	case config.CredentialsURI != "":
-		provider, err := providers.NewURLCredentialsProviderBuilder().WithUrl(config.CredentialsURI).Build()
+		provider, err := newURI(config.CredentialsURI)
 		return provider, "the credentials URI", err
 	case config.Profile+config.SharedConfigFile != "":
 		return newProfile(config.Profile, config.SharedConfigFile)
@@ -351,18 +352,34 @@ func (r *renewed) fetch() (_ any, err error) {
 // query matches the query of a URL, where STS takes the security token.
 var query = regexp.MustCompile(`\?[^\s"]*`)
 
-// reason returns the text of err without what may hold a secret: the queries of URLs and the bodies of answers, of which
-// only the code and the message are kept.
+// reason returns the text of err without what may hold a secret: the users and the queries of URLs and the bodies of
+// answers, of which only the code and the message are kept.
 func reason(err error) string {
+	if refusal, ok := errors.AsType[*Error](err); ok {
+		shown := *refusal
+		message, _, _ := strings.Cut(shown.Message, "string to sign")
+		shown.Message = strings.TrimSpace(message)
+		return query.ReplaceAllString(shown.Error(), "")
+	}
 	text := err.Error()
+	if failed, ok := errors.AsType[*url.Error](err); ok {
+		text = failed.Err.Error()
+		if u, err := url.Parse(failed.URL); err == nil {
+			text = fmt.Sprintf("%s %q: %s", failed.Op, withoutSecrets(u), text)
+		}
+	}
 	var answer struct{ Code, Message string }
 	if i := strings.IndexAny(text, "{<\n"); i >= 0 {
 		body := text[i:]
-		text = strings.TrimRight(text[:i], ": ")
+		text = text[:i]
 		if json.Unmarshal([]byte(body), &answer) == nil && answer.Code != "" {
 			message, _, _ := strings.Cut(answer.Message, "string to sign")
-			text += ": " + answer.Code + ": " + message
+			text = strings.TrimRight(text, ": ") + ": " + answer.Code + ": " + message
 		}
 	}
-	return query.ReplaceAllString(text, "")
+	text = strings.TrimRight(query.ReplaceAllString(text, ""), ": ")
+	if strings.HasSuffix(text, "failed") {
+		text += ": the answer does not say why"
+	}
+	return text
 }

@@ -176,7 +176,12 @@ func TestNewCredentialsRefuses(t *testing.T) {
 		"no such profile": {func() CredentialsConfig { c := file(profiles); c.Profile = "three"; return c }, `profile "three"`},
 		"not JSON":        {func() CredentialsConfig { return file("s3cret") }, "not the JSON that the CLI writes"},
 		"other JSON":      {func() CredentialsConfig { return file(`["s3cret"]`) }, "not the JSON that the CLI writes"},
-		"no role":         {func() CredentialsConfig { c := key; c.AssumeRole = &AssumeRole{}; return c }, "ARN of the role is required"},
+		"URI with a bad port": {func() CredentialsConfig {
+			return CredentialsConfig{CredentialsURI: "http://user:s3cret@127.0.0.1:80a/x"}
+		},
+			"credentials from the credentials URI: it is not an http:// or https:// URL"},
+		"URI of a file": {func() CredentialsConfig { return CredentialsConfig{CredentialsURI: "file:///s3cret"} }, "it is not an http:// or https:// URL"},
+		"no role":       {func() CredentialsConfig { c := key; c.AssumeRole = &AssumeRole{}; return c }, "ARN of the role is required"},
 		"short session": {func() CredentialsConfig {
 			c := key
 			c.AssumeRole = &AssumeRole{RoleArn: "r", SessionExpiration: time.Minute}
@@ -479,27 +484,33 @@ func TestCredentialsURI(t *testing.T) {
 }
 
 func TestCredentialsErrorsHoldNoSecret(t *testing.T) {
+	const lacks = "the answer lacks AccessKeyId, AccessKeySecret, SecurityToken or Expiration"
 	tests := map[string]struct {
 		status int
 		body   string
 		want   string
 	}{
 		"refused": {403, `{"Code":"NoPermission","Message":"You are not authorized.","RequestId":"R"}`,
-			"credentials from the credentials URI: get credentials from GET %s/ failed: NoPermission: You are not authorized."},
-		"incomplete":     {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret"}`, "credentials from the credentials URI: refresh credentials from GET %s/ failed"},
-		"bad date":       {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret","SecurityToken":"t","Expiration":"soon"}`, ""},
-		"not JSON":       {200, "<html>s3cret", ""},
-		"signed wrongly": {400, `{"Code":"SignatureDoesNotMatch","Message":"server string to sign is:POST&s3cret"}`, ""},
+			"GET %s/path: NoPermission: You are not authorized. (HTTP 403, request ID R)"},
+		"empty refusal":  {503, "", `GET %s/path: the answer is of Content-Type "text/plain" instead of JSON (HTTP 503)`},
+		"incomplete":     {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret"}`, lacks},
+		"bad date":       {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret","SecurityToken":"t","Expiration":"soon"}`, "the answer is not JSON with credentials"},
+		"not JSON":       {200, "<html>s3cret", "the answer is not JSON with credentials"},
+		"signed wrongly": {400, `{"Code":"SignatureDoesNotMatch","Message":"server string to sign is:POST&s3cret"}`, "GET %s/path: SignatureDoesNotMatch: server (HTTP 400)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			cleanEnvironment(t)
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+				if user, password, _ := req.BasicAuth(); user != "us3cret" || password != "pas3cret" || req.FormValue("key") != "s3cret" {
+					t.Errorf("asked %s as %s with %s", req.URL, user, password)
+				}
+				w.Header().Set("Content-Type", "text/plain")
 				w.WriteHeader(test.status)
 				_, _ = io.WriteString(w, test.body)
 			}))
 			defer server.Close()
-			provider, err := NewCredentials(CredentialsConfig{CredentialsURI: server.URL + "/?key=s3cret"})
+			provider, err := NewCredentials(CredentialsConfig{CredentialsURI: "http://us3cret:pas3cret@" + server.Listener.Addr().String() + "/path?key=s3cret"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -507,11 +518,30 @@ func TestCredentialsErrorsHoldNoSecret(t *testing.T) {
 			if err == nil || strings.Contains(err.Error(), "s3cret") {
 				t.Fatalf("got %v", err)
 			}
-			if test.want != "" && err.Error() != fmt.Sprintf(test.want, server.URL) {
-				t.Errorf("got  %v\nwant %s", err, fmt.Sprintf(test.want, server.URL))
+			if want := "credentials from the credentials URI: " + strings.ReplaceAll(test.want, "%s", server.URL); err.Error() != want {
+				t.Errorf("got  %v\nwant %s", err, want)
 			}
 		})
 	}
+	t.Run("no connection to the URI", func(t *testing.T) {
+		cleanEnvironment(t)
+		provider, err := NewCredentials(CredentialsConfig{CredentialsURI: "http://us3cret:pas3cret@127.0.0.1:1/path?key=s3cret"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = provider.Credentials(t.Context())
+		if err == nil || strings.Contains(err.Error(), "s3cret") ||
+			!strings.HasPrefix(err.Error(), `credentials from the credentials URI: Get "http://127.0.0.1:1/path": dial tcp`) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("no reason", func(t *testing.T) {
+		for _, body := range []string{"", "<html>s3cret", `{"AccessKeySecret":"s3cret"}`} {
+			if got, want := reason(errors.New("refresh session token failed: "+body)), "refresh session token failed: the answer does not say why"; got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		}
+	})
 	t.Run("no connection", func(t *testing.T) {
 		cleanEnvironment(t)
 		provider, err := NewCredentials(CredentialsConfig{
