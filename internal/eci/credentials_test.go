@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -592,7 +593,7 @@ func TestHangingCredentials(t *testing.T) {
 		var fetches atomic.Int64
 		release := make(chan struct{})
 		c := newClient(t, func(*http.Request) (*http.Response, error) { return answer(200, ok), nil })
-		c.http.Timeout = time.Second
+		c.http.Timeout, c.maxRetries = time.Second, 0
 		c.credentials = &renewed{source: "a hanging source", inner: stub(func() (*providers.Credentials, error) {
 			fetches.Add(1)
 			<-release
@@ -614,6 +615,116 @@ func TestHangingCredentials(t *testing.T) {
 		}
 		close(release)
 	})
+}
+
+// failingSource answers once with credentials of a lifetime, and then with a failure until it is told to recover.
+func failingSource(t *testing.T, lifetime time.Duration) (server *httptest.Server, recovered *atomic.Bool) {
+	t.Helper()
+	var given, works atomic.Bool
+	server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		switch {
+		case req.Method == http.MethodPut:
+			_, _ = io.WriteString(w, "metadata-token")
+		case works.Load() || given.CompareAndSwap(false, true):
+			_, _ = io.WriteString(w, session(1, lifetime))
+		default:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server, &works
+}
+
+func TestCredentialsThatCannotBeRenewed(t *testing.T) {
+	role := &AssumeRoleWithOIDC{RoleArn: "r", OIDCProviderArn: "p", OIDCToken: "t"}
+	profile := writeFile(t, filepath.Join(t.TempDir(), "c.json"), `{"current":"p","profiles":[{"name":"p","mode":"EcsRamRole","ram_role_name":"role"}]}`)
+	sources := map[string]func(host string) CredentialsConfig{
+		"URI":     func(host string) CredentialsConfig { return CredentialsConfig{CredentialsURI: "http://" + host} },
+		"ECS":     func(string) CredentialsConfig { return CredentialsConfig{ECSRoleName: "role"} },
+		"profile": func(string) CredentialsConfig { return CredentialsConfig{SharedConfigFile: profile} },
+		"OIDC":    func(host string) CredentialsConfig { return CredentialsConfig{AssumeRoleWithOIDC: role, STSEndpoint: host} },
+		"STS": func(host string) CredentialsConfig {
+			return CredentialsConfig{AccessKeyId: "id", AccessKeySecret: "secret", AssumeRole: &AssumeRole{RoleArn: "r"}, STSEndpoint: host}
+		},
+	}
+	for name, source := range sources {
+		for lifetime, fails := range map[time.Duration]bool{150 * time.Second: false, -time.Second: true} {
+			t.Run(fmt.Sprint(name, " ", lifetime), func(t *testing.T) {
+				cleanEnvironment(t)
+				server, recovered := failingSource(t, lifetime)
+				proxied := httptest.NewServer(server.Config.Handler)
+				t.Cleanup(proxied.Close)
+				host := server.Listener.Addr().String()
+				if name == "URI" {
+					host = proxied.Listener.Addr().String()
+				}
+				proxy, err := url.Parse(proxied.URL)
+				if err != nil {
+					t.Fatal(err)
+				}
+				withDefaultTransport(t, func(transport *http.Transport) {
+					transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig
+					transport.Proxy = func(req *http.Request) (*url.URL, error) {
+						if req.URL.Host == "100.100.100.200" {
+							return proxy, nil
+						}
+						return nil, nil
+					}
+				})
+				provider, err := NewCredentials(source(host))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := provider.Credentials(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				got, err := provider.Credentials(t.Context())
+				if (err != nil) != fails || !fails && got.AccessKeyId != "sts-1" {
+					t.Errorf("got %v, %v", got, err)
+				}
+				if failure, ok := errors.AsType[*sourceError](err); fails && (!ok || !failure.transient || strings.HasSuffix(failure.reason, "failed")) {
+					t.Errorf("got %v, want a transient error with a reason", err)
+				}
+				recovered.Store(true)
+				if _, err := provider.Credentials(t.Context()); err != nil {
+					t.Errorf("after the failure: %v", err)
+				}
+			})
+		}
+	}
+}
+
+func TestUnavailableSource(t *testing.T) {
+	reset := &net.OpError{Op: "read", Err: errors.New("connection reset by peer")}
+	for _, err := range []error{
+		&url.Error{Op: "Get", Err: reset},
+		reset,
+		io.ErrUnexpectedEOF,
+		context.DeadlineExceeded,
+		&Error{HTTPStatus: 503},
+		errors.New(`refresh session token failed: {"Code":"ServiceUnavailable"}`),
+		errors.New(`get session token failed: {"Code":"Throttling.User"}`),
+		errors.New("get session token from OAuth failed: <html>"),
+		errors.New("get metadata token failed: dial tcp 100.100.100.200:80: i/o timeout"),
+		errors.New("refresh Ecs sts token err, httpStatus: 500, message = "),
+	} {
+		if !isUnavailable(err) {
+			t.Errorf("%v is not retried", err)
+		}
+	}
+	for _, err := range []error{
+		&url.Error{Op: "Get", Err: &net.DNSError{IsNotFound: true}},
+		&url.Error{Op: "parse", Err: errors.New("invalid port")},
+		&os.PathError{Op: "open", Err: os.ErrNotExist},
+		&Error{HTTPStatus: 404},
+		errors.New(`refresh session token failed: {"Code":"NoPermission"}`),
+		errors.New("refresh Ecs sts token err, httpStatus: 404, message = "),
+		errors.New("the answer lacks a part"),
+	} {
+		if isUnavailable(err) {
+			t.Errorf("%v is retried", err)
+		}
+	}
 }
 
 func TestPanicOfTheLibraryIsAnError(t *testing.T) {

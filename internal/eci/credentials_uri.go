@@ -39,7 +39,7 @@ func (p *uriProvider) GetCredentials() (*providers.Credentials, error) {
 	if err != nil {
 		return nil, err
 	}
-	resp, err := cleanhttp.DefaultClient().Do(req) //nolint:bodyclose // readAnswer closes it
+	resp, err := cleanhttp.DefaultClient().Do(req)
 	if err != nil {
 		return nil, err
 	}
