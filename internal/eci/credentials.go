@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -292,12 +293,7 @@ func newProfile(name, file string) (providers.CredentialsProvider, string, error
 	if err != nil {
 		return nil, source, err
 	}
-	var config struct {
-		Current  string `json:"current"`
-		Profiles []struct {
-			Name string `json:"name"`
-		} `json:"profiles"`
-	}
+	var config cliConfig
 	if json.Unmarshal(content, &config) != nil {
 		return nil, source, errors.New("it is not the JSON that the CLI writes")
 	}
@@ -305,14 +301,43 @@ func newProfile(name, file string) (providers.CredentialsProvider, string, error
 		name = config.Current
 	}
 	source = fmt.Sprintf("profile %q in %s", name, file)
-	for _, profile := range config.Profiles {
-		if profile.Name == name {
-			provider, err := providers.NewCLIProfileCredentialsProviderBuilder().
-				WithProfileFile(file).WithProfileName(name).Build()
-			return provider, source, err
-		}
+	if err := config.check(name); err != nil {
+		return nil, source, err
 	}
-	return nil, source, errors.New("there is no such profile")
+	provider, err := providers.NewCLIProfileCredentialsProviderBuilder().WithProfileFile(file).WithProfileName(name).Build()
+	return provider, source, err
+}
+
+// cliConfig is what matters here of the CLI's configuration.
+type cliConfig struct {
+	Current  string       `json:"current"`
+	Profiles []cliProfile `json:"profiles"`
+}
+
+type cliProfile struct {
+	Name          string `json:"name"`
+	Mode          string `json:"mode"`
+	SourceProfile string `json:"source_profile"`
+}
+
+// check follows the profile called name to its last source, as the library does, which never ends if they form a circle.
+func (c cliConfig) check(name string) error {
+	var chain []string
+	for {
+		i := slices.IndexFunc(c.Profiles, func(p cliProfile) bool { return p.Name == name })
+		switch {
+		case i < 0 && len(chain) == 0:
+			return errors.New("there is no such profile")
+		case i < 0:
+			return fmt.Errorf("there is no profile %q, the source of %q", name, chain[len(chain)-1])
+		case slices.Contains(chain, name):
+			return fmt.Errorf("its source_profile leads in a circle: %s", strings.Join(append(chain, name), ", "))
+		case c.Profiles[i].Mode != "ChainableRamRoleArn":
+			return nil
+		}
+		chain = append(chain, name)
+		name = c.Profiles[i].SourceProfile
+	}
 }
 
 // renewed adapts a provider of the library, which knows no context, is not safe for concurrent use, forgets credentials

@@ -126,6 +126,11 @@ func TestCredentialsWithoutNetwork(t *testing.T) {
 			env:  map[string]string{"ALICLOUD_PROFILE": "two", "ALICLOUD_SHARED_CREDENTIALS_FILE": file},
 			want: Credentials{"two-id", "two-s3cret", "two-token"},
 		},
+		"a profile that has no use for its source": {
+			config: CredentialsConfig{SharedConfigFile: writeFile(t, filepath.Join(home, "self.json"),
+				`{"current":"a","profiles":[{"name":"a","mode":"AK","access_key_id":"id","access_key_secret":"secret","source_profile":"a"}]}`)},
+			want: Credentials{"id", "secret", ""},
+		},
 		"nothing but the CLI's file": {
 			defaultFile: defaultFile,
 			want:        Credentials{"default-id", "default-s3cret", ""},
@@ -182,7 +187,16 @@ func TestNewCredentialsRefuses(t *testing.T) {
 		},
 			"credentials from the credentials URI: it is not an http:// or https:// URL"},
 		"URI of a file": {func() CredentialsConfig { return CredentialsConfig{CredentialsURI: "file:///s3cret"} }, "it is not an http:// or https:// URL"},
-		"no role":       {func() CredentialsConfig { c := key; c.AssumeRole = &AssumeRole{}; return c }, "ARN of the role is required"},
+		"circle of profiles": {func() CredentialsConfig {
+			return file(`{"current":"a","profiles":[{"name":"a","mode":"ChainableRamRoleArn","source_profile":"b"},{"name":"b","mode":"ChainableRamRoleArn","source_profile":"a"}]}`)
+		}, `profile "a" in ` + filepath.Join(home, "bad.json") + ": its source_profile leads in a circle: a, b, a"},
+		"profile of itself": {func() CredentialsConfig {
+			return file(`{"current":"a","profiles":[{"name":"a","mode":"ChainableRamRoleArn","source_profile":"a"}]}`)
+		}, "its source_profile leads in a circle: a, a"},
+		"no source profile": {func() CredentialsConfig {
+			return file(`{"current":"a","profiles":[{"name":"a","mode":"ChainableRamRoleArn","source_profile":"b"}]}`)
+		}, `there is no profile "b", the source of "a"`},
+		"no role": {func() CredentialsConfig { c := key; c.AssumeRole = &AssumeRole{}; return c }, "ARN of the role is required"},
 		"short session": {func() CredentialsConfig {
 			c := key
 			c.AssumeRole = &AssumeRole{RoleArn: "r", SessionExpiration: time.Minute}
@@ -642,7 +656,9 @@ func TestCredentialsThatCannotBeRenewed(t *testing.T) {
 		"URI":     func(host string) CredentialsConfig { return CredentialsConfig{CredentialsURI: "http://" + host} },
 		"ECS":     func(string) CredentialsConfig { return CredentialsConfig{ECSRoleName: "role"} },
 		"profile": func(string) CredentialsConfig { return CredentialsConfig{SharedConfigFile: profile} },
-		"OIDC":    func(host string) CredentialsConfig { return CredentialsConfig{AssumeRoleWithOIDC: role, STSEndpoint: host} },
+		"OIDC": func(host string) CredentialsConfig {
+			return CredentialsConfig{AssumeRoleWithOIDC: role, STSEndpoint: host}
+		},
 		"STS": func(host string) CredentialsConfig {
 			return CredentialsConfig{AccessKeyId: "id", AccessKeySecret: "secret", AssumeRole: &AssumeRole{RoleArn: "r"}, STSEndpoint: host}
 		},
