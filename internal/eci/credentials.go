@@ -1,6 +1,7 @@
 package eci
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -46,9 +47,10 @@ type CredentialsConfig struct {
 	AccessKeySecret string
 	SecurityToken   string
 
-	// Profile is the name of a profile of the aliyun CLI; empty is the current one.
+	// Profile is the name of a profile of the aliyun CLI; empty is what the environment says, else the current one.
 	Profile string
-	// SharedConfigFile is the configuration file of the aliyun CLI; empty is ~/.aliyun/config.json.
+	// SharedConfigFile is the configuration file of the aliyun CLI; empty is what the environment says, else
+	// ~/.aliyun/config.json.
 	SharedConfigFile string
 
 	// ECSRoleName is the RAM role of the ECS instance that the program runs on. Only IMDSv2 is used.
@@ -235,7 +237,8 @@ func newSource(config CredentialsConfig) (providers.CredentialsProvider, string,
 		provider, err := newURI(config.CredentialsURI)
 		return provider, "the credentials URI", err
 	case config.Profile+config.SharedConfigFile != "":
-		return newProfile(config.Profile, config.SharedConfigFile)
+		return newProfile(cmp.Or(config.Profile, getenv("PROFILE", "PROFILE")),
+			cmp.Or(config.SharedConfigFile, getenv("CONFIG_FILE", "SHARED_CREDENTIALS_FILE")))
 	default:
 		provider, err := newAccessKey(config)
 		return provider, "an access key", err

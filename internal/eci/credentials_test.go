@@ -122,6 +122,16 @@ func TestCredentialsWithoutNetwork(t *testing.T) {
 			env:  map[string]string{"ALIBABA_CLOUD_PROFILE": "two", "ALIBABA_CLOUD_CONFIG_FILE": file},
 			want: Credentials{"two-id", "two-s3cret", "two-token"},
 		},
+		"named profile, file in the environment": {
+			config: CredentialsConfig{Profile: "two"},
+			env:    map[string]string{"ALIBABA_CLOUD_PROFILE": "one", "ALIBABA_CLOUD_CONFIG_FILE": file},
+			want:   Credentials{"two-id", "two-s3cret", "two-token"},
+		},
+		"file, named profile in the environment": {
+			config: CredentialsConfig{SharedConfigFile: file},
+			env:    map[string]string{"ALICLOUD_PROFILE": "two", "ALICLOUD_SHARED_CREDENTIALS_FILE": "none"},
+			want:   Credentials{"two-id", "two-s3cret", "two-token"},
+		},
 		"profile in the environment, old names": {
 			env:  map[string]string{"ALICLOUD_PROFILE": "two", "ALICLOUD_SHARED_CREDENTIALS_FILE": file},
 			want: Credentials{"two-id", "two-s3cret", "two-token"},
