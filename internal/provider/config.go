@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -90,7 +89,7 @@ func providerSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"region": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Region ID, such as `cn-hangzhou`. Environment: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`.",
-				Validators:          []validator.String{stringvalidator.RegexMatches(regionPattern, "must be a region ID such as cn-hangzhou")}},
+				Validators:          []validator.String{stringvalidator.RegexMatches(eci.RegionPattern, "must be a region ID such as cn-hangzhou")}},
 			"access_key": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Access key ID. Environment: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`.",
 				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("secret_key"))}},
@@ -148,8 +147,6 @@ func providerSchema() schema.Schema {
 		},
 	}
 }
-
-var regionPattern = regexp.MustCompile(`^[a-z]{2}-[a-z0-9-]+$`)
 
 // isKnown says whether everything that a client needs is known already.
 func isKnown(config tftypes.Value) bool {
@@ -209,7 +206,7 @@ func (m model) clientConfig(diags *diag.Diagnostics) eci.Config {
 	if config.Region == "" {
 		diags.AddAttributeError(path.Root("region"), "Missing Region",
 			"Set the attribute region, or the environment variable ALIBABA_CLOUD_REGION, to a region ID such as cn-hangzhou.")
-	} else if !regionPattern.MatchString(config.Region) {
+	} else if !eci.RegionPattern.MatchString(config.Region) {
 		diags.AddAttributeError(path.Root("region"), "Invalid Region", fmt.Sprintf("%q is not a region ID such as cn-hangzhou. It is the attribute region or the "+
 			"environment variable ALIBABA_CLOUD_REGION or ALICLOUD_REGION.", config.Region))
 	}

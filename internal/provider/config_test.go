@@ -67,6 +67,8 @@ func TestConfigurationErrors(t *testing.T) {
 		{"no region", nil, keys(map[string]any{"region": nil}), "Missing Region", []string{"attribute region", "ALIBABA_CLOUD_REGION"}},
 		{"wrong region", map[string]string{"ALIBABA_CLOUD_REGION": "CN Hangzhou"}, keys(map[string]any{"region": nil}), "Invalid Region",
 			[]string{`"CN Hangzhou"`, "attribute region", "ALIBABA_CLOUD_REGION"}},
+		{"region that ends in a hyphen", map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou-"}, keys(map[string]any{"region": nil}), "Invalid Region", []string{`"cn-hangzhou-"`}},
+		{"region with two hyphens", nil, keys(map[string]any{"region": "cn--hangzhou"}), "Invalid Region", []string{`"cn--hangzhou"`}},
 		{"no credentials", nil, map[string]any{"region": "cn-hangzhou"}, "No Usable Credentials",
 			[]string{"access_key and secret_key", "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"}},
 		{"profile that does not exist", nil, map[string]any{"region": "cn-hangzhou", "profile": "nobody"}, "No Usable Credentials", []string{"/.aliyun/config.json"}},
