@@ -125,7 +125,8 @@ func providerSchema() schema.Schema {
 			"endpoint": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Host or URL of the ECI API instead of the region's public one, over HTTPS unless it begins with `http://`. Environment: `ECI_ENDPOINT`."},
 			"default_tags": schema.MapAttribute{Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Tags for every object that has tags; those of the object override them.", Validators: validate.Tags()},
+				MarkdownDescription: "Tags for every object that has tags; those of the object override them.",
+				Validators:          append(validate.Tags(), mapvalidator.NoNullValues())},
 			"plan_checks": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Questions to ask ECI during plan. Each costs calls.",
 				Attributes: map[string]schema.Attribute{
 					"dry_run": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether ECI checks parameters, permissions, quota and stock of container groups that are to be created, when all their values are known. `false` when left out."},
@@ -139,6 +140,7 @@ func providerSchema() schema.Schema {
 					"Left out, they are the quotas that ECI documents for an account and region, and 500 for actions that it documents none for. " +
 					"Lower them when others share the account; raise them when ECI has raised the quota.",
 				Validators: []validator.Map{
+					mapvalidator.NoNullValues(),
 					mapvalidator.KeysAre(stringvalidator.OneOf(append(slices.Clip(eci.Actions), "*")...)),
 					mapvalidator.ValueInt64sAre(int64validator.AtLeast(1)),
 				}},

@@ -95,20 +95,40 @@ func TestConfigurationErrors(t *testing.T) {
 	}
 }
 
-// A limit for an action that does not exist would limit nothing.
-func TestRateLimitOfUnknownAction(t *testing.T) {
-	for action, errors := range map[string]int{"*": 0, "CreateContainerGroup": 0, "CreateContainerGroups": 1} {
-		server := provider.Server("test")
-		schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		typ := schemas.Provider.ValueType()
-		config := dynamic(t, typ, object(typ, map[string]any{"rate_limits": map[string]any{action: 100}}))
-		resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
-		if err != nil || len(resp.Diagnostics) != errors {
-			t.Errorf("%s: %v, %d diagnostics", action, err, len(resp.Diagnostics))
-		}
+// A limit for an action that does not exist would limit nothing, and null is neither a limit nor a tag.
+func TestRefusedMaps(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		attributes map[string]any
+		refusal    string
+	}{
+		{"limit of all", map[string]any{"rate_limits": map[string]any{"*": 100}}, ""},
+		{"limit of an action", map[string]any{"rate_limits": map[string]any{"CreateContainerGroup": 100}}, ""},
+		{"unknown action", map[string]any{"rate_limits": map[string]any{"CreateContainerGroups": 100}}, "Invalid Attribute Value Match"},
+		{"null limit", map[string]any{"rate_limits": map[string]any{"*": nil}}, "Null Map Value"},
+		{"tag", map[string]any{"default_tags": map[string]any{"team": "web"}}, ""},
+		{"null tag", map[string]any{"default_tags": map[string]any{"team": nil}}, "Null Map Value"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := provider.Server("test")
+			schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			typ := schemas.Provider.ValueType()
+			config := dynamic(t, typ, object(typ, test.attributes))
+			resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var refusals []string
+			for _, d := range resp.Diagnostics {
+				refusals = append(refusals, d.Summary)
+			}
+			if got := strings.Join(refusals, ", "); got != test.refusal {
+				t.Errorf("got %q, want %q", got, test.refusal)
+			}
+		})
 	}
 }
 
