@@ -134,7 +134,7 @@ func providerSchema() schema.Schema {
 				}},
 			"max_retries": schema.Int64Attribute{Optional: true,
 				MarkdownDescription: fmt.Sprintf("How often a request that was throttled or got no answer is sent again. %d when left out. Environment: `ECI_MAX_RETRIES`.", eci.DefaultMaxRetries),
-				Validators:          []validator.Int64{int64validator.Between(0, 100)}},
+				Validators:          []validator.Int64{int64validator.Between(0, mostRetries)}},
 			"rate_limits": schema.MapAttribute{Optional: true, ElementType: types.Int64Type,
 				MarkdownDescription: "Calls per minute by API action, for example `{ CreateContainerGroup = 2000 }`; `*` stands for all that are not named. " +
 					"Left out, they are the quotas that ECI documents for an account and region, and 500 for actions that it documents none for. " +
@@ -149,6 +149,9 @@ func providerSchema() schema.Schema {
 		},
 	}
 }
+
+// mostRetries is the largest max_retries.
+const mostRetries = 100
 
 // isKnown says whether everything that a client needs is known already.
 func isKnown(config tftypes.Value) bool {
@@ -216,9 +219,9 @@ func (m model) clientConfig(diags *diag.Diagnostics) eci.Config {
 		config.MaxRetries = int(m.MaxRetries.ValueInt64())
 	} else if text := os.Getenv("ECI_MAX_RETRIES"); text != "" {
 		retries, err := strconv.Atoi(text)
-		if err != nil || retries < 0 {
+		if err != nil || retries < 0 || retries > mostRetries {
 			diags.AddAttributeError(path.Root("max_retries"), "Invalid Number of Retries",
-				fmt.Sprintf("The environment variable ECI_MAX_RETRIES is %q, which is not a number of retries.", text))
+				fmt.Sprintf("The environment variable ECI_MAX_RETRIES is %q, which is not a number from 0 to %d.", text, mostRetries))
 		}
 		config.MaxRetries = retries
 	}

@@ -74,6 +74,7 @@ func TestConfigurationErrors(t *testing.T) {
 		{"profile that does not exist", nil, map[string]any{"region": "cn-hangzhou", "profile": "nobody"}, "No Usable Credentials", []string{"/.aliyun/config.json"}},
 		{"wrong endpoint", nil, keys(map[string]any{"endpoint": "ftp://eci"}), "Invalid Endpoint", []string{"attribute endpoint", "ECI_ENDPOINT"}},
 		{"wrong number of retries", map[string]string{"ECI_MAX_RETRIES": "many"}, keys(nil), "Invalid Number of Retries", []string{`"many"`, "ECI_MAX_RETRIES"}},
+		{"too many retries", map[string]string{"ECI_MAX_RETRIES": "101"}, keys(nil), "Invalid Number of Retries", []string{`"101"`, "from 0 to 100"}},
 		{"wrong timeout", nil, keys(map[string]any{"request_timeout": "soon"}), "Invalid Request Timeout", []string{`"soon"`, "attribute request_timeout", "ECI_REQUEST_TIMEOUT"}},
 		{"wrong timeout in the environment", map[string]string{"ECI_REQUEST_TIMEOUT": "-1s"}, keys(nil), "Invalid Request Timeout", []string{`"-1s"`, "ECI_REQUEST_TIMEOUT"}},
 	} {
