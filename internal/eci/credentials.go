@@ -1,18 +1,25 @@
 package eci
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"net"
+	"net/url"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
+	"slices"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/aliyun/credentials-go/credentials/providers"
+	"golang.org/x/sync/singleflight"
 )
 
 // Credentials sign requests. SecurityToken is empty unless they are temporary.
@@ -40,9 +47,10 @@ type CredentialsConfig struct {
 	AccessKeySecret string
 	SecurityToken   string
 
-	// Profile is the name of a profile of the aliyun CLI; empty is the current one.
+	// Profile is the name of a profile of the aliyun CLI; empty is what the environment says, else the current one.
 	Profile string
-	// SharedConfigFile is the configuration file of the aliyun CLI; empty is ~/.aliyun/config.json.
+	// SharedConfigFile is the configuration file of the aliyun CLI; empty is what the environment says, else
+	// ~/.aliyun/config.json.
 	SharedConfigFile string
 
 	// ECSRoleName is the RAM role of the ECS instance that the program runs on. Only IMDSv2 is used.
@@ -118,7 +126,7 @@ func NewCredentials(config CredentialsConfig) (CredentialsProvider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("credentials from %s: %s", source, reason(err))
 	}
-	return &renewed{inner: inner, source: source, turn: make(chan struct{}, 1)}, nil
+	return &renewed{inner: inner, source: source}, nil
 }
 
 // withSource returns config with exactly one source: its own, or the first one in the environment.
@@ -226,10 +234,11 @@ func newSource(config CredentialsConfig) (providers.CredentialsProvider, string,
 			WithRoleName(config.ECSRoleName).WithDisableIMDSv1(true).Build()
 		return provider, fmt.Sprintf("ECS RAM role %s", config.ECSRoleName), err
 	case config.CredentialsURI != "":
-		provider, err := providers.NewURLCredentialsProviderBuilder().WithUrl(config.CredentialsURI).Build()
+		provider, err := newURI(config.CredentialsURI)
 		return provider, "the credentials URI", err
 	case config.Profile+config.SharedConfigFile != "":
-		return newProfile(config.Profile, config.SharedConfigFile)
+		return newProfile(cmp.Or(config.Profile, getenv("PROFILE", "PROFILE")),
+			cmp.Or(config.SharedConfigFile, getenv("CONFIG_FILE", "SHARED_CREDENTIALS_FILE")))
 	default:
 		provider, err := newAccessKey(config)
 		return provider, "an access key", err
@@ -287,12 +296,7 @@ func newProfile(name, file string) (providers.CredentialsProvider, string, error
 	if err != nil {
 		return nil, source, err
 	}
-	var config struct {
-		Current  string `json:"current"`
-		Profiles []struct {
-			Name string `json:"name"`
-		} `json:"profiles"`
-	}
+	var config cliConfig
 	if json.Unmarshal(content, &config) != nil {
 		return nil, source, errors.New("it is not the JSON that the CLI writes")
 	}
@@ -300,75 +304,171 @@ func newProfile(name, file string) (providers.CredentialsProvider, string, error
 		name = config.Current
 	}
 	source = fmt.Sprintf("profile %q in %s", name, file)
-	for _, profile := range config.Profiles {
-		if profile.Name == name {
-			provider, err := providers.NewCLIProfileCredentialsProviderBuilder().
-				WithProfileFile(file).WithProfileName(name).Build()
-			return provider, source, err
-		}
+	if err := config.check(name); err != nil {
+		return nil, source, err
 	}
-	return nil, source, errors.New("there is no such profile")
+	provider, err := providers.NewCLIProfileCredentialsProviderBuilder().WithProfileFile(file).WithProfileName(name).Build()
+	return provider, source, err
 }
 
-// renewed adapts a provider of the library, which knows no context, is not safe for concurrent use, and panics on some
-// unexpected answers.
+// cliConfig is what matters here of the CLI's configuration.
+type cliConfig struct {
+	Current  string       `json:"current"`
+	Profiles []cliProfile `json:"profiles"`
+}
+
+type cliProfile struct {
+	Name          string `json:"name"`
+	Mode          string `json:"mode"`
+	SourceProfile string `json:"source_profile"`
+}
+
+// check follows the profile called name to its last source, as the library does, which never ends if they form a circle.
+func (c cliConfig) check(name string) error {
+	var chain []string
+	for {
+		i := slices.IndexFunc(c.Profiles, func(p cliProfile) bool { return p.Name == name })
+		switch {
+		case i < 0 && len(chain) == 0:
+			return errors.New("there is no such profile")
+		case i < 0:
+			return fmt.Errorf("there is no profile %q, the source of %q", name, chain[len(chain)-1])
+		case slices.Contains(chain, name):
+			return fmt.Errorf("its source_profile leads in a circle: %s", strings.Join(append(chain, name), ", "))
+		case c.Profiles[i].Mode != "ChainableRamRoleArn":
+			return nil
+		}
+		chain = append(chain, name)
+		name = c.Profiles[i].SourceProfile
+	}
+}
+
+// renewed adapts a provider of the library, which knows no context, is not safe for concurrent use, forgets credentials
+// that it could not renew, and panics on some unexpected answers.
 type renewed struct {
 	inner  providers.CredentialsProvider
 	source string
-	// turn holds a value while inner is in use, which may outlast the call that began it.
-	turn chan struct{}
+	// fetches holds the one use of inner that all callers share; it may outlast the call that began it.
+	fetches singleflight.Group
+	last    atomic.Pointer[temporaryCredentials]
 }
 
-// Credentials implements [CredentialsProvider].
-func (r *renewed) Credentials(ctx context.Context) (Credentials, error) {
-	select {
-	case r.turn <- struct{}{}:
-	case <-ctx.Done():
-		return Credentials{}, fmt.Errorf("credentials from %s: %w", r.source, ctx.Err())
-	}
-	type outcome struct {
-		credentials *providers.Credentials
-		err         error
-	}
-	done := make(chan outcome, 1)
-	go func() {
-		var o outcome
-		defer func() {
-			if recover() != nil {
-				o.err = errors.New("the answer lacks a part")
-			}
-			<-r.turn
-			done <- o
-		}()
-		o.credentials, o.err = r.inner.GetCredentials()
-	}()
-	select {
-	case o := <-done:
-		if o.err != nil {
-			// Not wrapped, since the cause may quote a secret.
-			return Credentials{}, fmt.Errorf("credentials from %s: %s", r.source, reason(o.err))
-		}
-		return Credentials{o.credentials.AccessKeyId, o.credentials.AccessKeySecret, o.credentials.SecurityToken}, nil
-	case <-ctx.Done():
-		return Credentials{}, fmt.Errorf("credentials from %s: %w", r.source, ctx.Err())
-	}
+// temporaryCredentials are what a source gave last.
+type temporaryCredentials struct {
+	Credentials
+	expiration time.Time
 }
+
+// Credentials implements [CredentialsProvider]. Those that could not be renewed serve until they expire.
+func (r *renewed) Credentials(ctx context.Context) (Credentials, error) {
+	var failure error
+	select {
+	case result := <-r.fetches.DoChan("", r.fetch):
+		if result.Err == nil {
+			return result.Val.(Credentials), nil
+		}
+		// Not wrapped, since the cause may quote a secret.
+		failure = &sourceError{reason(result.Err), isUnavailable(result.Err)}
+	case <-ctx.Done():
+		failure = context.Cause(ctx)
+	}
+	if last := r.last.Load(); last != nil && time.Now().Before(last.expiration) {
+		return last.Credentials, nil
+	}
+	return Credentials{}, fmt.Errorf("credentials from %s: %w", r.source, failure)
+}
+
+// fetch returns the Credentials of inner.
+func (r *renewed) fetch() (_ any, err error) {
+	defer func() {
+		if recover() != nil {
+			err = errors.New("the answer lacks a part")
+		}
+	}()
+	got, err := r.inner.GetCredentials()
+	if err != nil {
+		return nil, err
+	}
+	credentials := Credentials{got.AccessKeyId, got.AccessKeySecret, got.SecurityToken}
+	r.last.Store(&temporaryCredentials{credentials, expiration(r.inner)})
+	return credentials, nil
+}
+
+// expiration returns when the credentials that provider gave last expire, or a time long ago if it does not know. The
+// library keeps it to itself.
+func expiration(provider providers.CredentialsProvider) time.Time {
+	v := reflect.Indirect(reflect.ValueOf(provider))
+	if _, ok := provider.(*providers.CLIProfileCredentialsProvider); ok {
+		v = reflect.Indirect(v.FieldByName("innerProvider").Elem())
+	}
+	if v.Kind() != reflect.Struct || !v.FieldByName("expirationTimestamp").CanInt() {
+		return time.Time{}
+	}
+	return time.Unix(v.FieldByName("expirationTimestamp").Int(), 0)
+}
+
+// sourceError is why a source gave no credentials.
+type sourceError struct {
+	reason    string
+	transient bool
+}
+
+func (e *sourceError) Error() string { return e.reason }
 
 // query matches the query of a URL, where STS takes the security token.
 var query = regexp.MustCompile(`\?[^\s"]*`)
 
-// reason returns the text of err without what may hold a secret: the queries of URLs and the bodies of answers, of which
-// only the code and the message are kept.
+// reason returns the text of err without what may hold a secret: the users and the queries of URLs and the bodies of
+// answers, of which only the code and the message are kept.
 func reason(err error) string {
+	if refusal, ok := errors.AsType[*Error](err); ok {
+		shown := *refusal
+		message, _, _ := strings.Cut(shown.Message, "string to sign")
+		shown.Message = strings.TrimSpace(message)
+		return query.ReplaceAllString(shown.Error(), "")
+	}
 	text := err.Error()
+	if failed, ok := errors.AsType[*url.Error](err); ok {
+		text = failed.Err.Error()
+		if u, err := url.Parse(failed.URL); err == nil {
+			text = fmt.Sprintf("%s %q: %s", failed.Op, withoutSecrets(u), text)
+		}
+	}
 	var answer struct{ Code, Message string }
 	if i := strings.IndexAny(text, "{<\n"); i >= 0 {
 		body := text[i:]
-		text = strings.TrimRight(text[:i], ": ")
+		text = text[:i]
 		if json.Unmarshal([]byte(body), &answer) == nil && answer.Code != "" {
 			message, _, _ := strings.Cut(answer.Message, "string to sign")
-			text += ": " + answer.Code + ": " + message
+			text = strings.TrimRight(text, ": ") + ": " + answer.Code + ": " + message
 		}
 	}
-	return query.ReplaceAllString(text, "")
+	text = strings.TrimRight(query.ReplaceAllString(text, ""), ": ")
+	if strings.HasSuffix(text, "failed") {
+		text += ": the answer does not say why"
+	}
+	return text
+}
+
+// The library keeps only the body of a refusal, and of the metadata service's failures only the text.
+var (
+	sessionRefused      = regexp.MustCompile(`(?s)^(?:refresh|get) session token(?: from \w+)? failed: (.*)$`)
+	metadataUnavailable = regexp.MustCompile(`^(?:get metadata token failed|refresh Ecs sts token err): |httpStatus: (?:429|5\d\d)`)
+)
+
+// isUnavailable reports whether a source that failed with err may work again soon.
+func isUnavailable(err error) bool {
+	if _, ok := errors.AsType[*Error](err); ok {
+		return IsRetryable(err)
+	}
+	if failed, ok := errors.AsType[*url.Error](err); ok {
+		return failed.Op != "parse" && isTransient(context.Background(), err)
+	}
+	if refused := sessionRefused.FindStringSubmatch(err.Error()); refused != nil {
+		var answer struct{ Code string }
+		// What is not JSON comes from something on the way.
+		return json.Unmarshal([]byte(refused[1]), &answer) != nil || IsRetryable(&Error{Code: answer.Code})
+	}
+	_, cut := errors.AsType[*net.OpError](err)
+	return cut || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) || metadataUnavailable.MatchString(err.Error())
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -14,7 +15,9 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/aliyun/credentials-go/credentials/providers"
@@ -119,9 +122,24 @@ func TestCredentialsWithoutNetwork(t *testing.T) {
 			env:  map[string]string{"ALIBABA_CLOUD_PROFILE": "two", "ALIBABA_CLOUD_CONFIG_FILE": file},
 			want: Credentials{"two-id", "two-s3cret", "two-token"},
 		},
+		"named profile, file in the environment": {
+			config: CredentialsConfig{Profile: "two"},
+			env:    map[string]string{"ALIBABA_CLOUD_PROFILE": "one", "ALIBABA_CLOUD_CONFIG_FILE": file},
+			want:   Credentials{"two-id", "two-s3cret", "two-token"},
+		},
+		"file, named profile in the environment": {
+			config: CredentialsConfig{SharedConfigFile: file},
+			env:    map[string]string{"ALICLOUD_PROFILE": "two", "ALICLOUD_SHARED_CREDENTIALS_FILE": "none"},
+			want:   Credentials{"two-id", "two-s3cret", "two-token"},
+		},
 		"profile in the environment, old names": {
 			env:  map[string]string{"ALICLOUD_PROFILE": "two", "ALICLOUD_SHARED_CREDENTIALS_FILE": file},
 			want: Credentials{"two-id", "two-s3cret", "two-token"},
+		},
+		"a profile that has no use for its source": {
+			config: CredentialsConfig{SharedConfigFile: writeFile(t, filepath.Join(home, "self.json"),
+				`{"current":"a","profiles":[{"name":"a","mode":"AK","access_key_id":"id","access_key_secret":"secret","source_profile":"a"}]}`)},
+			want: Credentials{"id", "secret", ""},
 		},
 		"nothing but the CLI's file": {
 			defaultFile: defaultFile,
@@ -174,7 +192,21 @@ func TestNewCredentialsRefuses(t *testing.T) {
 		"no such profile": {func() CredentialsConfig { c := file(profiles); c.Profile = "three"; return c }, `profile "three"`},
 		"not JSON":        {func() CredentialsConfig { return file("s3cret") }, "not the JSON that the CLI writes"},
 		"other JSON":      {func() CredentialsConfig { return file(`["s3cret"]`) }, "not the JSON that the CLI writes"},
-		"no role":         {func() CredentialsConfig { c := key; c.AssumeRole = &AssumeRole{}; return c }, "ARN of the role is required"},
+		"URI with a bad port": {func() CredentialsConfig {
+			return CredentialsConfig{CredentialsURI: "http://user:s3cret@127.0.0.1:80a/x"}
+		},
+			"credentials from the credentials URI: it is not an http:// or https:// URL"},
+		"URI of a file": {func() CredentialsConfig { return CredentialsConfig{CredentialsURI: "file:///s3cret"} }, "it is not an http:// or https:// URL"},
+		"circle of profiles": {func() CredentialsConfig {
+			return file(`{"current":"a","profiles":[{"name":"a","mode":"ChainableRamRoleArn","source_profile":"b"},{"name":"b","mode":"ChainableRamRoleArn","source_profile":"a"}]}`)
+		}, `profile "a" in ` + filepath.Join(home, "bad.json") + ": its source_profile leads in a circle: a, b, a"},
+		"profile of itself": {func() CredentialsConfig {
+			return file(`{"current":"a","profiles":[{"name":"a","mode":"ChainableRamRoleArn","source_profile":"a"}]}`)
+		}, "its source_profile leads in a circle: a, a"},
+		"no source profile": {func() CredentialsConfig {
+			return file(`{"current":"a","profiles":[{"name":"a","mode":"ChainableRamRoleArn","source_profile":"b"}]}`)
+		}, `there is no profile "b", the source of "a"`},
+		"no role": {func() CredentialsConfig { c := key; c.AssumeRole = &AssumeRole{}; return c }, "ARN of the role is required"},
 		"short session": {func() CredentialsConfig {
 			c := key
 			c.AssumeRole = &AssumeRole{RoleArn: "r", SessionExpiration: time.Minute}
@@ -477,27 +509,33 @@ func TestCredentialsURI(t *testing.T) {
 }
 
 func TestCredentialsErrorsHoldNoSecret(t *testing.T) {
+	const lacks = "the answer lacks AccessKeyId, AccessKeySecret, SecurityToken or Expiration"
 	tests := map[string]struct {
 		status int
 		body   string
 		want   string
 	}{
 		"refused": {403, `{"Code":"NoPermission","Message":"You are not authorized.","RequestId":"R"}`,
-			"credentials from the credentials URI: get credentials from GET %s/ failed: NoPermission: You are not authorized."},
-		"incomplete":     {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret"}`, "credentials from the credentials URI: refresh credentials from GET %s/ failed"},
-		"bad date":       {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret","SecurityToken":"t","Expiration":"soon"}`, ""},
-		"not JSON":       {200, "<html>s3cret", ""},
-		"signed wrongly": {400, `{"Code":"SignatureDoesNotMatch","Message":"server string to sign is:POST&s3cret"}`, ""},
+			"GET %s/path: NoPermission: You are not authorized. (HTTP 403, request ID R)"},
+		"empty refusal":  {503, "", `GET %s/path: the answer is of Content-Type "text/plain" instead of JSON (HTTP 503)`},
+		"incomplete":     {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret"}`, lacks},
+		"bad date":       {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret","SecurityToken":"t","Expiration":"soon"}`, "the answer is not JSON with credentials"},
+		"not JSON":       {200, "<html>s3cret", "the answer is not JSON with credentials"},
+		"signed wrongly": {400, `{"Code":"SignatureDoesNotMatch","Message":"server string to sign is:POST&s3cret"}`, "GET %s/path: SignatureDoesNotMatch: server (HTTP 400)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			cleanEnvironment(t)
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+				if user, password, _ := req.BasicAuth(); user != "us3cret" || password != "pas3cret" || req.FormValue("key") != "s3cret" {
+					t.Errorf("asked %s as %s with %s", req.URL, user, password)
+				}
+				w.Header().Set("Content-Type", "text/plain")
 				w.WriteHeader(test.status)
 				_, _ = io.WriteString(w, test.body)
 			}))
 			defer server.Close()
-			provider, err := NewCredentials(CredentialsConfig{CredentialsURI: server.URL + "/?key=s3cret"})
+			provider, err := NewCredentials(CredentialsConfig{CredentialsURI: "http://us3cret:pas3cret@" + server.Listener.Addr().String() + "/path?key=s3cret"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -505,11 +543,30 @@ func TestCredentialsErrorsHoldNoSecret(t *testing.T) {
 			if err == nil || strings.Contains(err.Error(), "s3cret") {
 				t.Fatalf("got %v", err)
 			}
-			if test.want != "" && err.Error() != fmt.Sprintf(test.want, server.URL) {
-				t.Errorf("got  %v\nwant %s", err, fmt.Sprintf(test.want, server.URL))
+			if want := "credentials from the credentials URI: " + strings.ReplaceAll(test.want, "%s", server.URL); err.Error() != want {
+				t.Errorf("got  %v\nwant %s", err, want)
 			}
 		})
 	}
+	t.Run("no connection to the URI", func(t *testing.T) {
+		cleanEnvironment(t)
+		provider, err := NewCredentials(CredentialsConfig{CredentialsURI: "http://us3cret:pas3cret@127.0.0.1:1/path?key=s3cret"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = provider.Credentials(t.Context())
+		if err == nil || strings.Contains(err.Error(), "s3cret") ||
+			!strings.HasPrefix(err.Error(), `credentials from the credentials URI: Get "http://127.0.0.1:1/path": dial tcp`) {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("no reason", func(t *testing.T) {
+		for _, body := range []string{"", "<html>s3cret", `{"AccessKeySecret":"s3cret"}`} {
+			if got, want := reason(errors.New("refresh session token failed: "+body)), "refresh session token failed: the answer does not say why"; got != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+		}
+	})
 	t.Run("no connection", func(t *testing.T) {
 		cleanEnvironment(t)
 		provider, err := NewCredentials(CredentialsConfig{
@@ -536,7 +593,7 @@ func (s stub) GetProviderName() string                         { return "stub" }
 func TestCredentialsCanBeCancelled(t *testing.T) {
 	release := make(chan struct{})
 	entered := make(chan struct{}, 2)
-	provider := &renewed{source: "a slow source", turn: make(chan struct{}, 1), inner: stub(func() (*providers.Credentials, error) {
+	provider := &renewed{source: "a slow source", inner: stub(func() (*providers.Credentials, error) {
 		entered <- struct{}{}
 		<-release
 		return &providers.Credentials{AccessKeyId: "id"}, nil
@@ -554,8 +611,150 @@ func TestCredentialsCanBeCancelled(t *testing.T) {
 	}
 }
 
+// Calls that need a fetch that hangs share it and end together.
+func TestHangingCredentials(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var fetches atomic.Int64
+		release := make(chan struct{})
+		c := newClient(t, func(*http.Request) (*http.Response, error) { return answer(200, ok), nil })
+		c.http.Timeout, c.maxRetries = time.Second, 0
+		c.credentials = &renewed{source: "a hanging source", inner: stub(func() (*providers.Credentials, error) {
+			fetches.Add(1)
+			<-release
+			return &providers.Credentials{AccessKeyId: "id"}, nil
+		})}
+		start := time.Now()
+		var group sync.WaitGroup
+		for range 4 {
+			group.Go(func() {
+				_, err := c.DescribeContainerGroups(t.Context(), &DescribeContainerGroupsRequest{})
+				if got, want := fmt.Sprint(err), "DescribeContainerGroups: credentials from a hanging source: no answer within 1s"; got != want {
+					t.Errorf("got %s, want %s", got, want)
+				}
+			})
+		}
+		group.Wait()
+		if took := time.Since(start); took != time.Second || fetches.Load() != 1 {
+			t.Errorf("%d fetches took %s, want one and a second", fetches.Load(), took)
+		}
+		close(release)
+	})
+}
+
+// failingSource answers once with credentials of a lifetime, and then with a failure until it is told to recover.
+func failingSource(t *testing.T, lifetime time.Duration) (server *httptest.Server, recovered *atomic.Bool) {
+	t.Helper()
+	var given, works atomic.Bool
+	server = httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		switch {
+		case req.Method == http.MethodPut:
+			_, _ = io.WriteString(w, "metadata-token")
+		case works.Load() || given.CompareAndSwap(false, true):
+			_, _ = io.WriteString(w, session(1, lifetime))
+		default:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	}))
+	t.Cleanup(server.Close)
+	return server, &works
+}
+
+func TestCredentialsThatCannotBeRenewed(t *testing.T) {
+	role := &AssumeRoleWithOIDC{RoleArn: "r", OIDCProviderArn: "p", OIDCToken: "t"}
+	profile := writeFile(t, filepath.Join(t.TempDir(), "c.json"), `{"current":"p","profiles":[{"name":"p","mode":"EcsRamRole","ram_role_name":"role"}]}`)
+	sources := map[string]func(host string) CredentialsConfig{
+		"URI":     func(host string) CredentialsConfig { return CredentialsConfig{CredentialsURI: "http://" + host} },
+		"ECS":     func(string) CredentialsConfig { return CredentialsConfig{ECSRoleName: "role"} },
+		"profile": func(string) CredentialsConfig { return CredentialsConfig{SharedConfigFile: profile} },
+		"OIDC": func(host string) CredentialsConfig {
+			return CredentialsConfig{AssumeRoleWithOIDC: role, STSEndpoint: host}
+		},
+		"STS": func(host string) CredentialsConfig {
+			return CredentialsConfig{AccessKeyId: "id", AccessKeySecret: "secret", AssumeRole: &AssumeRole{RoleArn: "r"}, STSEndpoint: host}
+		},
+	}
+	for name, source := range sources {
+		for lifetime, fails := range map[time.Duration]bool{150 * time.Second: false, -time.Second: true} {
+			t.Run(fmt.Sprint(name, " ", lifetime), func(t *testing.T) {
+				cleanEnvironment(t)
+				server, recovered := failingSource(t, lifetime)
+				proxied := httptest.NewServer(server.Config.Handler)
+				t.Cleanup(proxied.Close)
+				host := server.Listener.Addr().String()
+				if name == "URI" {
+					host = proxied.Listener.Addr().String()
+				}
+				proxy, err := url.Parse(proxied.URL)
+				if err != nil {
+					t.Fatal(err)
+				}
+				withDefaultTransport(t, func(transport *http.Transport) {
+					transport.TLSClientConfig = server.Client().Transport.(*http.Transport).TLSClientConfig
+					transport.Proxy = func(req *http.Request) (*url.URL, error) {
+						if req.URL.Host == "100.100.100.200" {
+							return proxy, nil
+						}
+						return nil, nil
+					}
+				})
+				provider, err := NewCredentials(source(host))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if _, err := provider.Credentials(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				got, err := provider.Credentials(t.Context())
+				if (err != nil) != fails || !fails && got.AccessKeyId != "sts-1" {
+					t.Errorf("got %v, %v", got, err)
+				}
+				if failure, ok := errors.AsType[*sourceError](err); fails && (!ok || !failure.transient || strings.HasSuffix(failure.reason, "failed")) {
+					t.Errorf("got %v, want a transient error with a reason", err)
+				}
+				recovered.Store(true)
+				if _, err := provider.Credentials(t.Context()); err != nil {
+					t.Errorf("after the failure: %v", err)
+				}
+			})
+		}
+	}
+}
+
+func TestUnavailableSource(t *testing.T) {
+	reset := &net.OpError{Op: "read", Err: errors.New("connection reset by peer")}
+	for _, err := range []error{
+		&url.Error{Op: "Get", Err: reset},
+		reset,
+		io.ErrUnexpectedEOF,
+		context.DeadlineExceeded,
+		&Error{HTTPStatus: 503},
+		errors.New(`refresh session token failed: {"Code":"ServiceUnavailable"}`),
+		errors.New(`get session token failed: {"Code":"Throttling.User"}`),
+		errors.New("get session token from OAuth failed: <html>"),
+		errors.New("get metadata token failed: dial tcp 100.100.100.200:80: i/o timeout"),
+		errors.New("refresh Ecs sts token err, httpStatus: 500, message = "),
+	} {
+		if !isUnavailable(err) {
+			t.Errorf("%v is not retried", err)
+		}
+	}
+	for _, err := range []error{
+		&url.Error{Op: "Get", Err: &net.DNSError{IsNotFound: true}},
+		&url.Error{Op: "parse", Err: errors.New("invalid port")},
+		&os.PathError{Op: "open", Err: os.ErrNotExist},
+		&Error{HTTPStatus: 404},
+		errors.New(`refresh session token failed: {"Code":"NoPermission"}`),
+		errors.New("refresh Ecs sts token err, httpStatus: 404, message = "),
+		errors.New("the answer lacks a part"),
+	} {
+		if isUnavailable(err) {
+			t.Errorf("%v is retried", err)
+		}
+	}
+}
+
 func TestPanicOfTheLibraryIsAnError(t *testing.T) {
-	provider := &renewed{source: "a source", turn: make(chan struct{}, 1), inner: stub(func() (*providers.Credentials, error) {
+	provider := &renewed{source: "a source", inner: stub(func() (*providers.Credentials, error) {
 		var missing *string
 		return &providers.Credentials{AccessKeyId: *missing}, nil
 	})}

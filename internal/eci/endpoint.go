@@ -14,13 +14,13 @@ var endpointHosts = map[string]string{
 	"cn-shenzhen-finance-1": "eci.cn-shenzhen-finance.aliyuncs.com",
 }
 
-// The region becomes part of a host name, so nothing else may get in.
-var regionPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+// RegionPattern matches region IDs. They become part of a host name, so nothing else may get in.
+var RegionPattern = regexp.MustCompile(`^[a-z]{2}(-[a-z0-9]+)+$`)
 
 // endpointURL returns where to send requests: endpoint if given, a host or a URL, else the region's public host. It is
 // HTTPS unless endpoint says http://.
 func endpointURL(region, endpoint string) (string, error) {
-	if !regionPattern.MatchString(region) {
+	if !RegionPattern.MatchString(region) {
 		return "", fmt.Errorf("region %q is not a region ID such as cn-hangzhou", region)
 	}
 	if endpoint == "" {

@@ -27,7 +27,7 @@ func TestEndpointURL(t *testing.T) {
 }
 
 func TestEndpointURLRefuses(t *testing.T) {
-	for _, region := range []string{"", "evil.example/", "cn hangzhou", "CN-Hangzhou", "a@b", "-"} {
+	for _, region := range []string{"", "evil.example/", "cn hangzhou", "CN-Hangzhou", "a@b", "-", "cn-hangzhou-", "cn--hangzhou", "hangzhou"} {
 		if got, err := endpointURL(region, ""); err == nil {
 			t.Errorf("region %q: got %q, want an error", region, got)
 		}

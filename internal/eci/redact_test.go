@@ -1,6 +1,7 @@
 package eci
 
 import (
+	"encoding/base64"
 	"net/url"
 	"testing"
 )
@@ -24,6 +25,28 @@ func TestRedact(t *testing.T) {
 	text := `web-server tag-value user pass word VARIABLE variable-value variable-value-longer is Bearer abc Y29uZmln config {"ak":"x"} hf_token key-secret token-value`
 	want := `web-server tag-value user *** VARIABLE *** *** is *** *** *** *** *** *** ***`
 	if got := redact(text, secretValues(params, Credentials{"id", "key-secret", "token-value"})); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// The service may repeat a part of what it was sent.
+func TestRedactParts(t *testing.T) {
+	kubeconfig := `apiVersion: v1
+clusters: [{name: cluster, cluster: {server: "https://10.0.0.1:6443"}}]
+users:
+- name: admin
+  user: {token: "user\u002dtoken", client-key-data: a2V5LWRhdGE=}
+- name: other
+  user: {auth-provider: {config: {id-token: oidc-token}}, exec: {args: [--password, exec-password]}}
+`
+	params := url.Values{
+		"Volume.1.FlexVolume.Options": {`{"akSecret":"flex-s\u0065cret","nested":{"list":["listed-secret",1,null]}}`},
+		"Volume.2.FlexVolume.Options": {"not JSON"},
+		"KubeConfig":                  {base64.StdEncoding.EncodeToString([]byte(kubeconfig))},
+	}
+	text := "akSecret flex-secret listed-secret https://10.0.0.1:6443 admin user-token a2V5LWRhdGE= oidc-token exec-password " + kubeconfig
+	want := "akSecret *** *** https://10.0.0.1:6443 admin *** *** *** *** ***"
+	if got := redact(text, secretValues(params, Credentials{})); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
 // maxAnswer bounds the memory for one answer. The largest real ones, pages of 20 container groups, stay far below.
@@ -26,6 +27,8 @@ type exchange struct {
 	client *Client
 	action string
 	params url.Values
+	// refusals is how often the source of the credentials has failed in a way that may pass.
+	refusals int
 
 	// What follows is about the latest attempt.
 	attempt   int
@@ -82,7 +85,7 @@ func (x *exchange) sign(ctx context.Context) error {
 	if err := x.client.limits.wait(ctx, x.action); err != nil {
 		return err
 	}
-	credentials, err := x.client.credentials.Credentials(ctx)
+	credentials, err := x.getCredentials(ctx)
 	if err != nil {
 		return err
 	}
@@ -93,6 +96,31 @@ func (x *exchange) sign(ctx context.Context) error {
 	x.attempt++
 	x.started = time.Now()
 	return nil
+}
+
+// getCredentials asks for credentials until there are some, at most as often as a request is sent.
+func (x *exchange) getCredentials(ctx context.Context) (Credentials, error) {
+	for {
+		credentials, err := x.client.askForCredentials(ctx)
+		failed, ok := errors.AsType[*sourceError](err)
+		if err == nil || !ok || !failed.transient || x.refusals == x.client.maxRetries {
+			return credentials, err
+		}
+		tflog.Debug(ctx, "Got no credentials", map[string]any{"action": x.action, "error": err.Error()})
+		select {
+		case <-time.After(backoff(x.client.retryWaitMin, x.client.retryWaitMax, x.refusals, nil)):
+			x.refusals++
+		case <-ctx.Done():
+			return Credentials{}, fmt.Errorf("%w; %w", context.Cause(ctx), err)
+		}
+	}
+}
+
+// askForCredentials gives up after as long as a request may take.
+func (c *Client) askForCredentials(ctx context.Context) (Credentials, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, c.http.Timeout, &sourceError{fmt.Sprintf("no answer within %s", c.http.Timeout), true})
+	defer cancel()
+	return c.credentials.Credentials(ctx)
 }
 
 // prepareRetry signs anew, since the service refuses a nonce that it has seen.

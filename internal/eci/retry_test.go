@@ -174,6 +174,43 @@ func TestRetriesAskForCredentials(t *testing.T) {
 	})
 }
 
+// unavailable returns credentials after some failures.
+type unavailable struct{ failures int }
+
+func (u *unavailable) Credentials(context.Context) (Credentials, error) {
+	if u.failures--; u.failures >= 0 {
+		return Credentials{}, fmt.Errorf("credentials: %w", &sourceError{"HTTP 503", true})
+	}
+	return Credentials(testCredentials), nil
+}
+
+func TestUnavailableCredentialsAreRetried(t *testing.T) {
+	for failures, want := range map[int]string{3: "<nil>", 4: "DescribeContainerGroups: credentials: HTTP 503"} {
+		synctest.Test(t, func(t *testing.T) {
+			c := newClient(t, func(*http.Request) (*http.Response, error) { return answer(200, ok), nil })
+			c.credentials = &unavailable{failures}
+			_, err := c.DescribeContainerGroups(t.Context(), &DescribeContainerGroupsRequest{})
+			if got := fmt.Sprint(err); got != want {
+				t.Errorf("%d failures: got %s, want %s", failures, got, want)
+			}
+		})
+	}
+}
+
+func TestCancelWhileWaitingForCredentials(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		c := newClient(t, nil)
+		c.maxRetries, c.credentials = 1000, &unavailable{1000}
+		start := time.Now()
+		_, err := c.DescribeContainerGroups(ctx, &DescribeContainerGroupsRequest{})
+		if took := time.Since(start); took != 5*time.Second || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "HTTP 503") {
+			t.Errorf("after %s got %v, want both the deadline and what was waited for", took, err)
+		}
+	})
+}
+
 func TestNoRetries(t *testing.T) {
 	attempts := 0
 	c := newClient(t, func(*http.Request) (*http.Response, error) { attempts++; return nil, io.EOF })

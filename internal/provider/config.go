@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"os"
-	"regexp"
 	"slices"
 	"strconv"
 	"time"
@@ -90,7 +89,7 @@ func providerSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"region": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Region ID, such as `cn-hangzhou`. Environment: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`.",
-				Validators:          []validator.String{stringvalidator.RegexMatches(regionPattern, "must be a region ID such as cn-hangzhou")}},
+				Validators:          []validator.String{stringvalidator.RegexMatches(eci.RegionPattern, "must be a region ID such as cn-hangzhou")}},
 			"access_key": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Access key ID. Environment: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`.",
 				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("secret_key"))}},
@@ -126,7 +125,8 @@ func providerSchema() schema.Schema {
 			"endpoint": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Host or URL of the ECI API instead of the region's public one, over HTTPS unless it begins with `http://`. Environment: `ECI_ENDPOINT`."},
 			"default_tags": schema.MapAttribute{Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Tags for every object that has tags; those of the object override them.", Validators: validate.Tags()},
+				MarkdownDescription: "Tags for every object that has tags; those of the object override them.",
+				Validators:          append(validate.Tags(), mapvalidator.NoNullValues())},
 			"plan_checks": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Questions to ask ECI during plan. Each costs calls.",
 				Attributes: map[string]schema.Attribute{
 					"dry_run": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether ECI checks parameters, permissions, quota and stock of container groups that are to be created, when all their values are known. `false` when left out."},
@@ -134,12 +134,13 @@ func providerSchema() schema.Schema {
 				}},
 			"max_retries": schema.Int64Attribute{Optional: true,
 				MarkdownDescription: fmt.Sprintf("How often a request that was throttled or got no answer is sent again. %d when left out. Environment: `ECI_MAX_RETRIES`.", eci.DefaultMaxRetries),
-				Validators:          []validator.Int64{int64validator.Between(0, 100)}},
+				Validators:          []validator.Int64{int64validator.Between(0, mostRetries)}},
 			"rate_limits": schema.MapAttribute{Optional: true, ElementType: types.Int64Type,
 				MarkdownDescription: "Calls per minute by API action, for example `{ CreateContainerGroup = 2000 }`; `*` stands for all that are not named. " +
 					"Left out, they are the quotas that ECI documents for an account and region, and 500 for actions that it documents none for. " +
 					"Lower them when others share the account; raise them when ECI has raised the quota.",
 				Validators: []validator.Map{
+					mapvalidator.NoNullValues(),
 					mapvalidator.KeysAre(stringvalidator.OneOf(append(slices.Clip(eci.Actions), "*")...)),
 					mapvalidator.ValueInt64sAre(int64validator.AtLeast(1)),
 				}},
@@ -149,7 +150,8 @@ func providerSchema() schema.Schema {
 	}
 }
 
-var regionPattern = regexp.MustCompile(`^[a-z]{2}-[a-z0-9-]+$`)
+// mostRetries is the largest max_retries.
+const mostRetries = 100
 
 // isKnown says whether everything that a client needs is known already.
 func isKnown(config tftypes.Value) bool {
@@ -209,7 +211,7 @@ func (m model) clientConfig(diags *diag.Diagnostics) eci.Config {
 	if config.Region == "" {
 		diags.AddAttributeError(path.Root("region"), "Missing Region",
 			"Set the attribute region, or the environment variable ALIBABA_CLOUD_REGION, to a region ID such as cn-hangzhou.")
-	} else if !regionPattern.MatchString(config.Region) {
+	} else if !eci.RegionPattern.MatchString(config.Region) {
 		diags.AddAttributeError(path.Root("region"), "Invalid Region", fmt.Sprintf("%q is not a region ID such as cn-hangzhou. It is the attribute region or the "+
 			"environment variable ALIBABA_CLOUD_REGION or ALICLOUD_REGION.", config.Region))
 	}
@@ -217,9 +219,9 @@ func (m model) clientConfig(diags *diag.Diagnostics) eci.Config {
 		config.MaxRetries = int(m.MaxRetries.ValueInt64())
 	} else if text := os.Getenv("ECI_MAX_RETRIES"); text != "" {
 		retries, err := strconv.Atoi(text)
-		if err != nil || retries < 0 {
+		if err != nil || retries < 0 || retries > mostRetries {
 			diags.AddAttributeError(path.Root("max_retries"), "Invalid Number of Retries",
-				fmt.Sprintf("The environment variable ECI_MAX_RETRIES is %q, which is not a number of retries.", text))
+				fmt.Sprintf("The environment variable ECI_MAX_RETRIES is %q, which is not a number from 0 to %d.", text, mostRetries))
 		}
 		config.MaxRetries = retries
 	}

@@ -67,11 +67,14 @@ func TestConfigurationErrors(t *testing.T) {
 		{"no region", nil, keys(map[string]any{"region": nil}), "Missing Region", []string{"attribute region", "ALIBABA_CLOUD_REGION"}},
 		{"wrong region", map[string]string{"ALIBABA_CLOUD_REGION": "CN Hangzhou"}, keys(map[string]any{"region": nil}), "Invalid Region",
 			[]string{`"CN Hangzhou"`, "attribute region", "ALIBABA_CLOUD_REGION"}},
+		{"region that ends in a hyphen", map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou-"}, keys(map[string]any{"region": nil}), "Invalid Region", []string{`"cn-hangzhou-"`}},
+		{"region with two hyphens", nil, keys(map[string]any{"region": "cn--hangzhou"}), "Invalid Region", []string{`"cn--hangzhou"`}},
 		{"no credentials", nil, map[string]any{"region": "cn-hangzhou"}, "No Usable Credentials",
 			[]string{"access_key and secret_key", "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"}},
 		{"profile that does not exist", nil, map[string]any{"region": "cn-hangzhou", "profile": "nobody"}, "No Usable Credentials", []string{"/.aliyun/config.json"}},
 		{"wrong endpoint", nil, keys(map[string]any{"endpoint": "ftp://eci"}), "Invalid Endpoint", []string{"attribute endpoint", "ECI_ENDPOINT"}},
 		{"wrong number of retries", map[string]string{"ECI_MAX_RETRIES": "many"}, keys(nil), "Invalid Number of Retries", []string{`"many"`, "ECI_MAX_RETRIES"}},
+		{"too many retries", map[string]string{"ECI_MAX_RETRIES": "101"}, keys(nil), "Invalid Number of Retries", []string{`"101"`, "from 0 to 100"}},
 		{"wrong timeout", nil, keys(map[string]any{"request_timeout": "soon"}), "Invalid Request Timeout", []string{`"soon"`, "attribute request_timeout", "ECI_REQUEST_TIMEOUT"}},
 		{"wrong timeout in the environment", map[string]string{"ECI_REQUEST_TIMEOUT": "-1s"}, keys(nil), "Invalid Request Timeout", []string{`"-1s"`, "ECI_REQUEST_TIMEOUT"}},
 	} {
@@ -93,20 +96,40 @@ func TestConfigurationErrors(t *testing.T) {
 	}
 }
 
-// A limit for an action that does not exist would limit nothing.
-func TestRateLimitOfUnknownAction(t *testing.T) {
-	for action, errors := range map[string]int{"*": 0, "CreateContainerGroup": 0, "CreateContainerGroups": 1} {
-		server := provider.Server("test")
-		schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		typ := schemas.Provider.ValueType()
-		config := dynamic(t, typ, object(typ, map[string]any{"rate_limits": map[string]any{action: 100}}))
-		resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
-		if err != nil || len(resp.Diagnostics) != errors {
-			t.Errorf("%s: %v, %d diagnostics", action, err, len(resp.Diagnostics))
-		}
+// A limit for an action that does not exist would limit nothing, and null is neither a limit nor a tag.
+func TestRefusedMaps(t *testing.T) {
+	for _, test := range []struct {
+		name       string
+		attributes map[string]any
+		refusal    string
+	}{
+		{"limit of all", map[string]any{"rate_limits": map[string]any{"*": 100}}, ""},
+		{"limit of an action", map[string]any{"rate_limits": map[string]any{"CreateContainerGroup": 100}}, ""},
+		{"unknown action", map[string]any{"rate_limits": map[string]any{"CreateContainerGroups": 100}}, "Invalid Attribute Value Match"},
+		{"null limit", map[string]any{"rate_limits": map[string]any{"*": nil}}, "Null Map Value"},
+		{"tag", map[string]any{"default_tags": map[string]any{"team": "web"}}, ""},
+		{"null tag", map[string]any{"default_tags": map[string]any{"team": nil}}, "Null Map Value"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := provider.Server("test")
+			schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			typ := schemas.Provider.ValueType()
+			config := dynamic(t, typ, object(typ, test.attributes))
+			resp, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var refusals []string
+			for _, d := range resp.Diagnostics {
+				refusals = append(refusals, d.Summary)
+			}
+			if got := strings.Join(refusals, ", "); got != test.refusal {
+				t.Errorf("got %q, want %q", got, test.refusal)
+			}
+		})
 	}
 }
 
