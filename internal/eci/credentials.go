@@ -234,7 +234,7 @@ func newSource(config CredentialsConfig) (providers.CredentialsProvider, string,
 			WithRoleName(config.ECSRoleName).WithDisableIMDSv1(true).Build()
 		return provider, fmt.Sprintf("ECS RAM role %s", config.ECSRoleName), err
 	case config.CredentialsURI != "":
-		provider, err := newURI(config.CredentialsURI)
+		provider, err := providers.NewURLCredentialsProviderBuilder().WithUrl(config.CredentialsURI).Build()
 		return provider, "the credentials URI", err
 	case config.Profile+config.SharedConfigFile != "":
 		return newProfile(cmp.Or(config.Profile, getenv("PROFILE", "PROFILE")),
@@ -415,25 +415,13 @@ type sourceError struct {
 
 func (e *sourceError) Error() string { return e.reason }
 
-// query matches the query of a URL, where STS takes the security token.
-var query = regexp.MustCompile(`\?[^\s"]*`)
+// private matches the user of a URL, and its query, where STS takes the security token.
+var private = regexp.MustCompile(`[^\s"/]*@|\?[^\s"]*`)
 
 // reason returns the text of err without what may hold a secret: the users and the queries of URLs and the bodies of
 // answers, of which only the code and the message are kept.
 func reason(err error) string {
-	if refusal, ok := errors.AsType[*Error](err); ok {
-		shown := *refusal
-		message, _, _ := strings.Cut(shown.Message, "string to sign")
-		shown.Message = strings.TrimSpace(message)
-		return query.ReplaceAllString(shown.Error(), "")
-	}
 	text := err.Error()
-	if failed, ok := errors.AsType[*url.Error](err); ok {
-		text = failed.Err.Error()
-		if u, err := url.Parse(failed.URL); err == nil {
-			text = fmt.Sprintf("%s %q: %s", failed.Op, withoutSecrets(u), text)
-		}
-	}
 	var answer struct{ Code, Message string }
 	if i := strings.IndexAny(text, "{<\n"); i >= 0 {
 		body := text[i:]
@@ -443,7 +431,7 @@ func reason(err error) string {
 			text = strings.TrimRight(text, ": ") + ": " + answer.Code + ": " + message
 		}
 	}
-	text = strings.TrimRight(query.ReplaceAllString(text, ""), ": ")
+	text = strings.TrimRight(private.ReplaceAllString(text, ""), ": ")
 	if strings.HasSuffix(text, "failed") {
 		text += ": the answer does not say why"
 	}
@@ -452,15 +440,12 @@ func reason(err error) string {
 
 // The library keeps only the body of a refusal, and of the metadata service's failures only the text.
 var (
-	sessionRefused      = regexp.MustCompile(`(?s)^(?:refresh|get) session token(?: from \w+)? failed: (.*)$`)
+	sessionRefused      = regexp.MustCompile(`(?s)^(?:refresh|get) (?:session token|credentials)(?: from [^\n]*?)? failed: (.*)$`)
 	metadataUnavailable = regexp.MustCompile(`^(?:get metadata token failed|refresh Ecs sts token err): |httpStatus: (?:429|5\d\d)`)
 )
 
 // isUnavailable reports whether a source that failed with err may work again soon.
 func isUnavailable(err error) bool {
-	if _, ok := errors.AsType[*Error](err); ok {
-		return IsRetryable(err)
-	}
 	if failed, ok := errors.AsType[*url.Error](err); ok {
 		return failed.Op != "parse" && isTransient(context.Background(), err)
 	}

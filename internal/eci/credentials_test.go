@@ -192,11 +192,6 @@ func TestNewCredentialsRefuses(t *testing.T) {
 		"no such profile": {func() CredentialsConfig { c := file(profiles); c.Profile = "three"; return c }, `profile "three"`},
 		"not JSON":        {func() CredentialsConfig { return file("s3cret") }, "not the JSON that the CLI writes"},
 		"other JSON":      {func() CredentialsConfig { return file(`["s3cret"]`) }, "not the JSON that the CLI writes"},
-		"URI with a bad port": {func() CredentialsConfig {
-			return CredentialsConfig{CredentialsURI: "http://user:s3cret@127.0.0.1:80a/x"}
-		},
-			"credentials from the credentials URI: it is not an http:// or https:// URL"},
-		"URI of a file": {func() CredentialsConfig { return CredentialsConfig{CredentialsURI: "file:///s3cret"} }, "it is not an http:// or https:// URL"},
 		"circle of profiles": {func() CredentialsConfig {
 			return file(`{"current":"a","profiles":[{"name":"a","mode":"ChainableRamRoleArn","source_profile":"b"},{"name":"b","mode":"ChainableRamRoleArn","source_profile":"a"}]}`)
 		}, `profile "a" in ` + filepath.Join(home, "bad.json") + ": its source_profile leads in a circle: a, b, a"},
@@ -509,19 +504,19 @@ func TestCredentialsURI(t *testing.T) {
 }
 
 func TestCredentialsErrorsHoldNoSecret(t *testing.T) {
-	const lacks = "the answer lacks AccessKeyId, AccessKeySecret, SecurityToken or Expiration"
+	const lacks = "refresh credentials from GET %s/path failed: the answer does not say why"
 	tests := map[string]struct {
 		status int
 		body   string
 		want   string
 	}{
 		"refused": {403, `{"Code":"NoPermission","Message":"You are not authorized.","RequestId":"R"}`,
-			"GET %s/path: NoPermission: You are not authorized. (HTTP 403, request ID R)"},
-		"empty refusal":  {503, "", `GET %s/path: the answer is of Content-Type "text/plain" instead of JSON (HTTP 503)`},
+			"get credentials from GET %s/path failed: NoPermission: You are not authorized."},
+		"empty refusal":  {503, "", "get credentials from GET %s/path failed: the answer does not say why"},
 		"incomplete":     {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret"}`, lacks},
-		"bad date":       {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret","SecurityToken":"t","Expiration":"soon"}`, "the answer is not JSON with credentials"},
-		"not JSON":       {200, "<html>s3cret", "the answer is not JSON with credentials"},
-		"signed wrongly": {400, `{"Code":"SignatureDoesNotMatch","Message":"server string to sign is:POST&s3cret"}`, "GET %s/path: SignatureDoesNotMatch: server (HTTP 400)"},
+		"bad date":       {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret","SecurityToken":"t","Expiration":"soon"}`, `parsing time "soon" as "2006-01-02T15:04:05Z": cannot parse "soon" as "2006"`},
+		"not JSON":       {200, "<html>s3cret", "get credentials from GET %s/path failed with error, json unmarshal fail: invalid character '"},
+		"signed wrongly": {400, `{"Code":"SignatureDoesNotMatch","Message":"server string to sign is:POST&s3cret"}`, "get credentials from GET %s/path failed: SignatureDoesNotMatch: server"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -550,14 +545,15 @@ func TestCredentialsErrorsHoldNoSecret(t *testing.T) {
 	}
 	t.Run("no connection to the URI", func(t *testing.T) {
 		cleanEnvironment(t)
-		provider, err := NewCredentials(CredentialsConfig{CredentialsURI: "http://us3cret:pas3cret@127.0.0.1:1/path?key=s3cret"})
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = provider.Credentials(t.Context())
-		if err == nil || strings.Contains(err.Error(), "s3cret") ||
-			!strings.HasPrefix(err.Error(), `credentials from the credentials URI: Get "http://127.0.0.1:1/path": dial tcp`) {
-			t.Errorf("got %v", err)
+		for port, want := range map[string]string{"1": `Get "http://127.0.0.1:1/path": dial tcp`, "80a": `parse "http://127.0.0.1:80a/path": invalid port`} {
+			provider, err := NewCredentials(CredentialsConfig{CredentialsURI: "http://us3cret:pas3cret@127.0.0.1:" + port + "/path?key=s3cret"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = provider.Credentials(t.Context())
+			if err == nil || strings.Contains(err.Error(), "s3cret") || !strings.HasPrefix(err.Error(), "credentials from the credentials URI: "+want) {
+				t.Errorf("got %v", err)
+			}
 		}
 	})
 	t.Run("no reason", func(t *testing.T) {
@@ -727,7 +723,7 @@ func TestUnavailableSource(t *testing.T) {
 		reset,
 		io.ErrUnexpectedEOF,
 		context.DeadlineExceeded,
-		&Error{HTTPStatus: 503},
+		errors.New("get credentials from GET http://127.0.0.1:80/path failed: "),
 		errors.New(`refresh session token failed: {"Code":"ServiceUnavailable"}`),
 		errors.New(`get session token failed: {"Code":"Throttling.User"}`),
 		errors.New("get session token from OAuth failed: <html>"),
@@ -742,7 +738,6 @@ func TestUnavailableSource(t *testing.T) {
 		&url.Error{Op: "Get", Err: &net.DNSError{IsNotFound: true}},
 		&url.Error{Op: "parse", Err: errors.New("invalid port")},
 		&os.PathError{Op: "open", Err: os.ErrNotExist},
-		&Error{HTTPStatus: 404},
 		errors.New(`refresh session token failed: {"Code":"NoPermission"}`),
 		errors.New("refresh Ecs sts token err, httpStatus: 404, message = "),
 		errors.New("the answer lacks a part"),

@@ -98,12 +98,16 @@ func (x *exchange) sign(ctx context.Context) error {
 	return nil
 }
 
-// getCredentials asks for credentials until there are some, at most as often as a request is sent.
+// mostRefusals is how often a call waits for a source of credentials to work again. What a source says does not always tell
+// whether it will.
+const mostRefusals = 3
+
+// getCredentials asks for credentials until there are some, or there is no hope.
 func (x *exchange) getCredentials(ctx context.Context) (Credentials, error) {
 	for {
 		credentials, err := x.client.askForCredentials(ctx)
 		failed, ok := errors.AsType[*sourceError](err)
-		if err == nil || !ok || !failed.transient || x.refusals == x.client.maxRetries {
+		if err == nil || !ok || !failed.transient || x.refusals == min(mostRefusals, x.client.maxRetries) {
 			return credentials, err
 		}
 		tflog.Debug(ctx, "Got no credentials", map[string]any{"action": x.action, "error": err.Error()})
