@@ -4,30 +4,39 @@ package adopt
 
 import (
 	"cmp"
+	"crypto/pbkdf2"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 )
 
 // TagKey is the key of the tag that an object has while it is being created. Its value is a fingerprint.
 const TagKey = "terraform-provider-eci:creating"
 
-// Fingerprint identifies a creation: what is created, without secrets, on which machine, in which directory and
-// workspace. request is encoded as JSON.
+// rounds make it slow, some milliseconds, to guess the secrets of a request by its fingerprint.
+const rounds = 30_000
+
+// Fingerprint identifies a creation: what is created, on which machine, in which directory and workspace. request is
+// encoded as JSON.
 func Fingerprint(request any) string {
 	host, _ := os.Hostname()
 	directory, _ := os.Getwd()
 	data := cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform")
 	selected, _ := os.ReadFile(filepath.Join(data, "environment")) //nolint:gosec // where "terraform workspace select" keeps its choice
-	text, err := json.Marshal([]any{host, directory, os.Getenv("TF_WORKSPACE"), data, string(selected), request})
+	text, err := json.Marshal(request)
 	if err != nil {
 		panic(err) // requests are plain structs
 	}
-	sum := sha256.Sum256(text)
-	return hex.EncodeToString(sum[:16])
+	where := strings.Join([]string{host, directory, os.Getenv("TF_WORKSPACE"), data, string(selected)}, "\x00")
+	sum, err := pbkdf2.Key(sha256.New, string(text), []byte(where), rounds, 16)
+	if err != nil {
+		panic(err) // it refuses other lengths and rounds only
+	}
+	return hex.EncodeToString(sum)
 }
 
 // Creations knows what this process has created and found. It is safe for concurrent use.

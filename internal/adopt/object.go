@@ -16,7 +16,7 @@ import (
 const mostTags = 20
 
 // Create returns the ID of a new object with tags, unless an earlier run created it and died before it could tell; then
-// that one's. request is what is created, without secrets. find lists the objects with a tag, create makes one with the
+// that one's. request is what is created, with its secrets: an object with others is not that one. find lists the objects with a tag, create makes one with the
 // given tags. A mark among these stays until [Creations.Settled] has taken it off.
 func (c *Creations) Create(request any, tags []eci.Tag, find func(eci.Tag) ([]string, error), create func([]eci.Tag) (string, error)) (string, error) {
 	if len(tags) >= mostTags {

@@ -129,7 +129,7 @@ func providerSchema() schema.Schema {
 				Validators:          append(validate.Tags(), mapvalidator.NoNullValues())},
 			"plan_checks": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Questions to ask ECI during plan. Each costs calls.",
 				Attributes: map[string]schema.Attribute{
-					"dry_run": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether ECI checks parameters, permissions, quota and stock of container groups that are to be created, when all their values are known. `false` when left out."},
+					"dry_run": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether ECI checks parameters, permissions, quota and stock of container groups that are to be created, when all their values are known. A group that is to be replaced is checked as if the old one stayed, so that a quota that is nearly used up may refuse it. `false` when left out."},
 					"price":   schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether ECI is asked for the prices of what is to be created or resized, which `estimated_price` then shows. Equal sizes cost one call. `false` when left out."},
 				}},
 			"max_retries": schema.Int64Attribute{Optional: true,

@@ -143,17 +143,7 @@ func TestKilledProvider(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.NewCloud(t, func(c *emulator.Config) { c.BootTime = time.Hour })
 			cli := cloud.CLI(t, group(mainContainer+"force_delete = true"))
-			command, output := cli.Command("apply", "-auto-approve", "-no-color")
-			if err := command.Start(); err != nil {
-				t.Fatal(err)
-			}
-			untilWaiting(t, cloud)
-			if err := cli.Provider().Signal(signal); err != nil {
-				t.Fatal(err)
-			}
-			if err := command.Wait(); err == nil {
-				t.Fatalf("not killed:\n%s", output)
-			}
+			killWaiting(t, cloud, cli, signal)
 			before := groupsIn(cloud)
 			cloud.AdvanceClock(time.Hour)
 			cli.Run("apply", "-auto-approve")
@@ -167,6 +157,38 @@ func TestKilledProvider(t *testing.T) {
 				t.Errorf("left: %+v", groups)
 			}
 		})
+	}
+}
+
+// killWaiting kills the provider while it waits for a group that it has created.
+func killWaiting(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, signal syscall.Signal) {
+	t.Helper()
+	command, output := cli.Command("apply", "-auto-approve", "-no-color")
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	untilWaiting(t, cloud)
+	if err := cli.Provider().Signal(signal); err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Wait(); err == nil {
+		t.Fatalf("not killed:\n%s", output)
+	}
+}
+
+// A group with another secret is not the one that is wanted.
+func TestKilledProviderThenOtherSecret(t *testing.T) {
+	t.Parallel()
+	cloud := acctest.NewCloud(t, func(c *emulator.Config) { c.BootTime = time.Hour })
+	config := func(secret, target string) string {
+		return group(fmt.Sprintf("wait_for = %q\ncontainers = { main = { image = \"nginx:1.27\", sensitive_env = { A = %q } } }", target, secret))
+	}
+	cli := cloud.CLI(t, config("old", "running"))
+	killWaiting(t, cloud, cli, syscall.SIGKILL)
+	cli.Write(config("new", "none"))
+	cli.Run("apply", "-auto-approve")
+	if groups := groupsIn(cloud); len(groups) != 2 {
+		t.Errorf("%+v", groups)
 	}
 }
 

@@ -1,8 +1,6 @@
 package containergroup
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
 )
@@ -27,39 +25,4 @@ func secretsOf(m model) []string {
 		}
 	}
 	return secrets
-}
-
-// withoutSecrets returns m with every secret value emptied; the names of variables, files and registries stay.
-func withoutSecrets(m model) model {
-	blank := func(values map[string]types.String) map[string]types.String {
-		result := make(map[string]types.String, len(values))
-		for key := range values {
-			result[key] = types.StringValue("")
-		}
-		return result
-	}
-	containers := make(map[string]containerModel, len(m.Containers))
-	for name, container := range m.Containers {
-		container.SensitiveEnv, container.SensitiveEnvWO = blank(container.SensitiveEnv), blank(container.SensitiveEnvWO)
-		containers[name] = container
-	}
-	credentials := make(map[string]registry.CredentialModel, len(m.ImageRegistryCredentials))
-	for server, credential := range m.ImageRegistryCredentials {
-		credential.Password, credential.PasswordWO = types.StringNull(), types.StringNull()
-		credentials[server] = credential
-	}
-	volumes := make(map[string]volumeModel, len(m.Volumes))
-	for name, volume := range m.Volumes {
-		if volume.ConfigFile != nil {
-			files := make(map[string]fileModel, len(volume.ConfigFile.Files))
-			for path, file := range volume.ConfigFile.Files {
-				file.Content, file.ContentWO = types.StringNull(), types.StringNull()
-				files[path] = file
-			}
-			volume.ConfigFile = &configFileModel{DefaultMode: volume.ConfigFile.DefaultMode, Files: files}
-		}
-		volumes[name] = volume
-	}
-	m.Containers, m.ImageRegistryCredentials, m.Volumes = containers, credentials, volumes
-	return m
 }

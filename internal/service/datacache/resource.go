@@ -82,9 +82,8 @@ func (r *dataCacheResource) createOrAdopt(ctx context.Context, client *eci.Clien
 			return idOf(origin.CopyDataCache(ctx, &marked))
 		})
 	}
-	req, public := expandCreate(withSecrets(plan, config)), expandCreate(plan)
-	delete(public.DataSource.Options, optionToken)
-	return r.Config.Creations.Create(public, req.Tag, find, func(tags []eci.Tag) (string, error) {
+	req := expandCreate(withSecrets(plan, config))
+	return r.Config.Creations.Create(req, req.Tag, find, func(tags []eci.Tag) (string, error) {
 		req.Tag = tags
 		return idOf(client.CreateDataCache(ctx, req))
 	})

@@ -78,9 +78,7 @@ func (r *imageCacheResource) createOrAdopt(ctx context.Context, client *eci.Clie
 		}
 		return answer.ImageCacheId, nil
 	}
-	public := expandCreate(plan)
-	public.ImageRegistryCredential = nil
-	return r.Config.Creations.Create(public, req.Tag, find, create)
+	return r.Config.Creations.Create(req, req.Tag, find, create)
 }
 
 // settle waits until the cache is ready, and writes what it has come to into state.

@@ -80,9 +80,7 @@ func (r *virtualNodeResource) createOrAdopt(ctx context.Context, client *eci.Cli
 		}
 		return answer.VirtualNodeId, nil
 	}
-	public := expandCreate(plan)
-	public.KubeConfig = ""
-	return r.Config.Creations.Create(public, req.Tag, find, create)
+	return r.Config.Creations.Create(req, req.Tag, find, create)
 }
 
 // settle waits until the node is ready, and writes what it has come to into state.
