@@ -1,19 +1,20 @@
 package eci
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
 )
 
-// TestReadsByID reads several objects at a time: one call for those whose action takes several IDs, one call each for
-// image caches.
+// TestReadsByID reads several objects at a time, which takes one call.
 func TestReadsByID(t *testing.T) {
 	tests := []struct {
 		name, list, id string
@@ -22,11 +23,11 @@ func TestReadsByID(t *testing.T) {
 		calls          int
 	}{
 		{"image caches", "ImageCaches", "ImageCacheId",
-			func(form url.Values) []string { return []string{form.Get("ImageCacheId")} },
+			func(url.Values) []string { return []string{"other", "two", "one"} }, // the list of all
 			func(ctx context.Context, c *Client, id string) (string, bool, error) {
 				cache, listed, err := c.ImageCache(ctx, id)
 				return cache.ImageCacheId, listed, err
-			}, 3},
+			}, 1},
 		{"data caches", "DataCaches", "DataCacheId",
 			func(form url.Values) (ids []string) {
 				for i := 1; form.Has(fmt.Sprintf("DataCacheId.%d", i)); i++ {
@@ -83,6 +84,25 @@ func TestReadsByID(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A long list of image caches is left when it has cost as many calls as asking for each.
+func TestImageCachesInLongList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked []string
+		c := newClient(t, func(req *http.Request) (*http.Response, error) {
+			id := formOf(t, req).Get("ImageCacheId")
+			asked = append(asked, id)
+			return answer(200, fmt.Sprintf(`{"ImageCaches":[{"ImageCacheId":%q}],"NextToken":"more"}`, cmp.Or(id, "other"))), nil
+		})
+		found, err := c.fetchImageCaches(t.Context(), []string{"one", "two"})
+		if err != nil || found["one"].ImageCacheId != "one" || found["two"].ImageCacheId != "two" || len(found) != 2 {
+			t.Errorf("%v, %v", found, err)
+		}
+		if want := []string{"", "", "one", "two"}; !slices.Equal(asked, want) {
+			t.Errorf("asked for %q, want %q", asked, want)
+		}
+	})
 }
 
 // TestIn calls in another region, at that region's host unless an endpoint is given.

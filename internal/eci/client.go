@@ -56,6 +56,7 @@ type Client struct {
 	http         *http.Client
 	limits       limits
 	groups       *loader[ContainerGroup]
+	imageCaches  *loader[ImageCache]
 	dataCaches   *loader[DataCache]
 	virtualNodes *loader[VirtualNode]
 }
@@ -102,6 +103,7 @@ func New(config Config) (*Client, error) {
 	}
 	c.limits.perMinute = config.RateLimits
 	c.groups = newLoader(batchLimit, batchGap, c.fetchContainerGroups)
+	c.imageCaches = newLoader(batchLimit, batchGap, c.fetchImageCaches)
 	c.dataCaches = newLoader(batchLimit, batchGap, c.fetchDataCaches)
 	c.virtualNodes = newLoader(batchLimit, batchGap, c.fetchVirtualNodes)
 	return c, nil

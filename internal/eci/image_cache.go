@@ -3,6 +3,7 @@ package eci
 import (
 	"context"
 	"iter"
+	"slices"
 )
 
 // CreateImageCache begins to build an image cache.
@@ -38,13 +39,43 @@ func (c *Client) ImageCaches(ctx context.Context, req *DescribeImageCachesReques
 	})
 }
 
-// ImageCache returns the image cache called id and whether DescribeImageCaches lists it. Each read is a call of its own,
-// since the service takes one ID.
+// ImageCache returns the image cache called id and whether DescribeImageCaches lists it. Calls made at the same time share
+// their requests.
 func (c *Client) ImageCache(ctx context.Context, id string) (ImageCache, bool, error) {
-	for cache, err := range c.ImageCaches(ctx, &DescribeImageCachesRequest{ImageCacheId: id}) {
-		if err != nil || cache.ImageCacheId == id {
-			return cache, err == nil, err
+	return c.imageCaches.load(ctx, id)
+}
+
+// fetchImageCaches asks for one cache by its ID, of which the service takes one. More are looked for in the list of all, as
+// long as that costs no more calls.
+func (c *Client) fetchImageCaches(ctx context.Context, ids []string) (map[string]ImageCache, error) {
+	found := make(map[string]ImageCache, len(ids))
+	missing := slices.Clone(ids)
+	keep := func(caches []ImageCache) {
+		for _, cache := range caches {
+			if i := slices.Index(missing, cache.ImageCacheId); i >= 0 {
+				found[cache.ImageCacheId] = cache
+				missing = slices.Delete(missing, i, i+1)
+			}
 		}
 	}
-	return ImageCache{}, false, nil
+	list := new(DescribeImageCachesRequest)
+	for pages := 0; len(missing) > 1 && pages < len(ids); pages++ {
+		resp, err := c.DescribeImageCaches(ctx, list)
+		if err != nil {
+			return nil, err
+		}
+		keep(resp.ImageCaches)
+		if resp.NextToken == "" {
+			return found, nil
+		}
+		list.NextToken = resp.NextToken
+	}
+	for _, id := range slices.Clone(missing) {
+		resp, err := c.DescribeImageCaches(ctx, &DescribeImageCachesRequest{ImageCacheId: id})
+		if err != nil {
+			return nil, err
+		}
+		keep(resp.ImageCaches)
+	}
+	return found, nil
 }
