@@ -100,7 +100,7 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 // flattenSize keeps the size that was asked for as long as the group has the size that this was rounded to.
 func flattenSize(group eci.ContainerGroup, prior model) (cpu, memory types.Float64) {
 	cpu, memory = types.Float64Value(group.Cpu), types.Float64Value(group.Memory)
-	asked := func(v types.Float64) bool { return !v.IsNull() && !v.IsUnknown() }
+	asked := func(v types.Float64) bool { return v.ValueFloat64() != 0 } // it is zero while ECI looks for a place
 	fresh := !asked(prior.AllocatedCPU)
 	if asked(prior.CPU) && (fresh || prior.AllocatedCPU.ValueFloat64() == group.Cpu) {
 		cpu = prior.CPU

@@ -130,7 +130,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 
 // planSize plans what the containers ask for if they have outgrown a group whose size is left to them.
 func planSize(ctx context.Context, plan *model, state, config model, resp *resource.ModifyPlanResponse) {
-	if !config.CPU.IsNull() || len(plan.InstanceTypes) > 0 {
+	if !config.CPU.IsNull() || len(plan.InstanceTypes) > 0 || state.AllocatedCPU.IsNull() {
 		return
 	}
 	if isSumUnknown(*plan) {
