@@ -229,6 +229,8 @@ func (c *container) adoptPatched(patched Container) {
 	if c.Ready != patched.Ready {
 		c.Run.ReadyAt = time.Time{}
 	}
+	patched.LivenessProbe.complete()
+	patched.ReadinessProbe.complete()
 	c.Container = patched
 }
 

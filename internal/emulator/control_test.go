@@ -60,6 +60,33 @@ func TestPatchContainerGroup(t *testing.T) {
 	want(t, "unknown group", status, 404)
 }
 
+// A probe that is patched in parts has the API's defaults for the rest.
+func TestPatchProbes(t *testing.T) {
+	c := newCloud(t)
+	for name, probe := range map[string]string{
+		"liveness": `"LivenessProbe": {"Execs": ["false"]}`, "readiness": `"ReadinessProbe": {"PeriodSeconds": 5}`,
+	} {
+		id := c.create(group())
+		c.wait(3 * time.Second)
+		body := `{"Containers": [{"Name": "` + c.describe(id).Containers[0].Name + `", "Image": "nginx:1", ` + probe + `}]}`
+		if status, answer := c.control("PATCH", "container-groups/"+id, body); status != 200 {
+			t.Fatalf("%s: %d %s", name, status, answer)
+		}
+		c.wait(time.Hour)
+		patched := c.describe(id).Containers[0]
+		for probe, is := range map[string]Probe{"liveness": patched.LivenessProbe, "readiness": patched.ReadinessProbe} {
+			if probe != name {
+				want(t, probe+" that is not patched", is.PeriodSeconds == nil, true)
+				continue
+			}
+			want(t, name+" delay", *is.InitialDelaySeconds, 0)
+			want(t, name+" failures", *is.FailureThreshold, 3)
+		}
+		must[DescribeContainerLogResponse](c, "DescribeContainerLog", params("ContainerGroupId", id, "ContainerName", patched.Name))
+		must[Empty](c, "RestartContainerGroup", params("ContainerGroupId", id))
+	}
+}
+
 func TestMergePatch(t *testing.T) {
 	for _, test := range []struct{ target, patch, want string }{
 		{`{"a":"b"}`, `{"a":"c"}`, `{"a":"c"}`},
