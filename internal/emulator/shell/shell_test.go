@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -142,6 +143,21 @@ func TestRunBounds(t *testing.T) {
 				t.Errorf("%d bytes of output", len(text(got)))
 			}
 		})
+	}
+}
+
+func TestRunMemory(t *testing.T) {
+	for name, source := range map[string]string{
+		"parameters": "set -- a b c d e f g h; while true; do set -- \"$@\" \"$@\"; done",
+		"eval":       "x='eval \"$x\"'; eval \"$x\"",
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		got := Run(script(source))
+		runtime.ReadMemStats(&after)
+		if allocated := (after.TotalAlloc - before.TotalAlloc) >> 20; !got.Endless || allocated > 64 {
+			t.Errorf("%s: endless %v, %d MiB allocated", name, got.Endless, allocated)
+		}
 	}
 }
 
