@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 )
 
@@ -164,11 +165,11 @@ func volumeMountsOf(params []VolumeMountParameters) []VolumeMount {
 
 func probeOf(p ProbeParameters) Probe {
 	probe := Probe{
-		InitialDelaySeconds: orPointer(p.InitialDelaySeconds, 0),
-		PeriodSeconds:       orPointer(p.PeriodSeconds, defaultProbePeriod),
-		TimeoutSeconds:      orPointer(p.TimeoutSeconds, defaultProbeTimeout),
-		SuccessThreshold:    orPointer(p.SuccessThreshold, defaultProbeSuccesses),
-		FailureThreshold:    orPointer(p.FailureThreshold, defaultProbeFailures),
+		InitialDelaySeconds: p.InitialDelaySeconds,
+		PeriodSeconds:       p.PeriodSeconds,
+		TimeoutSeconds:      p.TimeoutSeconds,
+		SuccessThreshold:    p.SuccessThreshold,
+		FailureThreshold:    p.FailureThreshold,
 	}
 	if p.Exec != nil {
 		probe.Execs = p.Exec.Command
@@ -180,7 +181,24 @@ func probeOf(p ProbeParameters) Probe {
 	if p.TcpSocket != nil {
 		setTo(&probe.TcpSocket.Port, p.TcpSocket.Port)
 	}
+	probe.setDefaults()
 	return probe
+}
+
+// setDefaults fills in what is not said of how a probe goes.
+func (p *Probe) setDefaults() {
+	p.InitialDelaySeconds = orPointer(p.InitialDelaySeconds, 0)
+	p.PeriodSeconds = orPointer(p.PeriodSeconds, defaultProbePeriod)
+	p.TimeoutSeconds = orPointer(p.TimeoutSeconds, defaultProbeTimeout)
+	p.SuccessThreshold = orPointer(p.SuccessThreshold, defaultProbeSuccesses)
+	p.FailureThreshold = orPointer(p.FailureThreshold, defaultProbeFailures)
+}
+
+// complete gives a probe that was patched in parts its defaults. A probe of which nothing is said stays none.
+func (p *Probe) complete() {
+	if !reflect.DeepEqual(*p, Probe{}) {
+		p.setDefaults()
+	}
 }
 
 func orPointer(value *int64, fallback int64) *int64 {

@@ -73,6 +73,9 @@ func (s *Server) controlMux() *http.ServeMux {
 		if err := readControl(r, &change); err != nil {
 			return nil, err
 		}
+		if left := s.clockLeft(); time.Duration(change.Advance) > left {
+			return nil, controlError{http.StatusBadRequest, fmt.Sprintf("the clock can be advanced by %v at most", left)}
+		}
 		s.AdvanceClock(time.Duration(change.Advance))
 		return s.describeClock(), nil
 	})
@@ -229,6 +232,8 @@ func (c *container) adoptPatched(patched Container) {
 	if c.Ready != patched.Ready {
 		c.Run.ReadyAt = time.Time{}
 	}
+	patched.LivenessProbe.complete()
+	patched.ReadinessProbe.complete()
 	c.Container = patched
 }
 
@@ -325,6 +330,9 @@ func (s *Server) changeSettings(change settingsChange) error {
 	if change.RetainedGroups != nil && *change.RetainedGroups < 0 {
 		return controlError{http.StatusBadRequest, "retainedGroups is negative"}
 	}
+	if err := rpc.CheckRateLimits(change.RateLimits, s.actions()); err != nil {
+		return controlError{http.StatusBadRequest, err.Error()}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	// What was due under the old settings happens under them.
@@ -342,6 +350,13 @@ func (s *Server) changeSettings(change settingsChange) error {
 		s.rpc.SetRateLimits(change.RateLimits)
 	}
 	return nil
+}
+
+// clockLeft is how far the clock can still be advanced.
+func (s *Server) clockLeft() time.Duration {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maxClockOffset - s.cloud.ClockOffset
 }
 
 func (s *Server) describeClock() any {

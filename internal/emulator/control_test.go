@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -60,6 +61,33 @@ func TestPatchContainerGroup(t *testing.T) {
 	want(t, "unknown group", status, 404)
 }
 
+// A probe that is patched in parts has the API's defaults for the rest.
+func TestPatchProbes(t *testing.T) {
+	c := newCloud(t)
+	for name, probe := range map[string]string{
+		"liveness": `"LivenessProbe": {"Execs": ["false"]}`, "readiness": `"ReadinessProbe": {"PeriodSeconds": 5}`,
+	} {
+		id := c.create(group())
+		c.wait(3 * time.Second)
+		body := `{"Containers": [{"Name": "` + c.describe(id).Containers[0].Name + `", "Image": "nginx:1", ` + probe + `}]}`
+		if status, answer := c.control("PATCH", "container-groups/"+id, body); status != 200 {
+			t.Fatalf("%s: %d %s", name, status, answer)
+		}
+		c.wait(time.Hour)
+		patched := c.describe(id).Containers[0]
+		for probe, is := range map[string]Probe{"liveness": patched.LivenessProbe, "readiness": patched.ReadinessProbe} {
+			if probe != name {
+				want(t, probe+" that is not patched", is.PeriodSeconds == nil, true)
+				continue
+			}
+			want(t, name+" delay", *is.InitialDelaySeconds, 0)
+			want(t, name+" failures", *is.FailureThreshold, 3)
+		}
+		must[DescribeContainerLogResponse](c, "DescribeContainerLog", params("ContainerGroupId", id, "ContainerName", patched.Name))
+		must[Empty](c, "RestartContainerGroup", params("ContainerGroupId", id))
+	}
+}
+
 func TestMergePatch(t *testing.T) {
 	for _, test := range []struct{ target, patch, want string }{
 		{`{"a":"b"}`, `{"a":"c"}`, `{"a":"c"}`},
@@ -112,6 +140,14 @@ func TestControl(t *testing.T) {
 	expect("PATCH", "settings", `{"bootTime":"300ms","createLag":"1s","rateLimits":{"DescribeContainerGroups":1}}`, 200, `"bootTime":"300ms"`)
 	expect("PATCH", "settings", `{"bootTime":"-1s"}`, 400, "negative")
 	expect("PATCH", "settings", `{"bootTimes":"1s"}`, 400, "bootTimes")
+	expect("PATCH", "settings", `{"rateLimits":{"*":-5}}`, 400, "negative")
+	expect("PATCH", "settings", `{"rateLimits":{"Nonsense":5}}`, 400, "Nonsense")
+	expect("POST", "faults", `[{"kind":"delay","delayMilliseconds":9223372036854775807}]`, 400, "delayMilliseconds")
+	expect("PATCH", "prices", `{"discountPercent":500}`, 400, "discountPercent")
+	expect("PATCH", "prices", `{"discountPercent":100}`, 200, "100")
+	expect("POST", "clock", `{"advance":"876001h"}`, 400, "876000h")
+	expect("POST", "clock", `{"advance":"876000h"}`, 200, "2126")
+	expect("POST", "clock", `{"advance":"1ns"}`, 400, "0s")
 	c.exists(id)
 	c.refused("DescribeContainerGroups", nil, "Throttling.User")
 	expect("PATCH", "settings", `{"rateLimits":{}}`, 200, "")
@@ -135,6 +171,18 @@ func TestClock(t *testing.T) {
 	want(t, "status", c.describe(id).Status, "Running")
 	status, _ = c.control("POST", "clock", `{"advance":"-1h"}`)
 	want(t, "backwards", status, 400)
+}
+
+func TestLoadRefusesNull(t *testing.T) {
+	for _, state := range []string{`{"ContainerGroups":[null]}`, `{"VirtualNodes":[null]}`} {
+		path := filepath.Join(t.TempDir(), "state.json")
+		if err := os.WriteFile(path, []byte(state), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := newCloud(t).server.Load(path); err == nil || !strings.Contains(err.Error(), "null") {
+			t.Errorf("%s: %v", state, err)
+		}
+	}
 }
 
 func TestSaveAndLoad(t *testing.T) {

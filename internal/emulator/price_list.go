@@ -69,6 +69,9 @@ func (p prices) validate() error {
 			return controlError{http.StatusBadRequest, fmt.Sprintf("%q is not a price", n)}
 		}
 	}
+	if exact(p.DiscountPercent).Cmp(number(100)) > 0 {
+		return controlError{http.StatusBadRequest, fmt.Sprintf("discountPercent is %s, not from 0 to 100", p.DiscountPercent)}
+	}
 	if _, ok := p.Lists[p.Currency]; !ok {
 		return controlError{http.StatusBadRequest, "there is no list of prices in " + p.Currency}
 	}

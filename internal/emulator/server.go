@@ -167,11 +167,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.rpc.ServeHTTP(w, r)
 }
 
-// AdvanceClock moves the clock that life cycles run on forward.
+// maxClockOffset leaves a time.Duration room for what is due later.
+const maxClockOffset = 100 * 365 * 24 * time.Hour
+
+// AdvanceClock moves the clock that life cycles run on forward, by a hundred years in all at most.
 func (s *Server) AdvanceClock(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.cloud.ClockOffset += max(d, 0)
+	s.cloud.ClockOffset += min(max(d, 0), maxClockOffset-s.cloud.ClockOffset)
 }
 
 // clock is the time that life cycles run on.

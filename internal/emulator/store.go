@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -73,12 +74,19 @@ func (c collection[T]) MarshalJSON() ([]byte, error) {
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (c *collection[T]) UnmarshalJSON(data []byte) error {
-	var list []T
+	var list []*json.RawMessage
 	if err := json.Unmarshal(data, &list); err != nil {
 		return err
 	}
+	if slices.Contains(list, nil) {
+		return errors.New("an object is null")
+	}
+	var objects []T
+	if err := json.Unmarshal(data, &objects); err != nil {
+		return err
+	}
 	*c = collection[T]{}
-	for _, o := range list {
+	for _, o := range objects {
 		c.add(o)
 	}
 	return nil

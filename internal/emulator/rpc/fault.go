@@ -37,6 +37,9 @@ var faultKinds = []FaultKind{
 	FaultThrottle, FaultError, FaultReset, FaultHTML, FaultHuge, FaultDropResponse, FaultTruncate, FaultEmptyList, FaultDelay,
 }
 
+// maxDelayMilliseconds is a day.
+const maxDelayMilliseconds = 24 * 60 * 60 * 1000
+
 // Fault makes calls go wrong.
 type Fault struct {
 	Action string    `json:"action"` // empty or * for every action
@@ -63,6 +66,8 @@ func (f *Fault) check(actions map[string]*Action) error {
 		return fmt.Errorf("fault: probability is %v, not from 0 to 1", f.Probability)
 	case f.Count < 0 || f.DelayMilliseconds < 0:
 		return fmt.Errorf("fault: count is %d and delayMilliseconds %d; neither can be negative", f.Count, f.DelayMilliseconds)
+	case f.DelayMilliseconds > maxDelayMilliseconds:
+		return fmt.Errorf("fault: delayMilliseconds is %d, more than %d", f.DelayMilliseconds, maxDelayMilliseconds)
 	case f.HTTPStatus != 0 && (f.HTTPStatus < 400 || f.HTTPStatus > 599):
 		return fmt.Errorf("fault: httpStatus is %d, not from 400 to 599", f.HTTPStatus)
 	}

@@ -1,7 +1,9 @@
 package rpc
 
 import (
+	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"time"
 
@@ -48,6 +50,19 @@ func (l *limiter) take(call *Call) error {
 		err.retryAfter = time.Duration((1 - bucket.TokensAt(call.Time)) * float64(time.Minute) / float64(perMinute))
 	}
 	return err
+}
+
+// CheckRateLimits says what is wrong with Config.RateLimits for these actions.
+func CheckRateLimits(perMinute map[string]int, actions []Action) error {
+	for name, limit := range perMinute {
+		if limit < 0 {
+			return fmt.Errorf("rate limit: %s has %d calls per minute, which cannot be negative", name, limit)
+		}
+		if name != "*" && !slices.ContainsFunc(actions, func(a Action) bool { return a.Name == name }) {
+			return fmt.Errorf("rate limit: no action is called %q", name)
+		}
+	}
+	return nil
 }
 
 func throttled() *Error {

@@ -21,8 +21,10 @@ func (m *machine) read(name string) ([]byte, bool) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if content, ok := m.written[name]; ok {
-		return content, true
+	for _, files := range []map[string][]byte{m.sourced, m.written} {
+		if content, ok := files[name]; ok {
+			return content, true
+		}
 	}
 	content, ok := m.files[name]
 	return content, ok
@@ -36,6 +38,9 @@ func (m *machine) open(ctx context.Context, name string, flag int, _ os.FileMode
 		content, ok := m.read(name)
 		if !ok {
 			return nil, &os.PathError{Op: "open", Path: name, Err: syscall.ENOENT}
+		}
+		if err := m.spend(len(content)); err != nil {
+			return nil, err
 		}
 		return &file{reader: bytes.NewReader(content)}, nil
 	}
@@ -135,4 +140,4 @@ func (i info) Size() int64        { return i.size }
 func (i info) Mode() fs.FileMode  { return i.mode }
 func (i info) ModTime() time.Time { return time.Time{} }
 func (i info) IsDir() bool        { return i.mode.IsDir() }
-func (i info) Sys() any           { return nil }
+func (i info) Sys() any           { return &syscall.Stat_t{} } // root's; the interpreter expects this type

@@ -46,7 +46,7 @@ func (s *stream) flush() {
 }
 
 func (o *output) add(line string) {
-	if strings.HasPrefix(line, "+ "+stepName) { // `set -x` shows the steps
+	if strings.HasPrefix(line, "+ "+ownPrefix) { // `set -x` shows what compile puts in
 		return
 	}
 	if o.size += len(line) + 1; o.size <= maxOutput {

@@ -18,6 +18,10 @@ func (m *machine) exec(ctx context.Context, args []string) error {
 	switch name := path.Base(args[0]); name {
 	case stepName:
 		return m.step(ctx, args)
+	case pieceName:
+		return m.runPiece(ctx, args)
+	case lookupName:
+		return m.lookup(ctx, args[1], args[2:])
 	case "sleep":
 		total, err := sleepTime(args[1:])
 		if err != nil {
@@ -28,7 +32,7 @@ func (m *machine) exec(ctx context.Context, args []string) error {
 	case "cat":
 		return m.cat(hc, args[1:])
 	case "echo", "printf", "true", "false", "test", "[":
-		// Reached by a path such as /bin/echo; by name alone the interpreter has them itself.
+		// Reached by a path such as /bin/echo or by exec; by name alone the interpreter has them itself.
 		return hc.Builtin(ctx, append([]string{name}, args[1:]...))
 	case "sh", "ash", "dash", "bash":
 		if _, ok := parseShell(args); ok {

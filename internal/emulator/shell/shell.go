@@ -27,6 +27,8 @@ const (
 	maxSource    = 64 << 10 // bytes of source
 	maxSteps     = 10_000   // statements executed
 	maxVariables = 16 << 10 // bytes held by variables
+	maxArguments = 64 << 10 // bytes of arguments of one command
+	maxEvals     = 1000     // scripts made while a script runs
 	maxWork      = 16 << 20 // bytes passed through commands
 	maxOutput    = 1 << 20  // bytes of output kept
 	maxClock     = 10 * 365 * 24 * time.Hour
@@ -81,7 +83,7 @@ func Runs(args []string) bool {
 
 // Run executes a command for which Runs is true. It takes a few milliseconds of real time, at most two seconds.
 func Run(cmd Command) Result {
-	m := &machine{files: maps.Clone(cmd.Files), written: map[string][]byte{}}
+	m := &machine{files: maps.Clone(cmd.Files), written: map[string][]byte{}, sourced: map[string][]byte{}}
 	out := &output{machine: m}
 	env := map[string]string{
 		"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -89,12 +91,16 @@ func Run(cmd Command) Result {
 	}
 	maps.Copy(env, cmd.Env)
 	// Without these the interpreter would ask the host.
-	env["UID"], env["EUID"], env["GID"] = "0", "0", "0"
+	env["UID"], env["EUID"], env["GID"], env[pidName] = "0", "0", "0", "1"
 
 	ctx, cancel := context.WithTimeout(context.Background(), maxRealTime)
 	defer cancel()
 	stdout, stderr := out.stream(), out.stream()
 	status, err := m.run(ctx, cmd.Args, environ(env), cmp.Or(cmd.Dir, "/"), nil, stdout, stderr)
+	if errors.Is(err, errPanic) {
+		fmt.Fprintf(stderr, "%s: %v\n", path.Base(cmd.Args[0]), err)
+		status, err = exitUsage, nil
+	}
 	stdout.flush()
 	stderr.flush()
 	return Result{
@@ -106,17 +112,30 @@ func Run(cmd Command) Result {
 	}
 }
 
-// errBound ends a script that went beyond a bound.
-var errBound = errors.New("beyond the bounds of an emulated script")
+// What ends a script that went beyond a bound, and one that the interpreter has no answer to.
+var (
+	errBound = errors.New("beyond the bounds of an emulated script")
+	errPanic = errors.New("this script cannot be emulated")
+)
+
+// recovered turns a panic of the interpreter into an error. To be deferred.
+func recovered(err *error) {
+	if recover() != nil {
+		*err = errPanic
+	}
+}
 
 // machine is the state that all processes of one command share.
 type machine struct {
 	mu      sync.Mutex // a pipeline runs its two sides concurrently
 	clock   time.Duration
 	steps   int
+	evals   int
 	work    int
 	files   map[string][]byte
 	written map[string][]byte
+	sourced map[string][]byte // scripts read by `.`, guarded
+	pieces  []string          // sides of pipes, guarded
 }
 
 // spend counts bytes of work.
@@ -141,8 +160,11 @@ func (m *machine) sleep(d time.Duration) error {
 	return nil
 }
 
-// run executes a command line and returns its exit status; the error is errBound or that of the context.
-func (m *machine) run(ctx context.Context, args []string, env expand.Environ, dir string, stdin io.Reader, stdout, stderr io.Writer) (int, error) {
+// run executes a command line and returns its exit status; the error is errBound, errPanic or that of the context.
+func (m *machine) run(
+	ctx context.Context, args []string, env expand.Environ, dir string, stdin io.Reader, stdout, stderr io.Writer,
+) (status int, err error) {
+	defer recovered(&err)
 	call := shellCall{name: path.Base(args[0]), source: quote(args)}
 	if c, ok := parseShell(args); ok {
 		call = c
@@ -155,7 +177,7 @@ func (m *machine) run(ctx context.Context, args []string, env expand.Environ, di
 		}
 		call.source = string(content)
 	}
-	program, err := compile(call)
+	program, err := m.compile(call.source)
 	if err != nil {
 		fmt.Fprintf(stderr, "%s: %v\n", call.name, err)
 		return exitUsage, nil

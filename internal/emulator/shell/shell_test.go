@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -55,6 +56,27 @@ func TestRun(t *testing.T) {
 			cmd:  Command{Args: []string{"bash", "-c", "cat <(echo a)"}},
 			want: "bash: process substitution is not emulated", exit: 2,
 		},
+		"owner":             {cmd: script("[ -O / ] && [ -G / ] && [[ -O / ]] && [[ -G / ]] && echo root; [ -O / ] | true"), want: "root"},
+		"negative shift":    {cmd: script("set -- a; n=-1; shift $n; command shift -1 | true; echo $1"), want: strings.Repeat("shift: -1: shift count out of range\n", 2) + "a"},
+		"getopts":           {cmd: script("set -- -a -b v; while getopts ab: o; do echo $o $OPTARG; done"), want: "a\nb v"},
+		"pipe of blocks":    {cmd: script("for i in 1 2; do echo $i; done | { read x; while read y; do echo $x $y; done; } | cat"), want: "1 2"},
+		"here-document":     {cmd: script("cat <<E | while read a b; do echo \"$b $a\"; done\none two\nthree $((2+2))\nE\necho end"), want: "two one\n4 three\nend"},
+		"status of a pipe":  {cmd: script("exit 4 | true; echo $?; ! true | false && true | exit 5; echo never"), want: "0", exit: 5},
+		"variable of pipe":  {cmd: script("echo a | read x; echo $x"), want: "a"},
+		"eval":              {cmd: script("x='a  b'; eval \"y='$x'\"; false; eval 'echo $?' \"$y\"; eval 'if'; echo $?"), want: "1 a b\neval: 1:1: `if` must be followed by a statement list\n1"},
+		"eval refuses":      {cmd: script("eval 'sleep 1 &'"), want: "eval: background jobs are not emulated", exit: 1},
+		"trap refuses":      {cmd: script("trap 'sleep 1 &' EXIT; echo on"), want: "trap: background jobs are not emulated\non"},
+		"sourced":           {cmd: withFile("echo 'echo got $1; return 4' > /tmp/a; . /tmp/a x; echo $?; . app.conf"), want: "got x\n4\nsource: open /app.conf: no such file or directory", exit: 1},
+		"command -v":        {cmd: script("command -v f echo sleep ls; f() { :; }; command -v f; PATH=/usr/bin:/bin command -v ls"), want: "echo\n/bin/sleep\nf", exit: 1},
+		"command -V":        {cmd: script("set -e; command -V sleep; echo $?; command -V ls"), want: "sleep is /bin/sleep\n0\ntype: ls: not found", exit: 1},
+		"type":              {cmd: script("f() { :; }; type f sleep echo if; type -t f sleep; type -p sleep; type ls"), want: "f is a function\nsleep is /bin/sleep\necho is a shell builtin\nif is a shell keyword\nfunction\nfile\n/bin/sleep\ntype: ls: not found", exit: 1},
+		"home":              {cmd: script("x=~/x; echo ~ $x '~daemon' \"~daemon\" a~b"), want: "/root /root/x ~daemon ~daemon a~b"},
+		"no host homes":     {cmd: script("echo ~daemon"), want: "sh: home directories of users are not emulated", exit: 2},
+		"no host homes set": {cmd: script("eval 'x=~daemon'"), want: "eval: home directories of users are not emulated", exit: 1},
+		"process ID":        {cmd: script("echo $$ ${$}x; echo $$ | cat; eval 'echo $$'"), want: "1 1x\n1\n1"},
+		"no host process":   {cmd: script("echo $PPID"), want: "sh: PPID is not emulated", exit: 2},
+		"no host processes": {cmd: script("echo $((PPID))"), want: "sh: PPID is not emulated", exit: 2},
+		"no host links":     {cmd: withFile("cd /etc/app && pwd -P"), want: "/etc/app"},
 		"unterminated line": {cmd: script("printf 'no end'"), want: "no end"},
 	}
 	for name, test := range tests {
@@ -100,6 +122,12 @@ func TestRunBounds(t *testing.T) {
 		"growing variable":   "x=a; while :; do x=$x$x; done",
 		"doubling in a row":  doubling,
 		"sleep for ever":     "sleep infinity",
+		"growing parameters": "set -- a b c d e f g h; while true; do set -- \"$@\" \"$@\"; done",
+		"eval":               "x='eval \"$x\"'; eval \"$x\"",
+		"eval of loop":       "eval 'while :; do :; done'",
+		"sourcing itself":    "echo . /x > /x; . /x",
+		"piece in itself":    ": ; " + pieceName + " 0 | true",
+		"reading a file":     "x=aaaaaaaaaaaaaaaa; while :; do echo $x$x$x$x$x$x$x$x >> /f; y=$(</f); y=; done",
 		"output":             "x=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa; x=$x$x$x$x$x$x$x$x$x$x$x$x; while :; do echo $x$x$x$x$x$x$x$x$x; done",
 		"nested shells":      "a='sh -c \"$a\"'; export a; sh -c \"$a\"",
 		"captured output":    "y=$(while :; do echo aaaaaaaaaaaaaaaaaaaaaa; done)",
@@ -115,6 +143,21 @@ func TestRunBounds(t *testing.T) {
 				t.Errorf("%d bytes of output", len(text(got)))
 			}
 		})
+	}
+}
+
+func TestRunMemory(t *testing.T) {
+	for name, source := range map[string]string{
+		"parameters": "set -- a b c d e f g h; while true; do set -- \"$@\" \"$@\"; done",
+		"eval":       "x='eval \"$x\"'; eval \"$x\"",
+	} {
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		got := Run(script(source))
+		runtime.ReadMemStats(&after)
+		if allocated := (after.TotalAlloc - before.TotalAlloc) >> 20; !got.Endless || allocated > 64 {
+			t.Errorf("%s: endless %v, %d MiB allocated", name, got.Endless, allocated)
+		}
 	}
 }
 
@@ -135,6 +178,8 @@ func TestRunRefusesHogs(t *testing.T) {
 	for name, source := range map[string]string{
 		"chained assignments": "x=a; x=$x$x x=$x$x x=$x$x",
 		"brace range":         "echo {1..1000000000}",
+		"braces":              "echo " + strings.Repeat("{a,b}", 30),
+		"expansions":          "x=a; echo " + strings.Repeat("$x", maxExpansions+1),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := Run(script(source)); got.ExitCode != exitUsage || !strings.Contains(text(got), "not emulated") {
@@ -142,8 +187,29 @@ func TestRunRefusesHogs(t *testing.T) {
 			}
 		})
 	}
-	if got := Run(script("printf %999999999d 1")); got.ExitCode != 1 || len(got.Lines) != 0 {
-		t.Errorf("wide printf: exit %d, %d lines", got.ExitCode, len(got.Lines))
+	for _, source := range []string{"printf %999999999d 1", "command printf %999999999d 1", "/bin/printf %999999999d 1"} {
+		if got := Run(script(source)); got.ExitCode != 1 || !strings.HasSuffix(text(got), "printf: wide fields are not emulated") {
+			t.Errorf("%s: exit %d, %.100q", source, got.ExitCode, text(got))
+		}
+	}
+}
+
+// None of these may end the process: the interpreter panics at some, and at those in a pipe in a goroutine of its own.
+func TestRunPanics(t *testing.T) {
+	for _, source := range []string{
+		"declare -n r=; echo $r",
+		"f() { local -n r=; echo $r | cat; }; f",
+		"echo $((x[9]=1))",
+		"echo $((x[9]=1)) | cat",
+		"set -- -abc; getopts abc x; set -- -a; getopts abc x; getopts abc x",
+		"test -v '' | true",
+		"eval 'test -v \"\" | true'",
+		": ; " + pieceName + " | true",
+		": ; " + lookupName + " | true",
+	} {
+		if got := Run(script(source)); got.ExitCode != exitUsage || got.Endless || !strings.HasSuffix(text(got), "cannot be emulated") {
+			t.Errorf("%s: exit %d, endless %v: %q", source, got.ExitCode, got.Endless, text(got))
+		}
 	}
 }
 

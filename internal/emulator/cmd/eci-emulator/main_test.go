@@ -230,6 +230,9 @@ func TestRefusesToStart(t *testing.T) {
 		"negative latency": {[]string{"-latency", "-1s"}, 2, "-latency"},
 		"no secret":        {[]string{"-access-key-secret", ""}, 2, "-access-key-secret"},
 		"address":          {[]string{"-listen", "nowhere"}, 1, "nowhere"},
+		"no address":       {[]string{"-listen", ""}, 2, "-listen"},
+		"unknown action":   {[]string{"-rate-limit", "Foo=5"}, 2, `"Foo"`},
+		"state's folder":   {[]string{"-listen", "127.0.0.1:0", "-state", filepath.Join(garbage, "f")}, 2, "-state"},
 		"state":            {[]string{"-listen", "127.0.0.1:0", "-state", garbage}, 1, "-state"},
 	}
 	for name, tt := range tests {

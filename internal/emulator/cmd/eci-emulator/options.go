@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -54,6 +57,8 @@ func (o *options) check(rest []string) error {
 	switch {
 	case len(rest) > 0:
 		return fmt.Errorf("unexpected argument %q", rest[0])
+	case o.listen == "":
+		return fmt.Errorf("-listen cannot be empty")
 	case o.accessKeyID == "" || o.accessKeySecret == "":
 		return fmt.Errorf("-access-key-id and -access-key-secret cannot be empty")
 	case o.bootTime < 0 || o.latency < 0:
@@ -61,7 +66,22 @@ func (o *options) check(rest []string) error {
 	case o.log != "none" && o.log != "text" && o.log != "json":
 		return fmt.Errorf("-log is %q, not none, text or json", o.log)
 	}
-	return nil
+	if err := rpc.CheckRateLimits(o.rateLimits, emulator.Actions()); err != nil {
+		return fmt.Errorf("-rate-limit: %w", err)
+	}
+	return o.checkState()
+}
+
+// checkState makes a file where -state will be saved, so that a folder that cannot be written is noticed at once.
+func (o *options) checkState() error {
+	if o.state == "" {
+		return nil
+	}
+	file, err := os.CreateTemp(filepath.Dir(o.state), filepath.Base(o.state)+".*")
+	if err != nil {
+		return fmt.Errorf("-state cannot be saved: %w", err)
+	}
+	return errors.Join(file.Close(), os.Remove(file.Name()))
 }
 
 // config sets the emulator up as the flags say.
