@@ -15,7 +15,7 @@ func nullElements(config tftypes.Value) ([]*tfprotov6.Diagnostic, error) {
 		if !v.IsNull() {
 			return v.IsKnown(), nil
 		}
-		element := ""
+		var element string
 		switch step := at.LastStep().(type) {
 		case tftypes.ElementKeyString:
 			element = fmt.Sprintf("The element %q", string(step))

@@ -134,7 +134,7 @@ func computeAttributes() map[string]schema.Attribute {
 		"cpu": schema.Float64Attribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "vCPUs of the group. With `memory` it must be a size that ECI sells or is rounded up to one; `allocated_cpu` says which. " +
-				"When left out, the sum of the containers counts, or 2 vCPU and 4 GiB.",
+				"When left out, the sum of the containers counts, or 2 vCPU and 4 GiB, and the group grows with its containers.",
 			PlanModifiers: []planmodifier.Float64{float64planmodifier.UseStateForUnknown()},
 			Validators: []validator.Float64{float64validator.Between(0.25, 64),
 				float64validator.ConflictsWith(path.MatchRoot("instance_types"))},
