@@ -186,12 +186,7 @@ func planChanges(diffs []change.Change, plan, state model, imported bool, resp *
 	ended, replacesEnded := hasEnded(state.Status.ValueString()), false
 	emptied := emptiedCollections(plan, state, diffs)
 	unsendable := sendsVolumes(plan, state) && !canUpdateVolumes(plan.Volumes)
-	var hiding []string // containers that begin or cease to hide their variables
-	for name, container := range convert.Sorted(plan.Containers) {
-		if hidesEnv(container) != hidesEnv(state.Containers[name]) {
-			hiding = append(hiding, name)
-		}
-	}
+	hiding := beginOrCeaseToHide(plan, state, diffs)
 	for _, d := range diffs {
 		adopted := imported && d.New && unreturned.Cover(d.Pattern)
 		root, _, _ := strings.Cut(d.Pattern, ".")
@@ -221,6 +216,25 @@ func planChanges(diffs []change.Change, plan, state model, imported bool, resp *
 			resp.RequiresReplace.Append(path.Root("containers").AtMapKey(name))
 		}
 	}
+}
+
+// beginOrCeaseToHide names the containers that begin or cease to hide their variables. Secret variables that are not known at
+// all yet, which decode shows as none, are expected to be some, as before.
+func beginOrCeaseToHide(plan, state model, diffs []change.Change) []string {
+	unknown := map[string]bool{}
+	for _, d := range diffs {
+		if d.Unknown && d.Pattern == "containers.*.sensitive_env" {
+			unknown[d.Path.ParentPath().String()] = true
+		}
+	}
+	var names []string
+	for name, container := range convert.Sorted(plan.Containers) {
+		hides := hidesEnv(container) || unknown[path.Root("containers").AtMapKey(name).String()]
+		if hides != hidesEnv(state.Containers[name]) {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // hasEnded says whether a group of this status never takes an update again.

@@ -133,3 +133,17 @@ func TestUnknownValues(t *testing.T) {
 		})
 	}
 }
+
+// TestUnknownSecretsStaySecrets changes secret variables that are known only after apply, in place.
+func TestUnknownSecretsStaySecrets(t *testing.T) {
+	const config = `
+resource "terraform_data" "known" { input = { A = "%d" } }
+resource "eci_container_group" "test" {
+  name       = "secrets"
+  containers = { main = { image = "nginx:1.27", sensitive_env = terraform_data.known.output } }
+}`
+	acctest.NewCloud(t).Test(t,
+		resource.TestStep{Config: fmt.Sprintf(config, 1)},
+		resource.TestStep{Config: fmt.Sprintf(config, 2), ConfigPlanChecks: expect(plancheck.ResourceActionUpdate)},
+	)
+}
