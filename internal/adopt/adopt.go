@@ -17,8 +17,8 @@ import (
 // TagKey is the key of the tag that an object has while it is being created. Its value is a fingerprint.
 const TagKey = "terraform-provider-eci:creating"
 
-// rounds make it slow, some milliseconds, to guess the secrets of a request by its fingerprint.
-const rounds = 30_000
+// rounds make it slow, some 2 ms, to guess the secrets of a request by its fingerprint.
+const rounds = 10_000
 
 // Fingerprint identifies a creation: what is created, on which machine, in which directory and workspace. request is
 // encoded as JSON.
