@@ -129,22 +129,21 @@ func (c *CLI) Run(args ...string) string {
 	return output
 }
 
-// Provider returns the provider's process that was started last.
-func (c *CLI) Provider() *os.Process {
-	c.t.Helper()
+// SignalProvider sends a signal to the provider's process that was started last. It is an error if none runs.
+func (c *CLI) SignalProvider(signal os.Signal) error {
 	text, err := os.ReadFile(filepath.Join(c.bin, "pid"))
 	if err != nil {
-		c.t.Fatal(err)
+		return err
 	}
 	id, err := strconv.Atoi(string(text))
 	if err != nil {
-		c.t.Fatal(err)
+		return err
 	}
 	process, err := os.FindProcess(id)
 	if err != nil {
-		c.t.Fatal(err)
+		return err
 	}
-	return process
+	return process.Signal(signal)
 }
 
 // Diagnostic is an error or a warning as Terraform shows it, before it breaks lines.

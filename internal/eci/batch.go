@@ -121,8 +121,8 @@ func (l *loader[V]) run(b *batch[V]) {
 }
 
 // gather returns when the batch is full, nobody waits for it any more, all readers who were away have come again, or no ID
-// has come for a gap and no reader is likely to come soon. Without that last condition a busy Terraform, slow to ask for one object after the other, would make a call
-// for each few of them.
+// has come for a gap and no reader is likely to come soon. Without that last condition a busy Terraform, slow to ask for one
+// object after the other, would make a call for each few of them.
 func (l *loader[V]) gather(b *batch[V]) {
 	timer := time.NewTimer(l.gap)
 	defer timer.Stop()

@@ -13,35 +13,15 @@ import (
 func TestChangedRegion(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.NewCloud(t)
-	cli := cloud.CLI(t, `
-resource "eci_container_group" "test" {
-  name       = "test"
-  containers = { main = { image = "nginx:1.27" } }
-}
-resource "eci_image_cache" "test" {
-  name              = "test"
-  images            = ["nginx:1.27"]
-  security_group_id = "sg-1"
-  vswitch_ids       = ["vsw-1"]
-}
-resource "eci_data_cache" "test" {
-  name        = "test"
-  path        = "/test"
-  data_source = { url = { url = "https://data.test/model" } }
-}
-resource "eci_virtual_node" "test" {
-  name              = "test"
-  security_group_id = "sg-1"
-  vswitch_ids       = ["vsw-1"]
-  kubeconfig = yamlencode({
-    apiVersion      = "v1"
-    kind            = "Config"
-    current-context = "test"
-    contexts        = [{ name = "test", context = { cluster = "test", user = "test" } }]
-    clusters        = [{ name = "test", cluster = { server = "https://10.0.0.1:6443" } }]
-    users           = [{ name = "test", user = { token = "token" } }]
-  })
-}`)
+	var config strings.Builder
+	for _, kind := range []string{"container_group", "image_cache", "data_cache", "virtual_node"} {
+		text, err := os.ReadFile(filepath.Join("..", "..", "examples", "resources", "eci_"+kind, "resource.tf"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		config.Write(text)
+	}
+	cli := cloud.CLI(t, config.String())
 	cli.Run("apply", "-auto-approve")
 	override := filepath.Join(cli.Dir, "region_override.tf")
 	if err := os.WriteFile(override, []byte("provider \"eci\" {\n  region = \"cn-shanghai\"\n}\n"), 0o600); err != nil {

@@ -71,18 +71,13 @@ type server struct {
 }
 
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	if typeOf := s.types[req.TypeName]; typeOf != nil && req.Config != nil {
-		config, err := req.Config.Unmarshal(typeOf())
-		if err != nil {
-			return nil, fmt.Errorf("the configuration of %s cannot be read: %w", req.TypeName, err)
-		}
-		if diags, err := nullElements(config); err != nil || len(diags) > 0 {
-			return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: diags}, err
-		}
-	}
 	changed := *req
-	if err := s.openElements(req.TypeName, &changed.Config); err != nil {
+	config, err := s.openElements(req.TypeName, &changed.Config)
+	if err != nil {
 		return nil, err
+	}
+	if diags, err := nullElements(config); err != nil || len(diags) > 0 {
+		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: diags}, err
 	}
 	return s.frameworkServer.ValidateResourceConfig(ctx, &changed)
 }
@@ -113,8 +108,10 @@ func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRe
 
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	changed := *req
-	if err := s.openElements(req.TypeName, &changed.Config, &changed.ProposedNewState); err != nil {
-		return nil, err
+	for _, value := range []**tfprotov6.DynamicValue{&changed.Config, &changed.ProposedNewState} {
+		if _, err := s.openElements(req.TypeName, value); err != nil {
+			return nil, err
+		}
 	}
 	if req.TypeName == containergroup.TypeName {
 		if resp := s.groups.PlanResourceChange(ctx, &changed); resp != nil {
@@ -124,33 +121,27 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	return s.frameworkServer.PlanResourceChange(ctx, &changed)
 }
 
-// openElements applies decode.Elements to values of a resource. Of a resource that does not exist it leaves them as they
-// are: the framework says so.
-func (s *server) openElements(name string, values ...**tfprotov6.DynamicValue) error {
+// openElements applies decode.Elements to a value of a resource, and returns it decoded. That of a resource that does not
+// exist it leaves as it is: the framework says so.
+func (s *server) openElements(name string, value **tfprotov6.DynamicValue) (tftypes.Value, error) {
 	typeOf := s.types[name]
-	if typeOf == nil {
-		return nil
+	if typeOf == nil || *value == nil { // which the framework takes for null
+		return tftypes.Value{}, nil
 	}
-	t := typeOf()
-	for _, value := range values {
-		if *value == nil { // which the framework takes for null
-			continue
-		}
-		decoded, err := (*value).Unmarshal(t)
-		if err == nil && decoded.IsFullyKnown() {
-			continue
-		}
-		if err == nil {
-			decoded, err = decode.Elements(decoded)
-		}
-		if err != nil {
-			return fmt.Errorf("values of %s cannot be read: %w", name, err)
-		}
-		encoded, err := tfprotov6.NewDynamicValue(t, decoded)
-		if err != nil {
-			return fmt.Errorf("values of %s cannot be written: %w", name, err)
-		}
-		*value = &encoded
+	decoded, err := (*value).Unmarshal(typeOf())
+	if err == nil && decoded.IsFullyKnown() {
+		return decoded, nil
 	}
-	return nil
+	if err == nil {
+		decoded, err = decode.Elements(decoded)
+	}
+	if err != nil {
+		return decoded, fmt.Errorf("values of %s cannot be read: %w", name, err)
+	}
+	encoded, err := tfprotov6.NewDynamicValue(typeOf(), decoded)
+	if err != nil {
+		return decoded, fmt.Errorf("values of %s cannot be written: %w", name, err)
+	}
+	*value = &encoded
+	return decoded, nil
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -14,7 +13,6 @@ import (
 var root = filepath.Join("..", "..", "..")
 
 func TestDemo(t *testing.T) {
-	needCLI(t)
 	t.Setenv("TMPDIR", t.TempDir())
 	// The demo must not get near the account that the environment names.
 	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "somebody's")
@@ -43,7 +41,6 @@ func TestDemo(t *testing.T) {
 }
 
 func TestDemoCleansUpWhenInterrupted(t *testing.T) {
-	needCLI(t)
 	t.Setenv("TMPDIR", t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
 	out := &trigger{text: "Creating...", fire: cancel}
@@ -66,16 +63,6 @@ func (w *trigger) Write(p []byte) (int, error) {
 		w.fire()
 	}
 	return n, err
-}
-
-func needCLI(t *testing.T) {
-	t.Helper()
-	for _, name := range []string{"terraform", "tofu"} {
-		if _, err := exec.LookPath(name); err == nil {
-			return
-		}
-	}
-	t.Skip("neither terraform nor tofu is on PATH")
 }
 
 func expectEmpty(t *testing.T, folder string) {

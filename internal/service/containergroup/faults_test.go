@@ -168,7 +168,7 @@ func killWaiting(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, signal sy
 		t.Fatal(err)
 	}
 	untilWaiting(t, cloud)
-	if err := cli.Provider().Signal(signal); err != nil {
+	if err := cli.SignalProvider(signal); err != nil {
 		t.Fatal(err)
 	}
 	if err := command.Wait(); err == nil {
