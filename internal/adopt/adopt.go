@@ -20,9 +20,9 @@ const TagKey = "terraform-provider-eci:creating"
 // rounds make it slow, some 2 ms, to guess the secrets of a request by its fingerprint.
 const rounds = 10_000
 
-// Fingerprint identifies a creation: what is created, on which machine, in which directory and workspace. request is
+// fingerprint identifies a creation: what is created, on which machine, in which directory and workspace. request is
 // encoded as JSON.
-func Fingerprint(request any) string {
+func fingerprint(request any) string {
 	host, _ := os.Hostname()
 	directory, _ := os.Getwd()
 	data := cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform")
@@ -56,24 +56,23 @@ type search struct {
 // NewCreations returns Creations of nothing yet.
 func NewCreations() *Creations { return &Creations{searches: map[string]*search{}} }
 
-// Do returns the ID of an object that find returns and nobody has been given yet, or else of the one that create makes.
+// do returns the ID of an object that find returns and nobody has been given yet, or else of the one that create makes.
 // Equal creations take turns and search once, so that one cannot take the other's object for an orphan.
-func (c *Creations) Do(fingerprint string, find func() (ids []string, err error), create func() (id string, err error)) (id string, adopted bool, err error) {
+func (c *Creations) do(fingerprint string, find func() (ids []string, err error), create func() (id string, err error)) (id string, err error) {
 	s := c.search(fingerprint)
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if !s.done {
 		if s.orphans, err = find(); err != nil {
-			return "", false, err
+			return "", err
 		}
 		s.done = true
 	}
 	if len(s.orphans) > 0 {
 		id, s.orphans = s.orphans[0], s.orphans[1:]
-		return id, true, nil
+		return id, nil
 	}
-	id, err = create()
-	return id, false, err
+	return create()
 }
 
 func (c *Creations) search(fingerprint string) *search {

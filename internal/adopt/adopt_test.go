@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 )
@@ -34,11 +35,11 @@ func (c *cloud) create() (string, error) {
 func TestAdoptsOrphanOnce(t *testing.T) {
 	creations := NewCreations()
 	cloud := &cloud{ids: []string{"orphan"}}
-	if id, adopted, err := creations.Do("f", cloud.find, cloud.create); id != "orphan" || !adopted || err != nil {
-		t.Errorf("first: %q, %v, %v", id, adopted, err)
+	if id, err := creations.do("f", cloud.find, cloud.create); id != "orphan" || err != nil {
+		t.Errorf("%s, %v", id, err)
 	}
-	if id, adopted, err := creations.Do("f", cloud.find, cloud.create); id != "id-1" || adopted || err != nil {
-		t.Errorf("second: %q, %v, %v", id, adopted, err)
+	if id, err := creations.do("f", cloud.find, cloud.create); id != "id-1" || err != nil {
+		t.Errorf("%s, %v", id, err)
 	}
 }
 
@@ -48,8 +49,8 @@ func TestEqualCreationsMakeTheirOwn(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			if _, adopted, err := creations.Do("f", cloud.find, cloud.create); adopted || err != nil {
-				t.Errorf("adopted %v, %v", adopted, err)
+			if id, err := creations.do("f", cloud.find, cloud.create); !strings.HasPrefix(id, "id-") || err != nil {
+				t.Errorf("%s, %v", id, err)
 			}
 		})
 	}
@@ -63,36 +64,36 @@ func TestErrors(t *testing.T) {
 	creations := NewCreations()
 	failure := errors.New("no")
 	fail := func() (string, error) { return "", failure }
-	if _, _, err := creations.Do("f", func() ([]string, error) { return nil, failure }, fail); !errors.Is(err, failure) {
+	if _, err := creations.do("f", func() ([]string, error) { return nil, failure }, fail); !errors.Is(err, failure) {
 		t.Errorf("find: %v", err)
 	}
-	if _, _, err := creations.Do("f", func() ([]string, error) { return nil, nil }, fail); !errors.Is(err, failure) {
+	if _, err := creations.do("f", func() ([]string, error) { return nil, nil }, fail); !errors.Is(err, failure) {
 		t.Errorf("create: %v", err)
 	}
 }
 
 func TestFingerprint(t *testing.T) {
-	a, b := Fingerprint(map[string]string{"name": "a"}), Fingerprint(map[string]string{"name": "b"})
+	a, b := fingerprint(map[string]string{"name": "a"}), fingerprint(map[string]string{"name": "b"})
 	if a == b {
 		t.Error("different requests have one fingerprint")
 	}
-	if a != Fingerprint(map[string]string{"name": "a"}) {
+	if a != fingerprint(map[string]string{"name": "a"}) {
 		t.Error("a fingerprint does not last")
 	}
 	t.Chdir(t.TempDir())
-	here := Fingerprint(map[string]string{"name": "a"})
+	here := fingerprint(map[string]string{"name": "a"})
 	if here == a {
 		t.Error("directories share a fingerprint")
 	}
 	if err := errors.Join(os.Mkdir(".terraform", 0o700), os.WriteFile(".terraform/environment", []byte("selected"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if here == Fingerprint(map[string]string{"name": "a"}) {
+	if here == fingerprint(map[string]string{"name": "a"}) {
 		t.Error("selected workspaces share a fingerprint")
 	}
-	a = Fingerprint(map[string]string{"name": "a"})
+	a = fingerprint(map[string]string{"name": "a"})
 	t.Setenv("TF_WORKSPACE", "other")
-	if a == Fingerprint(map[string]string{"name": "a"}) {
+	if a == fingerprint(map[string]string{"name": "a"}) {
 		t.Error("workspaces share a fingerprint")
 	}
 	if len(a) > 128 {

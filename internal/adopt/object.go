@@ -22,12 +22,11 @@ func (c *Creations) Create(request any, tags []eci.Tag, find func(eci.Tag) ([]st
 	if len(tags) >= mostTags {
 		return create(tags) // no room for a mark
 	}
-	fingerprint := Fingerprint(request)
-	mark := eci.Tag{Key: TagKey, Value: &fingerprint}
-	id, _, err := c.Do(fingerprint,
+	value := fingerprint(request)
+	mark := eci.Tag{Key: TagKey, Value: &value}
+	return c.do(value,
 		func() ([]string, error) { return find(mark) },
 		func() (string, error) { return create(append(slices.Clip(tags), mark)) })
-	return id, err
 }
 
 // Terraform saves what it was told within 20 s at the latest, which is how often it writes to a remote backend. It kills a
