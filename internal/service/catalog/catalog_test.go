@@ -93,11 +93,12 @@ func TestAvailableResources(t *testing.T) {
 
 func TestAvailableResourcesRefusals(t *testing.T) {
 	for name, test := range map[string]struct{ arguments, want string }{
-		"nothing":         {"", `No attribute specified when one`},
-		"both":            {"instance_type = \"ecs.c5.large\"\ninstance_type_family = \"ecs.c5\"", `Invalid Attribute Combination`},
-		"half a size":     {"cpu = 2", `must be specified when`},
-		"family for spot": {"instance_type_family = \"ecs.c5\"\nspot_strategy = \"SpotAsPriceGo\"", `Invalid Attribute Combination`},
-		"unknown type":    {`instance_type = "ecs.none.large"`, `Cannot look up available resources`},
+		"nothing":          {"", `No attribute specified when one`},
+		"both":             {"instance_type = \"ecs.c5.large\"\ninstance_type_family = \"ecs.c5\"", `Invalid Attribute Combination`},
+		"half a size":      {"cpu = 2", `must be specified when`},
+		"family for spot":  {"instance_type_family = \"ecs.c5\"\nspot_strategy = \"SpotAsPriceGo\"", `Invalid Attribute Combination`},
+		"limit of no spot": {"instance_type = \"ecs.c5.large\"\nspot_price_limit = 0.001", `must be specified when`},
+		"unknown type":     {`instance_type = "ecs.none.large"`, `Cannot look up available resources`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.NewCloud(t).Test(t, resource.TestStep{

@@ -198,6 +198,12 @@ resource "eci_data_cache" "test" {
 	)
 }
 
+// TestEmptyOption refuses an option that ECI would take for one that is left out.
+func TestEmptyOption(t *testing.T) {
+	acctest.NewCloud(t).Test(t, resource.TestStep{Config: cache(`data_source = { oss = { bucket = "b", options = { region = "" } } }`),
+		ExpectError: regexp.MustCompile(`(?s)options\["region"\] string\s+length must be at least 1`)})
+}
+
 // TestExactlyOneSource refuses none, both, and two kinds.
 func TestExactlyOneSource(t *testing.T) {
 	for _, config := range []string{
