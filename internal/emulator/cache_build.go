@@ -3,6 +3,8 @@ package emulator
 import (
 	"fmt"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // buildBoots is how long it takes to build a cache, in boot times of a group. The first third of a boot time is preparation.
@@ -61,10 +63,10 @@ func (b build) settled(before, good, bad string, builder *containerGroup) (statu
 
 // newBuilder makes the temporary container group that builds a cache: of the parameters given, with a container for each
 // image. It is a group like any other, and if it cannot be scheduled, the build fails.
-func (s *Server) newBuilder(c call, images []string, req CreateContainerGroupRequest) (*containerGroup, error) {
+func (s *Server) newBuilder(c call, images []string, req wire.CreateContainerGroupRequest) (*containerGroup, error) {
 	req.RegionId, req.ContainerGroupName = c.Region, "cache-builder"
 	for i, image := range images {
-		var container CreateContainer
+		var container wire.CreateContainer
 		container.Name, container.Image = fmt.Sprintf("image-%d", i+1), image
 		req.Container = append(req.Container, container)
 	}

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // Statuses of a container group.
@@ -24,7 +26,7 @@ const (
 // come.
 type containerGroup struct {
 	// ContainerGroup is what is described, apart from containers and events, which are kept below.
-	ContainerGroup
+	wire.ContainerGroup
 	Sequence    int64
 	Undescribed groupSettings
 	Parts       []*container // init containers first, in their order, then the containers
@@ -51,7 +53,7 @@ type groupSettings struct {
 	CachedImages                  []string // by the image cache that the group uses
 	PrivateIpAddress              string
 	Credentials                   []credential
-	AcrRegistryInfo               []CreateAcrRegistryInfo
+	AcrRegistryInfo               []wire.CreateAcrRegistryInfo
 	HostPaths                     []hostPath
 }
 
@@ -74,7 +76,7 @@ type placement struct {
 // container is a container or init container of a group.
 type container struct {
 	// Container is what is described. An init container is described with fewer fields.
-	Container
+	wire.Container
 	Init        bool
 	Undescribed containerSettings
 	Run         run
@@ -85,7 +87,7 @@ type container struct {
 // containerSettings are parameters of a container that no action describes.
 type containerSettings struct {
 	EnvironmentVarHide          bool
-	HiddenEnvironmentVars       []EnvironmentVar // all of them, if they are hidden
+	HiddenEnvironmentVars       []wire.EnvironmentVar // all of them, if they are hidden
 	SecurityContextPrivileged   bool
 	SecurityContextRunAsGroup   *int64
 	SecurityContextRunAsNonRoot bool
@@ -103,13 +105,13 @@ type hook struct {
 	Path    string
 	Port    int64
 	Scheme  string
-	Headers []NameValue
+	Headers []wire.NameValue
 }
 
-func (g *containerGroup) region() string  { return g.RegionId }
-func (g *containerGroup) id() string      { return g.ContainerGroupId }
-func (g *containerGroup) sequence() int64 { return g.Sequence }
-func (g *containerGroup) tags() *[]Tag    { return &g.Tags }
+func (g *containerGroup) region() string    { return g.RegionId }
+func (g *containerGroup) id() string        { return g.ContainerGroupId }
+func (g *containerGroup) sequence() int64   { return g.Sequence }
+func (g *containerGroup) tags() *[]wire.Tag { return &g.Tags }
 
 func (g *containerGroup) visibleAt() time.Time { return g.VisibleAt }
 
@@ -135,8 +137,8 @@ func (g *containerGroup) part(name string) *container {
 	return g.Parts[i]
 }
 
-func (g *containerGroup) volume(name string) *Volume {
-	i := slices.IndexFunc(g.Volumes, func(v Volume) bool { return v.Name == name })
+func (g *containerGroup) volume(name string) *wire.Volume {
+	i := slices.IndexFunc(g.Volumes, func(v wire.Volume) bool { return v.Name == name })
 	if i < 0 {
 		return nil
 	}
@@ -149,7 +151,7 @@ func (g *containerGroup) finished() bool {
 }
 
 // variables are the environment variables of a container, hidden or not.
-func (c *container) variables() []EnvironmentVar {
+func (c *container) variables() []wire.EnvironmentVar {
 	if c.Undescribed.EnvironmentVarHide {
 		return c.Undescribed.HiddenEnvironmentVars
 	}
@@ -164,7 +166,7 @@ func sameConfiguration(a, b *container) bool {
 func (c *container) configuration() container {
 	only := *c
 	only.Ready, only.RestartCount = false, 0
-	only.CurrentState, only.PreviousState = ContainerState{}, ContainerState{}
+	only.CurrentState, only.PreviousState = wire.ContainerState{}, wire.ContainerState{}
 	only.Run, only.program = run{}, nil
 	return only
 }

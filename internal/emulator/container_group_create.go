@@ -6,13 +6,16 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/market"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // Default resource group of the account.
 const defaultResourceGroup = "rg-default"
 
-func (s *Server) createContainerGroup(c call, req *CreateContainerGroupRequest) (*CreateContainerGroupResponse, error) {
-	create := func() (*CreateContainerGroupResponse, error) {
+func (s *Server) createContainerGroup(c call, req *wire.CreateContainerGroupRequest) (*wire.CreateContainerGroupResponse, error) {
+	create := func() (*wire.CreateContainerGroupResponse, error) {
 		group, err := s.newContainerGroup(c, req)
 		if err != nil {
 			return nil, err
@@ -21,18 +24,18 @@ func (s *Server) createContainerGroup(c call, req *CreateContainerGroupRequest) 
 			return nil, refuse("DryRunOperation", "Request validation has been passed with DryRun flag set.")
 		}
 		s.cloud.ContainerGroups.add(group)
-		return &CreateContainerGroupResponse{ContainerGroupId: group.ContainerGroupId}, nil
+		return &wire.CreateContainerGroupResponse{ContainerGroupId: group.ContainerGroupId}, nil
 	}
 	return once(s, c, create)
 }
 
 // newContainerGroup checks the parameters and makes the group that they describe.
-func (s *Server) newContainerGroup(c call, req *CreateContainerGroupRequest) (*containerGroup, error) {
+func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest) (*containerGroup, error) {
 	if err := validateCreate(req); err != nil {
 		return nil, err
 	}
 	g := &containerGroup{
-		ContainerGroup: ContainerGroup{
+		ContainerGroup: wire.ContainerGroup{
 			ContainerGroupName: req.ContainerGroupName,
 			RegionId:           c.Region,
 			Status:             statusScheduling,
@@ -72,14 +75,14 @@ func (s *Server) newContainerGroup(c call, req *CreateContainerGroupRequest) (*c
 		g.EciSecurityContext.Sysctls = req.SecurityContext.Sysctl
 	}
 	for _, line := range req.HostAliase {
-		g.HostAliases = append(g.HostAliases, HostAliasLine{Ip: line.Ip, Hostnames: line.Hostname})
+		g.HostAliases = append(g.HostAliases, wire.HostAliasLine{Ip: line.Ip, Hostnames: line.Hostname})
 	}
 	for _, v := range req.Volume {
 		g.Volumes = append(g.Volumes, volumeOf(v))
 		g.Undescribed.HostPaths = append(g.Undescribed.HostPaths, hostPathOf(v.CommonVolume)...)
 	}
 	for _, p := range req.InitContainer {
-		g.addPart(true, p.asContainer())
+		g.addPart(true, containerOfInit(p))
 	}
 	for _, p := range req.Container {
 		g.addPart(false, p)
@@ -108,7 +111,7 @@ func (s *Server) newContainerGroup(c call, req *CreateContainerGroupRequest) (*c
 	return g, nil
 }
 
-func (g *containerGroup) addPart(init bool, p CreateContainer) {
+func (g *containerGroup) addPart(init bool, p wire.CreateContainer) {
 	part := newContainer(init)
 	part.apply(p)
 	part.CurrentState = waiting("", "")
@@ -116,7 +119,7 @@ func (g *containerGroup) addPart(init bool, p CreateContainer) {
 }
 
 // place decides where the group will run and how large it is.
-func (s *Server) place(g *containerGroup, req *CreateContainerGroupRequest) error {
+func (s *Server) place(g *containerGroup, req *wire.CreateContainerGroupRequest) error {
 	if req.PrivateIpAddress != "" && s.addressInUse(req.PrivateIpAddress) {
 		return refuse("PrivateIpAddress.Already.InUse", "The address %s is in use.", req.PrivateIpAddress)
 	}
@@ -128,9 +131,9 @@ func (s *Server) place(g *containerGroup, req *CreateContainerGroupRequest) erro
 		if err != nil {
 			return err
 		}
-		t, _ := lookUpInstanceType(name)
-		g.Placement.InstanceType, g.Placement.Cpu, g.Placement.Memory = name, t.cpu, t.memory
-		return check(g.checkSum(t.gpu), s.checkQuota(g), s.checkSpot(g, req, []string{name}))
+		t, _ := market.LookUp(name)
+		g.Placement.InstanceType, g.Placement.Cpu, g.Placement.Memory = name, t.CPU, t.Memory
+		return check(g.checkSum(t.GPU), s.checkQuota(g), s.checkSpot(g, req, []string{name}))
 	}
 	if _, err := s.findStock(g, req); err != nil {
 		return err
@@ -139,26 +142,26 @@ func (s *Server) place(g *containerGroup, req *CreateContainerGroupRequest) erro
 	if err != nil {
 		return err
 	}
-	if spot(req.SpotStrategy) && !standardSize(cpu, memory) {
+	if spot(req.SpotStrategy) && !market.StandardSize(cpu, memory) {
 		return refuse("InvalidSpotCpuMemorySpec", "Spot instances are not sold with %v vCPUs and %v GiB.", cpu, memory)
 	}
 	if cpu, memory, err = categorySize(g.RegionId, g.ComputeCategory, cpu, memory); err != nil {
 		return err
 	}
 	g.Placement.Cpu, g.Placement.Memory = cpu, memory
-	g.Placement.InstanceType = carrier(cpu, memory)
-	return check(g.checkSum(0), s.checkQuota(g), s.checkSpot(g, req, carriers(cpu, memory)))
+	g.Placement.InstanceType = market.Carrier(cpu, memory)
+	return check(g.checkSum(0), s.checkQuota(g), s.checkSpot(g, req, market.Carriers(cpu, memory)))
 }
 
 // findStock finds a place for the group: for the first of its instance types that is in stock in the zone of a usable vSwitch, or
 // if it has none, in the first such zone.
-func (s *Server) findStock(g *containerGroup, req *CreateContainerGroupRequest) (instanceType string, err error) {
+func (s *Server) findStock(g *containerGroup, req *wire.CreateContainerGroupRequest) (instanceType string, err error) {
 	types := req.InstanceType
 	if len(types) == 0 {
 		types = []string{""}
 	}
 	for _, name := range types {
-		inStock := func(zone string) bool { return s.inStock(zone, name) }
+		inStock := func(zone string) bool { return s.settings.Stock.Has(zone, name) }
 		if g.VSwitchId, err = chooseVSwitch(g.RegionId, req.ZoneId, req.VSwitchId, req.ScheduleStrategy, s.cloud.Sequence, inStock); err == nil {
 			g.Placement.ZoneId = vSwitchZone(g.RegionId, g.VSwitchId)
 			return name, nil
@@ -176,7 +179,7 @@ func (s *Server) checkQuota(g *containerGroup) error {
 }
 
 // name gives the group its ids and addresses.
-func (s *Server) name(g *containerGroup, req *CreateContainerGroupRequest) {
+func (s *Server) name(g *containerGroup, req *wire.CreateContainerGroupRequest) {
 	g.Sequence = s.cloud.nextSequence()
 	g.ContainerGroupId = s.cloud.newID("eci", g.Sequence)
 	g.Placement.EniInstanceId = s.cloud.newID("eni", g.Sequence)
@@ -213,7 +216,7 @@ func (g *containerGroup) size() (cpu, memory float64, err error) {
 			cpu, memory = 2, 4
 		}
 	}
-	roundedCpu, roundedMemory, ok := roundUp(g.RegionId, cpu, memory)
+	roundedCpu, roundedMemory, ok := market.RoundUp(g.RegionId, cpu, memory)
 	if !ok {
 		return 0, 0, refuse("InvalidParameter.CPU.Memory", "No instance is sold with %v vCPUs and %v GiB.", cpu, memory)
 	}
@@ -255,7 +258,7 @@ func (g *containerGroup) checkSum(gpu int64) error {
 func categorySize(region, category string, cpu, memory float64) (float64, float64, error) {
 	switch {
 	case category == "general" && cpu < 1:
-		cpu, memory, _ = roundUp(region, 1, memory)
+		cpu, memory, _ = market.RoundUp(region, 1, memory)
 	case category == "economy" && cpu > 8:
 		return 0, 0, refuse("InvalidParameter.CPU.Memory", "The compute category economy is not sold with %v vCPUs.", cpu)
 	}
@@ -263,7 +266,7 @@ func categorySize(region, category string, cpu, memory float64) (float64, float6
 }
 
 // checkSpot refuses a spot group whose limit is below what all of the types cost in its zone.
-func (s *Server) checkSpot(g *containerGroup, req *CreateContainerGroupRequest, types []string) error {
+func (s *Server) checkSpot(g *containerGroup, req *wire.CreateContainerGroupRequest, types []string) error {
 	if req.SpotStrategy == "SpotWithPriceLimit" && len(s.spotOffers(g.RegionId, g.Placement.ZoneId, types, req.SpotPriceLimit)) == 0 {
 		return spotNotMatched()
 	}
@@ -271,13 +274,13 @@ func (s *Server) checkSpot(g *containerGroup, req *CreateContainerGroupRequest, 
 }
 
 // validateInstanceTypes refuses types that do not exist or do not match the group.
-func validateInstanceTypes(req *CreateContainerGroupRequest) error {
+func validateInstanceTypes(req *wire.CreateContainerGroupRequest) error {
 	for _, name := range req.InstanceType {
-		t, ok := lookUpInstanceType(name)
+		t, ok := market.LookUp(name)
 		if !ok {
 			return notSold(name)
 		}
-		if t.arm != (req.CpuArchitecture == "ARM64") {
+		if t.ARM != (req.CpuArchitecture == "ARM64") {
 			return refuse("InstanceTypeNotMatchCpuArch", "The instance type %s does not match the CPU architecture.", name)
 		}
 	}
@@ -286,7 +289,7 @@ func validateInstanceTypes(req *CreateContainerGroupRequest) error {
 
 func spot(strategy string) bool { return strategy != "" && strategy != "NoSpot" }
 
-func credentialsOf(params []ImageRegistryCredential) []credential {
+func credentialsOf(params []wire.ImageRegistryCredential) []credential {
 	var list []credential
 	for _, p := range params {
 		sum := sha256.Sum256([]byte(p.Password))

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 const (
@@ -37,7 +38,7 @@ func (s *Server) containerGroupActions() []rpc.Action {
 type groupFilter struct {
 	ids                                                                        []string
 	name, computeCategory, resourceGroup, securityGroup, status, vSwitch, zone string
-	tags                                                                       []Tag
+	tags                                                                       []wire.Tag
 }
 
 func (f groupFilter) check() error {
@@ -71,7 +72,7 @@ func (s *Server) selected(c call, f groupFilter) ([]*containerGroup, error) {
 	return slices.DeleteFunc(visible(c, s.cloud.ContainerGroups), func(g *containerGroup) bool { return !f.selects(g) }), nil
 }
 
-func (s *Server) describeContainerGroups(c call, req *DescribeContainerGroupsRequest) (*DescribeContainerGroupsResponse, error) {
+func (s *Server) describeContainerGroups(c call, req *wire.DescribeContainerGroupsRequest) (*wire.DescribeContainerGroupsResponse, error) {
 	limit, err := pageSize(req.Limit, maxGroupsPerPage, maxGroupsPerPage)
 	if err != nil {
 		return nil, err
@@ -95,7 +96,7 @@ func (s *Server) describeContainerGroups(c call, req *DescribeContainerGroupsReq
 	if err != nil {
 		return nil, err
 	}
-	resp := &DescribeContainerGroupsResponse{TotalCount: len(groups), NextToken: next, ContainerGroups: []ContainerGroup{}}
+	resp := &wire.DescribeContainerGroupsResponse{TotalCount: len(groups), NextToken: next, ContainerGroups: []wire.ContainerGroup{}}
 	for _, g := range onPage {
 		described := g.describe()
 		if req.WithEvent {
@@ -107,7 +108,7 @@ func (s *Server) describeContainerGroups(c call, req *DescribeContainerGroupsReq
 }
 
 // describe is the group as DescribeContainerGroups tells it, without events.
-func (g *containerGroup) describe() ContainerGroup {
+func (g *containerGroup) describe() wire.ContainerGroup {
 	described := g.ContainerGroup
 	for _, c := range g.Parts {
 		if c.Init {
@@ -119,8 +120,8 @@ func (g *containerGroup) describe() ContainerGroup {
 	return described
 }
 
-func describeInit(c Container) InitContainer {
-	described := InitContainer{
+func describeInit(c wire.Container) wire.InitContainer {
+	described := wire.InitContainer{
 		Name: c.Name, Image: c.Image, ImagePullPolicy: c.ImagePullPolicy, WorkingDir: c.WorkingDir,
 		Command: c.Commands, Args: c.Args, Cpu: c.Cpu, Memory: c.Memory, Gpu: c.Gpu,
 		EnvironmentVars: c.EnvironmentVars, Ports: c.Ports, SecurityContext: c.SecurityContext,
@@ -132,8 +133,8 @@ func describeInit(c Container) InitContainer {
 	return described
 }
 
-// asContainer is the inverse of describeInit, with what is not described of an init container taken from before.
-func (i InitContainer) asContainer(before Container) Container {
+// containerOfDescribedInit is the inverse of describeInit, with what is not described of an init container taken from before.
+func containerOfDescribedInit(i wire.InitContainer, before wire.Container) wire.Container {
 	c := before
 	c.Name, c.Image, c.ImagePullPolicy, c.WorkingDir = i.Name, i.Image, i.ImagePullPolicy, i.WorkingDir
 	c.Commands, c.Args, c.Cpu, c.Memory, c.Gpu = i.Command, i.Args, i.Cpu, i.Memory, i.Gpu
@@ -141,7 +142,7 @@ func (i InitContainer) asContainer(before Container) Container {
 	c.Ready, c.RestartCount, c.CurrentState, c.PreviousState = i.Ready, i.RestartCount, i.CurrentState, i.PreviousState
 	c.VolumeMounts = nil
 	for _, m := range i.VolumeMounts {
-		mount := VolumeMount{InitVolumeMount: m}
+		mount := wire.VolumeMount{InitVolumeMount: m}
 		for _, b := range before.VolumeMounts {
 			if b.MountPath == m.MountPath {
 				mount.SubPath = b.SubPath

@@ -3,6 +3,8 @@ package emulator
 import (
 	"fmt"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // Who reports an event.
@@ -26,8 +28,8 @@ func (g *containerGroup) record(at time.Time, kind, source, reason, message stri
 
 // podEvents are the events of one source, or of all if source is empty, since a time, in the form of
 // DescribeContainerGroupEvents.
-func (g *containerGroup) podEvents(source string, since time.Time) []PodEvent {
-	events := []PodEvent{}
+func (g *containerGroup) podEvents(source string, since time.Time) []wire.PodEvent {
+	events := []wire.PodEvent{}
 	for _, e := range g.EventLog {
 		if source != "" && source != e.Source || e.Last.Before(since) {
 			continue
@@ -36,13 +38,13 @@ func (g *containerGroup) podEvents(source string, since time.Time) []PodEvent {
 		if e.Source == sourceService {
 			component = "eci-scheduler"
 		}
-		events = append(events, PodEvent{
+		events = append(events, wire.PodEvent{
 			Type: e.Type, Reason: e.Reason, Message: e.Message, Count: e.Count,
 			FirstTimestamp: timestamp(e.First), LastTimestamp: timestamp(e.Last),
 			ReportingComponent: component, ReportingInstance: g.ContainerGroupId,
-			Source:         EventSource{Component: component, Host: "eci"},
-			InvolvedObject: InvolvedObject{ApiVersion: "v1", Kind: "Pod", Name: g.ContainerGroupName, Namespace: namespace, Uid: uuidOf(g.ContainerGroupId)},
-			Metadata:       EventMetadata{Name: e.name(g.ContainerGroupName), Namespace: namespace},
+			Source:         wire.EventSource{Component: component, Host: "eci"},
+			InvolvedObject: wire.InvolvedObject{ApiVersion: "v1", Kind: "Pod", Name: g.ContainerGroupName, Namespace: namespace, Uid: uuidOf(g.ContainerGroupId)},
+			Metadata:       wire.EventMetadata{Name: e.name(g.ContainerGroupName), Namespace: namespace},
 		})
 	}
 	return events

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // Kubernetes' back-off between restarts, and between attempts to pull an image.
@@ -282,7 +284,7 @@ func (g *containerGroup) start(c *container, at time.Time) {
 		g.normal(at, sourceAgent, "Pulled", "Container image %q already present on machine", c.Image)
 	}
 	c.Run.Phase, c.Run.Start, c.Run.End = phaseRunning, at, time.Time{}
-	c.CurrentState = ContainerState{State: "Running", StartTime: timestamp(at)}
+	c.CurrentState = wire.ContainerState{State: "Running", StartTime: timestamp(at)}
 	g.normal(at, sourceAgent, "Created", "Created container %s", c.Name)
 	g.normal(at, sourceAgent, "Started", "Started container %s", c.Name)
 
@@ -332,7 +334,7 @@ func (g *containerGroup) ended(c *container, at time.Time, exit int, reason, mes
 func (g *containerGroup) terminate(c *container, at time.Time, exit int, reason, message string) {
 	c.Run.Phase, c.Run.Due, c.Run.ReadyAt, c.Run.End = phaseEnded, time.Time{}, time.Time{}, at
 	c.Ready = false
-	c.CurrentState = ContainerState{
+	c.CurrentState = wire.ContainerState{
 		State: "Terminated", StartTime: timestamp(c.Run.Start), FinishTime: timestamp(at), ExitCode: new(int64(exit)),
 		Reason: reason, Message: message,
 	}
@@ -385,7 +387,7 @@ func (g *containerGroup) pendingTooLong(at time.Time) {
 // recreate makes a container begin anew, as if it had never run.
 func (c *container) recreate() {
 	c.Run, c.program, c.Ready, c.RestartCount = run{}, nil, false, 0
-	c.CurrentState, c.PreviousState = waiting("ContainerCreating", ""), ContainerState{}
+	c.CurrentState, c.PreviousState = waiting("ContainerCreating", ""), wire.ContainerState{}
 }
 
 // startOver stops all containers and begins again with the init containers, under a status that says why.

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 func TestGroupStarts(t *testing.T) {
@@ -28,7 +30,7 @@ func TestGroupStarts(t *testing.T) {
 	c.wait(time.Millisecond)
 	g = c.describe(id)
 	want(t, "status", g.Status, "Running")
-	want(t, "state", g.Containers[0].CurrentState, ContainerState{State: "Running", StartTime: "2026-03-01T12:00:03Z"})
+	want(t, "state", g.Containers[0].CurrentState, wire.ContainerState{State: "Running", StartTime: "2026-03-01T12:00:03Z"})
 	want(t, "ready", g.Containers[0].Ready, true)
 	var reasons []string
 	for _, e := range g.Events {
@@ -210,7 +212,7 @@ func TestDelete(t *testing.T) {
 	starting := func() string { return c.create(group()) }
 	c.wait(3 * time.Second)
 	for _, id := range []string{id, hooked, impatient} {
-		must[Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id))
+		must[wire.Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id))
 		want(t, "status", c.describe(id).Status, "Terminating")
 		c.refused("DeleteContainerGroup", params("ContainerGroupId", id), "OperationConflict")
 	}
@@ -224,13 +226,13 @@ func TestDelete(t *testing.T) {
 	want(t, "after the hook", c.exists(hooked), false)
 
 	id = starting()
-	must[Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id))
+	must[wire.Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id))
 	want(t, "nothing ran", c.exists(id), false)
-	must[Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id)) // again
+	must[wire.Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id)) // again
 
 	id = starting()
 	c.wait(3 * time.Second)
-	must[Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id, "Force", "true"))
+	must[wire.Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id, "Force", "true"))
 	want(t, "by force", c.exists(id), false)
 }
 
@@ -239,7 +241,7 @@ func TestRestart(t *testing.T) {
 	id := c.create(scriptGroup("echo hi; sleep 1000"))
 	c.refused("RestartContainerGroup", params("ContainerGroupId", id), "IncorrectStatus") // scheduling
 	c.wait(3 * time.Second)
-	must[Empty](c, "RestartContainerGroup", params("ContainerGroupId", id))
+	must[wire.Empty](c, "RestartContainerGroup", params("ContainerGroupId", id))
 	g := c.describe(id)
 	want(t, "status", g.Status, "Restarting")
 	want(t, "previous exit code", *g.Containers[0].PreviousState.ExitCode, int64(exitTerminated))

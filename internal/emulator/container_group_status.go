@@ -4,11 +4,13 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // statusSelection reads what DescribeContainerGroupStatus and DescribeContainerGroupEvents have in common: one page of
 // groups, how many groups there are, and since when changes count.
-func (s *Server) statusSelection(c call, req *DescribeContainerGroupStatusRequest, changed func(*containerGroup, time.Time) bool) (onPage []*containerGroup, next string, total int, since time.Time, err error) {
+func (s *Server) statusSelection(c call, req *wire.DescribeContainerGroupStatusRequest, changed func(*containerGroup, time.Time) bool) (onPage []*containerGroup, next string, total int, since time.Time, err error) {
 	limit, err := pageSize(req.Limit, statusPerPage, maxStatusPerPage)
 	if err != nil {
 		return nil, "", 0, since, err
@@ -36,15 +38,15 @@ func (s *Server) statusSelection(c call, req *DescribeContainerGroupStatusReques
 	return onPage, next, len(groups), since, err
 }
 
-func (s *Server) describeContainerGroupStatus(c call, req *DescribeContainerGroupStatusRequest) (*DescribeContainerGroupStatusResponse, error) {
+func (s *Server) describeContainerGroupStatus(c call, req *wire.DescribeContainerGroupStatusRequest) (*wire.DescribeContainerGroupStatusResponse, error) {
 	changed := func(g *containerGroup, since time.Time) bool { return !g.Changed.Before(since) }
 	groups, next, total, _, err := s.statusSelection(c, req, changed)
 	if err != nil {
 		return nil, err
 	}
-	resp := &DescribeContainerGroupStatusResponse{Data: []ContainerGroupStatus{}, NextToken: next, TotalCount: total}
+	resp := &wire.DescribeContainerGroupStatusResponse{Data: []wire.ContainerGroupStatus{}, NextToken: next, TotalCount: total}
 	for _, g := range groups {
-		resp.Data = append(resp.Data, ContainerGroupStatus{
+		resp.Data = append(resp.Data, wire.ContainerGroupStatus{
 			ContainerGroupId: g.ContainerGroupId,
 			UUID:             uuidOf(g.ContainerGroupId),
 			Name:             g.ContainerGroupName,
@@ -56,7 +58,7 @@ func (s *Server) describeContainerGroupStatus(c call, req *DescribeContainerGrou
 	return resp, nil
 }
 
-func (s *Server) describeContainerGroupEvents(c call, req *DescribeContainerGroupEventsRequest) (*DescribeContainerGroupEventsResponse, error) {
+func (s *Server) describeContainerGroupEvents(c call, req *wire.DescribeContainerGroupEventsRequest) (*wire.DescribeContainerGroupEventsResponse, error) {
 	if err := oneOf("EventSource", req.EventSource, sourceService, sourceAgent); err != nil {
 		return nil, err
 	}
@@ -65,11 +67,11 @@ func (s *Server) describeContainerGroupEvents(c call, req *DescribeContainerGrou
 	if err != nil {
 		return nil, err
 	}
-	resp := &DescribeContainerGroupEventsResponse{Data: []ContainerGroupEvents{}}
+	resp := &wire.DescribeContainerGroupEventsResponse{Data: []wire.ContainerGroupEvents{}}
 	for _, g := range groups {
 		events := g.podEvents(req.EventSource, since)
 		resp.TotalCount += len(events)
-		resp.Data = append(resp.Data, ContainerGroupEvents{
+		resp.Data = append(resp.Data, wire.ContainerGroupEvents{
 			ContainerGroupId: g.ContainerGroupId, UUID: uuidOf(g.ContainerGroupId), Name: g.ContainerGroupName, Namespace: namespace,
 			Events: events,
 		})
@@ -78,8 +80,8 @@ func (s *Server) describeContainerGroupEvents(c call, req *DescribeContainerGrou
 }
 
 // podStatus is the group in Kubernetes' words.
-func (g *containerGroup) podStatus() PodStatus {
-	status := PodStatus{
+func (g *containerGroup) podStatus() wire.PodStatus {
+	status := wire.PodStatus{
 		Phase:      podPhase(g.Status),
 		Conditions: g.conditions(),
 		PodIp:      g.IntranetIp,
@@ -88,14 +90,14 @@ func (g *containerGroup) podStatus() PodStatus {
 		StartTime:  timestamp(g.PendingSince),
 	}
 	if g.IntranetIp != "" {
-		status.PodIps = []PodIp{{Ip: g.IntranetIp}}
+		status.PodIps = []wire.PodIp{{Ip: g.IntranetIp}}
 	}
 	for _, c := range g.containers() {
 		registry, repository, _ := splitImage(c.Image)
 		if registry != "" {
 			repository = registry + "/" + repository
 		}
-		status.ContainerStatuses = append(status.ContainerStatuses, PodContainerStatus{
+		status.ContainerStatuses = append(status.ContainerStatuses, wire.PodContainerStatus{
 			Name:         c.Name,
 			Image:        c.Image,
 			ImageID:      fmt.Sprintf("%s@sha256:%x", repository, sha256.Sum256([]byte(c.Image))),
@@ -109,26 +111,26 @@ func (g *containerGroup) podStatus() PodStatus {
 	return status
 }
 
-func podState(group, name string, s ContainerState) PodContainerState {
+func podState(group, name string, s wire.ContainerState) wire.PodContainerState {
 	switch s.State {
 	case "Waiting":
-		return PodContainerState{Waiting: &PodContainerWaiting{Reason: s.Reason, Message: s.Message}}
+		return wire.PodContainerState{Waiting: &wire.PodContainerWaiting{Reason: s.Reason, Message: s.Message}}
 	case "Running":
-		return PodContainerState{Running: &PodContainerRunning{StartedAt: s.StartTime}}
+		return wire.PodContainerState{Running: &wire.PodContainerRunning{StartedAt: s.StartTime}}
 	case "Terminated":
-		terminated := &PodContainerTerminated{
+		terminated := &wire.PodContainerTerminated{
 			ContainerID: fmt.Sprintf("containerd://%x", sha256.Sum256([]byte(group+"/"+name+"/"+s.StartTime))),
 			Reason:      s.Reason, Message: s.Message, StartedAt: s.StartTime, FinishedAt: s.FinishTime,
 		}
 		setTo(&terminated.ExitCode, s.ExitCode)
 		setTo(&terminated.Signal, s.Signal)
-		return PodContainerState{Terminated: terminated}
+		return wire.PodContainerState{Terminated: terminated}
 	}
-	return PodContainerState{}
+	return wire.PodContainerState{}
 }
 
 // conditions tells how far the group has come.
-func (g *containerGroup) conditions() []PodCondition {
+func (g *containerGroup) conditions() []wire.PodCondition {
 	scheduled := !g.PendingSince.IsZero()
 	initialized, ready := scheduled, scheduled && len(g.Parts) > 0
 	var notReady []string
@@ -141,8 +143,8 @@ func (g *containerGroup) conditions() []PodCondition {
 			notReady = append(notReady, c.Name)
 		}
 	}
-	condition := func(kind string, holds bool, since time.Time) PodCondition {
-		c := PodCondition{Type: kind, Status: "False", LastTransitionTime: timestamp(since)}
+	condition := func(kind string, holds bool, since time.Time) wire.PodCondition {
+		c := wire.PodCondition{Type: kind, Status: "False", LastTransitionTime: timestamp(since)}
 		if holds {
 			c.Status = "True"
 		}
@@ -156,7 +158,7 @@ func (g *containerGroup) conditions() []PodCondition {
 	if g.Status == statusScheduleFailed {
 		created.Reason, created.Message = "NoStock", "The requested resource is sold out."
 	}
-	conditions := []PodCondition{
+	conditions := []wire.PodCondition{
 		created,
 		condition("PodScheduled", scheduled, g.Created),
 		condition("PodReadyToStartContainers", scheduled, g.PendingSince),

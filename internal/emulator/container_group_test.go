@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 func TestDescribeLikeTheService(t *testing.T) {
@@ -84,7 +86,7 @@ func TestDescribeFilters(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			var got []string
-			for _, g := range must[DescribeContainerGroupsResponse](c, "DescribeContainerGroups", test.filter).ContainerGroups {
+			for _, g := range must[wire.DescribeContainerGroupsResponse](c, "DescribeContainerGroups", test.filter).ContainerGroups {
 				got = append(got, g.ContainerGroupId)
 			}
 			want(t, "ids", got, test.want)
@@ -109,7 +111,7 @@ func TestPages(t *testing.T) {
 		var sizes []int
 		token := ""
 		for {
-			resp := must[DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("Limit", limit, "NextToken", token))
+			resp := must[wire.DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("Limit", limit, "NextToken", token))
 			want(t, "total", resp.TotalCount, 45)
 			for _, g := range resp.ContainerGroups {
 				got = append(got, g.ContainerGroupId)
@@ -133,12 +135,12 @@ func TestPagesWhileGroupsGo(t *testing.T) {
 	for range 6 {
 		ids = append(ids, c.create(group()))
 	}
-	first := must[DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("Limit", "4"))
+	first := must[wire.DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("Limit", "4"))
 	want(t, "first page", len(first.ContainerGroups), 3)
 	for _, id := range ids[1:4] {
-		must[Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id, "Force", "true"))
+		must[wire.Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id, "Force", "true"))
 	}
-	second := must[DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("Limit", "4", "NextToken", first.NextToken))
+	second := must[wire.DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("Limit", "4", "NextToken", first.NextToken))
 	want(t, "second page", len(second.ContainerGroups), 2)
 	want(t, "first of it", second.ContainerGroups[0].ContainerGroupId, ids[4])
 }
@@ -156,7 +158,7 @@ func TestClientToken(t *testing.T) {
 	// Deleting twice with one token is one deletion, and the second answer tells nothing of the conflict.
 	c.wait(3 * time.Second)
 	for range 2 {
-		must[Empty](c, "DeleteContainerGroup", params("ContainerGroupId", first, "ClientToken", "t"))
+		must[wire.Empty](c, "DeleteContainerGroup", params("ContainerGroupId", first, "ClientToken", "t"))
 	}
 	c.refused("CreateContainerGroup", group("ClientToken", strings.Repeat("t", 65)), "InvalidParameter.LengthExceeded")
 }
@@ -355,13 +357,13 @@ func TestStatus(t *testing.T) {
 			t.Errorf("no key %s in %s", key, body)
 		}
 	}
-	resp := must[DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus", params())
+	resp := must[wire.DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus", params())
 	want(t, "total", resp.TotalCount, 1)
 	want(t, "phase", resp.Data[0].PodStatus.Phase, "Failed")
 	want(t, "exit code", resp.Data[0].PodStatus.ContainerStatuses[0].State.Terminated.ExitCode, int64(3))
-	want(t, "changed in the last minute", len(must[DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus", params("SinceSecond", "60")).Data), 1)
+	want(t, "changed in the last minute", len(must[wire.DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus", params("SinceSecond", "60")).Data), 1)
 	c.wait(time.Minute)
-	want(t, "changed in the last minute", len(must[DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus", params("SinceSecond", "60")).Data), 0)
+	want(t, "changed in the last minute", len(must[wire.DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus", params("SinceSecond", "60")).Data), 0)
 	c.refused("DescribeContainerGroupStatus", params("SinceSecond", "59"), "InvalidParameter.ValueExceeded")
 	c.refused("DescribeContainerGroupStatus", params("Limit", "201"), "InvalidParameter.ValueExceeded")
 }
@@ -372,7 +374,7 @@ func TestEvents(t *testing.T) {
 	c.wait(3 * time.Second)
 	reasons := func(pairs ...string) string {
 		var list []string
-		resp := must[DescribeContainerGroupEventsResponse](c, "DescribeContainerGroupEvents", params(pairs...))
+		resp := must[wire.DescribeContainerGroupEventsResponse](c, "DescribeContainerGroupEvents", params(pairs...))
 		for _, d := range resp.Data {
 			for _, e := range d.Events {
 				list = append(list, e.Reason)
@@ -399,8 +401,8 @@ func TestExec(t *testing.T) {
 	}
 	c.refused("ExecContainerCommand", run(`["echo","hi"]`), "IncorrectStatus")
 	c.wait(3 * time.Second)
-	want(t, "output", must[ExecContainerCommandResponse](c, "ExecContainerCommand", run(`["sh","-c","echo $A"]`, "Sync", "true")).SyncResponse, "b\n")
-	if resp := must[ExecContainerCommandResponse](c, "ExecContainerCommand", run(`["bash"]`, "TTY", "true")); !strings.HasPrefix(resp.WebSocketUri, "wss://") || resp.HttpUrl == "" {
+	want(t, "output", must[wire.ExecContainerCommandResponse](c, "ExecContainerCommand", run(`["sh","-c","echo $A"]`, "Sync", "true")).SyncResponse, "b\n")
+	if resp := must[wire.ExecContainerCommandResponse](c, "ExecContainerCommand", run(`["bash"]`, "TTY", "true")); !strings.HasPrefix(resp.WebSocketUri, "wss://") || resp.HttpUrl == "" {
 		t.Errorf("got %+v", resp)
 	}
 	c.refused("ExecContainerCommand", run(`["sh"]`, "Sync", "true", "TTY", "true"), "InvalidParameter")
@@ -417,9 +419,9 @@ func TestResizeVolume(t *testing.T) {
 	}
 	c.refused("ResizeContainerGroupVolume", resize("disk", "60"), "IncorrectStatusDetail")
 	c.wait(3 * time.Second)
-	must[Empty](c, "ResizeContainerGroupVolume", resize("disk", "60"))
+	must[wire.Empty](c, "ResizeContainerGroupVolume", resize("disk", "60"))
 	want(t, "options", c.describe(id).Volumes[0].FlexVolumeOptions, `{"volumeSize":"60"}`)
-	must[Empty](c, "ResizeContainerGroupVolume", resize("disk", "60"))
+	must[wire.Empty](c, "ResizeContainerGroupVolume", resize("disk", "60"))
 	c.refused("ResizeContainerGroupVolume", resize("disk", "59"), "InvalidParameter")
 	c.refused("ResizeContainerGroupVolume", resize("tmp", "60"), "InvalidVolumeType")
 	c.refused("ResizeContainerGroupVolume", resize("other", "60"), "InvalidParameter.NotFound")
@@ -428,17 +430,17 @@ func TestResizeVolume(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	c := newCloud(t)
 	id := c.create(group())
-	want(t, "records before the start", len(must[DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric", params("ContainerGroupId", id)).Records), 0)
+	want(t, "records before the start", len(must[wire.DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric", params("ContainerGroupId", id)).Records), 0)
 	c.wait(time.Hour)
-	resp := must[DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric", params("ContainerGroupId", id))
+	resp := must[wire.DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric", params("ContainerGroupId", id))
 	want(t, "records of 5 minutes", len(resp.Records), 21)
 	want(t, "last time", resp.Records[20].Timestamp, "2026-03-01T21:00:00.000+08:00")
 	want(t, "limit", resp.Records[0].CPU.Limit, int64(2000))
-	resp = must[DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric",
+	resp = must[wire.DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric",
 		params("ContainerGroupId", id, "StartTime", "2026-03-01T12:30:00Z", "EndTime", "2026-03-01T12:50:00Z", "Period", "600"))
 	want(t, "records of 20 minutes", len(resp.Records), 3)
 	c.refused("DescribeContainerGroupMetric", params("ContainerGroupId", id, "Period", "45"), "InvalidParameter")
-	many := must[DescribeMultiContainerGroupMetricResponse](c, "DescribeMultiContainerGroupMetric", params("ContainerGroupIds", `["`+id+`","eci-unknown"]`))
+	many := must[wire.DescribeMultiContainerGroupMetricResponse](c, "DescribeMultiContainerGroupMetric", params("ContainerGroupIds", `["`+id+`","eci-unknown"]`))
 	want(t, "groups", len(many.MonitorDatas), 1)
 }
 

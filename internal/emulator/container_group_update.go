@@ -7,6 +7,9 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/market"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 const (
@@ -23,8 +26,8 @@ func (s *Server) existingGroup(c call, id string) (*containerGroup, error) {
 	return g, nil
 }
 
-func (s *Server) updateContainerGroup(c call, req *UpdateContainerGroupRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) updateContainerGroup(c call, req *wire.UpdateContainerGroupRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		g, err := s.existingGroup(c, req.ContainerGroupId)
 		if err != nil {
 			return nil, err
@@ -46,12 +49,12 @@ func (s *Server) updateContainerGroup(c call, req *UpdateContainerGroupRequest) 
 			return nil, refuse("NoNeedUpdate", "The request differs in nothing from the container group.")
 		}
 		g.adopt(next, effect, c)
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }
 
 // updated is what the group would be after an update. It shares nothing with the group that adopt changes.
-func (g *containerGroup) updated(req *UpdateContainerGroupRequest) (*containerGroup, error) {
+func (g *containerGroup) updated(req *wire.UpdateContainerGroupRequest) (*containerGroup, error) {
 	if err := validateUpdate(req, g.Undescribed.DataCacheBucket); err != nil {
 		return nil, err
 	}
@@ -66,7 +69,7 @@ func (g *containerGroup) updated(req *UpdateContainerGroupRequest) (*containerGr
 		config := dnsConfigOf(req.DnsConfig)
 		if incremental {
 			old := g.DnsConfig
-			config = DnsConfig{
+			config = wire.DnsConfig{
 				NameServers: orList(config.NameServers, old.NameServers),
 				Searches:    orList(config.Searches, old.Searches),
 				Options:     orList(config.Options, old.Options),
@@ -85,14 +88,14 @@ func (g *containerGroup) updated(req *UpdateContainerGroupRequest) (*containerGr
 		next.Undescribed.AcrRegistryInfo = updatedRegistries(g.Undescribed.AcrRegistryInfo, req.AcrRegistryInfo, incremental)
 	}
 	if req.Volume != nil {
-		var sent []Volume
+		var sent []wire.Volume
 		var paths []hostPath
 		for _, v := range req.Volume {
-			sent = append(sent, volumeOf(v.asCreate()))
+			sent = append(sent, volumeOf(volumeOfUpdate(v)))
 			paths = append(paths, hostPathOf(v.CommonVolume)...)
 		}
 		if incremental {
-			sent = merge(g.Volumes, sent, func(v Volume) string { return v.Name })
+			sent = merge(g.Volumes, sent, func(v wire.Volume) string { return v.Name })
 			paths = merge(g.Undescribed.HostPaths, paths, func(p hostPath) string { return p.Volume })
 		}
 		next.Volumes, next.Undescribed.HostPaths = sent, paths
@@ -103,13 +106,13 @@ func (g *containerGroup) updated(req *UpdateContainerGroupRequest) (*containerGr
 	return &next, next.resize(req)
 }
 
-func validateUpdate(req *UpdateContainerGroupRequest, dataCacheBucket string) error {
-	volumes := make([]CreateVolume, len(req.Volume))
+func validateUpdate(req *wire.UpdateContainerGroupRequest, dataCacheBucket string) error {
+	volumes := make([]wire.CreateVolume, len(req.Volume))
 	for i, v := range req.Volume {
 		if v.Type == "DiskVolume" {
 			return invalidParameter(element("Volume", i)+".Type", "an update takes no DiskVolume")
 		}
-		volumes[i] = v.asCreate()
+		volumes[i] = volumeOfUpdate(v)
 	}
 	return check(
 		oneOf("UpdateType", req.UpdateType, renewUpdate, incrementalUpdate),
@@ -123,13 +126,13 @@ func validateUpdate(req *UpdateContainerGroupRequest, dataCacheBucket string) er
 }
 
 // updateParts gives the group the containers that an update asks for.
-func (g *containerGroup) updateParts(req *UpdateContainerGroupRequest, incremental bool) error {
-	var containers, inits []CreateContainer
+func (g *containerGroup) updateParts(req *wire.UpdateContainerGroupRequest, incremental bool) error {
+	var containers, inits []wire.CreateContainer
 	for _, c := range req.Container {
-		containers = append(containers, c.asCreate())
+		containers = append(containers, containerOfUpdate(c))
 	}
 	for _, c := range req.InitContainer {
-		inits = append(inits, c.asContainer())
+		inits = append(inits, containerOfUpdatedInit(c))
 	}
 	newInits, err := g.updatedParts("InitContainer", true, inits, incremental)
 	if err != nil {
@@ -155,7 +158,7 @@ func (g *containerGroup) updateParts(req *UpdateContainerGroupRequest, increment
 }
 
 // updatedParts is one list of containers after an update. Containers that come out as they were stay the same objects.
-func (g *containerGroup) updatedParts(name string, init bool, sent []CreateContainer, incremental bool) ([]*container, error) {
+func (g *containerGroup) updatedParts(name string, init bool, sent []wire.CreateContainer, incremental bool) ([]*container, error) {
 	have := g.partsWhere(init)
 	if len(sent) == 0 {
 		return have, nil
@@ -199,12 +202,12 @@ func (g *containerGroup) updatedParts(name string, init bool, sent []CreateConta
 }
 
 // resize gives the group the size that an update asks for, rounded up. Nothing asked for leaves it as it is.
-func (g *containerGroup) resize(req *UpdateContainerGroupRequest) error {
+func (g *containerGroup) resize(req *wire.UpdateContainerGroupRequest) error {
 	if req.Cpu != nil || req.Memory != nil {
 		cpu, memory := g.Placement.Cpu, g.Placement.Memory
 		setTo(&cpu, req.Cpu)
 		setTo(&memory, req.Memory)
-		cpu, memory, ok := roundUp(g.RegionId, cpu, memory)
+		cpu, memory, ok := market.RoundUp(g.RegionId, cpu, memory)
 		if !ok {
 			return refuse("InvalidParameter.CPU.Memory", "No instance is sold with %v vCPUs and %v GiB.", *orFloat(req.Cpu), *orFloat(req.Memory))
 		}
@@ -271,13 +274,15 @@ func (g *containerGroup) adopt(next *containerGroup, effect effect, c call) {
 	}
 }
 
-func updatedRegistries(have []CreateAcrRegistryInfo, sent []AcrRegistryInfo, incremental bool) []CreateAcrRegistryInfo {
-	key := func(r CreateAcrRegistryInfo) string { return r.RegionId + "/" + cmp.Or(r.InstanceId, r.InstanceName) }
-	var list []CreateAcrRegistryInfo
+func updatedRegistries(have []wire.CreateAcrRegistryInfo, sent []wire.AcrRegistryInfo, incremental bool) []wire.CreateAcrRegistryInfo {
+	key := func(r wire.CreateAcrRegistryInfo) string {
+		return r.RegionId + "/" + cmp.Or(r.InstanceId, r.InstanceName)
+	}
+	var list []wire.CreateAcrRegistryInfo
 	for _, info := range sent {
-		next := CreateAcrRegistryInfo{AcrRegistryInfo: info}
+		next := wire.CreateAcrRegistryInfo{AcrRegistryInfo: info}
 		// An update cannot carry the roles; they stay with their registry.
-		if i := slices.IndexFunc(have, func(r CreateAcrRegistryInfo) bool { return key(r) == key(next) }); i >= 0 {
+		if i := slices.IndexFunc(have, func(r wire.CreateAcrRegistryInfo) bool { return key(r) == key(next) }); i >= 0 {
 			next.ArnService, next.ArnUser = have[i].ArnService, have[i].ArnUser
 		}
 		list = append(list, next)
@@ -309,8 +314,8 @@ func orList[T any](list, fallback []T) []T {
 	return list
 }
 
-func (s *Server) restartContainerGroup(c call, req *RestartContainerGroupRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) restartContainerGroup(c call, req *wire.RestartContainerGroupRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		g, err := s.existingGroup(c, req.ContainerGroupId)
 		if err != nil {
 			return nil, err
@@ -319,29 +324,29 @@ func (s *Server) restartContainerGroup(c call, req *RestartContainerGroupRequest
 			return nil, incorrectStatus(g.Status, "restart")
 		}
 		g.startOver(c.at, statusRestarting)
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }
 
 // deleteContainerGroup deletes a group. The action declares no error for an id that does not exist, so that is a success, as
 // a second deletion is; while a deletion is on its way, only one by force is accepted.
-func (s *Server) deleteContainerGroup(c call, req *DeleteContainerGroupRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) deleteContainerGroup(c call, req *wire.DeleteContainerGroupRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		g, ok := s.cloud.ContainerGroups.get(c.Region, req.ContainerGroupId)
 		if !ok {
-			return new(Empty), nil
+			return new(wire.Empty), nil
 		}
 		if g.Status == statusTerminating && !req.Force {
 			return nil, refuse("OperationConflict", "The container group is being deleted.")
 		}
 		g.stop(c.at, req.Force)
 		s.purge(c.at)
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }
 
-func (s *Server) resizeContainerGroupVolume(c call, req *ResizeContainerGroupVolumeRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) resizeContainerGroupVolume(c call, req *wire.ResizeContainerGroupVolumeRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		g, err := s.existingGroup(c, req.ContainerGroupId)
 		if err != nil {
 			return nil, err
@@ -378,6 +383,6 @@ func (s *Server) resizeContainerGroupVolume(c call, req *ResizeContainerGroupVol
 		// The described volumes may be shared with a copy.
 		g.Volumes = slices.Clone(g.Volumes)
 		g.volume(req.VolumeName).FlexVolumeOptions = string(changed)
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }

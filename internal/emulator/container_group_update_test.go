@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"testing"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // updateTest is a running group with two containers and an init container.
@@ -51,9 +53,9 @@ func (u *updateTest) params(lists ...[]string) url.Values {
 	return values
 }
 
-func (u *updateTest) update(lists ...[]string) ContainerGroup {
+func (u *updateTest) update(lists ...[]string) wire.ContainerGroup {
 	u.Helper()
-	must[Empty](u.cloudTest, "UpdateContainerGroup", u.params(lists...))
+	must[wire.Empty](u.cloudTest, "UpdateContainerGroup", u.params(lists...))
 	return u.describe(u.id)
 }
 
@@ -158,9 +160,9 @@ func TestUpdateRestarts(t *testing.T) {
 func TestUpdateTagsOnlyAdds(t *testing.T) {
 	u := newUpdate(t)
 	g := u.update([]string{"Tag.1.Key", "more", "Tag.1.Value", "x"})
-	want(t, "tags", g.Tags, []Tag{{"env", "test"}, {"more", "x"}})
+	want(t, "tags", g.Tags, []wire.Tag{{Key: "env", Value: "test"}, {Key: "more", Value: "x"}})
 	g = u.update([]string{"Tag.1.Key", "env", "Tag.1.Value", "prod"})
-	want(t, "tags", g.Tags, []Tag{{"env", "prod"}, {"more", "x"}})
+	want(t, "tags", g.Tags, []wire.Tag{{Key: "env", Value: "prod"}, {Key: "more", Value: "x"}})
 }
 
 func TestUpdateRefuses(t *testing.T) {
@@ -186,11 +188,11 @@ func TestIncrementalUpdateOfLists(t *testing.T) {
 	u.wait(time.Minute)
 	g := u.update([]string{"UpdateType", "IncrementalUpdate", "DnsConfig.NameServer.1", "10.0.0.3",
 		"Volume.1.Name", "tmp", "Volume.1.Type", "EmptyDirVolume"})
-	want(t, "resolver", g.DnsConfig, DnsConfig{NameServers: []string{"10.0.0.3"}, Searches: []string{"example.com"}})
+	want(t, "resolver", g.DnsConfig, wire.DnsConfig{NameServers: []string{"10.0.0.3"}, Searches: []string{"example.com"}})
 	want(t, "volumes", []string{g.Volumes[0].Name, g.Volumes[1].Name}, []string{"cfg", "tmp"})
 	u.wait(time.Minute)
 	g = u.update([]string{"DnsConfig.NameServer.1", "10.0.0.4"})
-	want(t, "resolver renewed", g.DnsConfig, DnsConfig{NameServers: []string{"10.0.0.4"}})
+	want(t, "resolver renewed", g.DnsConfig, wire.DnsConfig{NameServers: []string{"10.0.0.4"}})
 }
 
 // An update cannot carry the roles of a registry, so it leaves them.
@@ -199,7 +201,7 @@ func TestUpdateKeepsRolesOfRegistries(t *testing.T) {
 	id := c.create(group("AcrRegistryInfo.1.InstanceId", "cri-1", "AcrRegistryInfo.1.ArnService", "acs:ram::1:role/a"))
 	c.wait(time.Minute)
 	c.refused("UpdateContainerGroup", params("ContainerGroupId", id, "AcrRegistryInfo.1.InstanceId", "cri-1"), "NoNeedUpdate")
-	must[Empty](c, "UpdateContainerGroup", params("ContainerGroupId", id, "AcrRegistryInfo.1.InstanceId", "cri-1", "AcrRegistryInfo.1.Domain.1", "d"))
+	must[wire.Empty](c, "UpdateContainerGroup", params("ContainerGroupId", id, "AcrRegistryInfo.1.InstanceId", "cri-1", "AcrRegistryInfo.1.Domain.1", "d"))
 	registry := c.server.cloud.ContainerGroups.list[0].Undescribed.AcrRegistryInfo[0]
 	want(t, "role", registry.ArnService, "acs:ram::1:role/a")
 	want(t, "domains", registry.Domain, []string{"d"})
@@ -217,5 +219,5 @@ func TestUpdateOfHostPath(t *testing.T) {
 	c.wait(time.Minute)
 	c.refused("UpdateContainerGroup", params(append(volume("/a"), "ContainerGroupId", id)...), "NoNeedUpdate")
 	c.refused("UpdateContainerGroup", params(append(volume("/c"), "ContainerGroupId", id)...), "InvalidParameter.NotFound")
-	must[Empty](c, "UpdateContainerGroup", params(append(volume("/b"), "ContainerGroupId", id)...))
+	must[wire.Empty](c, "UpdateContainerGroup", params(append(volume("/b"), "ContainerGroupId", id)...))
 }

@@ -11,6 +11,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/market"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // Limits of the API.
@@ -41,7 +44,7 @@ var (
 )
 
 // validateCreate checks everything about a new group that its parameters tell by themselves.
-func validateCreate(req *CreateContainerGroupRequest) error {
+func validateCreate(req *wire.CreateContainerGroupRequest) error {
 	return check(
 		validateGroupName(req.ContainerGroupName),
 		validateEnums(req),
@@ -66,7 +69,7 @@ func validateGroupName(name string) error {
 	return nil
 }
 
-func validateEnums(req *CreateContainerGroupRequest) error {
+func validateEnums(req *wire.CreateContainerGroupRequest) error {
 	err := check(
 		oneOf("RestartPolicy", req.RestartPolicy, "Always", "Never", "OnFailure"),
 		oneOf("ScheduleStrategy", req.ScheduleStrategy, "VSwitchOrdered", "VSwitchRandom"),
@@ -88,7 +91,7 @@ func validateEnums(req *CreateContainerGroupRequest) error {
 	return err
 }
 
-func validateRanges(req *CreateContainerGroupRequest) error {
+func validateRanges(req *wire.CreateContainerGroupRequest) error {
 	return check(
 		within("MaxPendingMinute", req.MaxPendingMinute, 10, 1440),
 		within("ActiveDeadlineSeconds", req.ActiveDeadlineSeconds, 1, math.MaxInt32),
@@ -108,8 +111,8 @@ func validateRanges(req *CreateContainerGroupRequest) error {
 	)
 }
 
-func validatePlacement(req *CreateContainerGroupRequest) error {
-	if req.ZoneId != "" && !slices.Contains(zonesOf(req.RegionId), req.ZoneId) {
+func validatePlacement(req *wire.CreateContainerGroupRequest) error {
+	if req.ZoneId != "" && !slices.Contains(market.Zones(req.RegionId), req.ZoneId) {
 		return invalidParameter("ZoneId", "the region has no such zone")
 	}
 	if len(req.VSwitchId) > maxVSwitches {
@@ -132,7 +135,7 @@ func validatePlacement(req *CreateContainerGroupRequest) error {
 	return nil
 }
 
-func validateSpot(req *CreateContainerGroupRequest) error {
+func validateSpot(req *wire.CreateContainerGroupRequest) error {
 	switch {
 	case req.SpotStrategy == "SpotWithPriceLimit" && req.SpotPriceLimit == nil:
 		return missingParameter("SpotPriceLimit")
@@ -148,7 +151,7 @@ func validateSpot(req *CreateContainerGroupRequest) error {
 	return nil
 }
 
-func validateNetwork(req *CreateContainerGroupRequest) error {
+func validateNetwork(req *wire.CreateContainerGroupRequest) error {
 	if req.AutoCreateEip && req.EipInstanceId != "" {
 		return invalidParameter("EipInstanceId", "it excludes AutoCreateEip")
 	}
@@ -178,7 +181,7 @@ func validateNetwork(req *CreateContainerGroupRequest) error {
 	return nil
 }
 
-func validateCredentials(list []ImageRegistryCredential) error {
+func validateCredentials(list []wire.ImageRegistryCredential) error {
 	if len(list) > maxCredentials {
 		return lengthExceeded("ImageRegistryCredential", maxCredentials)
 	}
@@ -199,7 +202,7 @@ func validateCredentials(list []ImageRegistryCredential) error {
 }
 
 // validateContainers checks all containers of a new group: each by itself, and their names and mounts together.
-func validateContainers(req *CreateContainerGroupRequest) error {
+func validateContainers(req *wire.CreateContainerGroupRequest) error {
 	volumes := map[string]bool{}
 	for _, v := range req.Volume {
 		volumes[v.Name] = true
@@ -219,7 +222,7 @@ func validateContainers(req *CreateContainerGroupRequest) error {
 	}
 	for i, c := range req.InitContainer {
 		name := element("InitContainer", i)
-		p := c.asContainer()
+		p := containerOfInit(c)
 		if err := check(complete(name, p), validateContainer(name, p), unique(names, c.Name), mountsKnown(name, p, volumes)); err != nil {
 			return err
 		}
@@ -228,7 +231,7 @@ func validateContainers(req *CreateContainerGroupRequest) error {
 }
 
 // complete refuses a container without what every container needs.
-func complete(name string, c CreateContainer) error {
+func complete(name string, c wire.CreateContainer) error {
 	switch {
 	case c.Name == "":
 		return missingParameter(name + ".Name")
@@ -246,7 +249,7 @@ func unique(names map[string]bool, name string) error {
 	return nil
 }
 
-func mountsKnown(name string, c CreateContainer, volumes map[string]bool) error {
+func mountsKnown(name string, c wire.CreateContainer, volumes map[string]bool) error {
 	for i, m := range c.VolumeMount {
 		if !volumes[m.Name] {
 			return invalidParameter(element(name+".VolumeMount", i)+".Name", fmt.Sprintf("the group has no volume %q", m.Name))
@@ -256,7 +259,7 @@ func mountsKnown(name string, c CreateContainer, volumes map[string]bool) error 
 }
 
 // validateContainer checks what is given of a container.
-func validateContainer(name string, c CreateContainer) error {
+func validateContainer(name string, c wire.CreateContainer) error {
 	switch {
 	case c.Name != "" && !containerNamePattern.MatchString(c.Name):
 		return invalidParameter(name+".Name", "it may hold up to 63 lower-case letters, digits and inner hyphens only")
@@ -290,7 +293,7 @@ func validateContainer(name string, c CreateContainer) error {
 	)
 }
 
-func validateVariables(name string, vars []EnvironmentVarParameters) error {
+func validateVariables(name string, vars []wire.EnvironmentVarParameters) error {
 	if len(vars) > maxVariables {
 		return lengthExceeded(name, maxVariables)
 	}
@@ -314,8 +317,8 @@ func validateVariables(name string, vars []EnvironmentVarParameters) error {
 	return nil
 }
 
-func validatePorts(name string, ports []Port) error {
-	seen := map[Port]bool{}
+func validatePorts(name string, ports []wire.Port) error {
+	seen := map[wire.Port]bool{}
 	for i, p := range portsOf(ports) {
 		name := element(name, i)
 		if err := check(within(name+".Port", &p.Port, 1, math.MaxUint16), oneOf(name+".Protocol", p.Protocol, "TCP", "UDP")); err != nil {
@@ -329,7 +332,7 @@ func validatePorts(name string, ports []Port) error {
 	return nil
 }
 
-func validateMounts(name string, mounts []VolumeMountParameters) error {
+func validateMounts(name string, mounts []wire.VolumeMountParameters) error {
 	if len(mounts) > maxVolumeMounts {
 		return lengthExceeded(name, maxVolumeMounts)
 	}
@@ -356,7 +359,7 @@ func validateMounts(name string, mounts []VolumeMountParameters) error {
 	return nil
 }
 
-func validateProbe(name string, p *ProbeParameters) error {
+func validateProbe(name string, p *wire.ProbeParameters) error {
 	if p == nil {
 		return nil
 	}
@@ -399,7 +402,7 @@ func needed(name string, port *int64) error {
 	return within(name, port, 1, math.MaxUint16)
 }
 
-func validateHooks(name string, c CreateContainer) error {
+func validateHooks(name string, c wire.CreateContainer) error {
 	post, stop := name+".LifecyclePostStartHandler", name+".LifecyclePreStopHandler"
 	if handlersOf(c.LifecyclePostStartHandlerExec, c.LifecyclePostStartHandlerHttpGetPort, c.LifecyclePostStartHandlerTcpSocketPort) > 1 {
 		return invalidParameter(post, "it may have one of Exec, HttpGet and TcpSocket")
@@ -427,7 +430,7 @@ func handlersOf(exec []string, httpPort, tcpPort *int64) int {
 	return n
 }
 
-func validateSecurityContext(name string, s *SecurityContextParameters) error {
+func validateSecurityContext(name string, s *wire.SecurityContextParameters) error {
 	if s == nil {
 		return nil
 	}
@@ -442,7 +445,7 @@ func validateSecurityContext(name string, s *SecurityContextParameters) error {
 }
 
 // validateVolumes checks volumes; files is how many config files one may hold.
-func validateVolumes(volumes []CreateVolume, files int, dataCacheBucket string) error {
+func validateVolumes(volumes []wire.CreateVolume, files int, dataCacheBucket string) error {
 	if len(volumes) > maxVolumes {
 		return lengthExceeded("Volume", maxVolumes)
 	}
@@ -460,7 +463,7 @@ func validateVolumes(volumes []CreateVolume, files int, dataCacheBucket string) 
 	return nil
 }
 
-func validateVolume(name string, v CreateVolume, files int, dataCacheBucket string) error {
+func validateVolume(name string, v wire.CreateVolume, files int, dataCacheBucket string) error {
 	if v.Name == "" {
 		return missingParameter(name + ".Name")
 	}
@@ -501,7 +504,7 @@ func validateVolume(name string, v CreateVolume, files int, dataCacheBucket stri
 	}
 }
 
-func validateEmptyDir(name string, e *EmptyDirVolume) error {
+func validateEmptyDir(name string, e *wire.EmptyDirVolume) error {
 	if e == nil {
 		return nil
 	}
@@ -511,7 +514,7 @@ func validateEmptyDir(name string, e *EmptyDirVolume) error {
 	return oneOf(name+".Medium", e.Medium, "Memory", "LocalRaid0")
 }
 
-func validateConfigFiles(name string, v *CreateConfigFileVolume, files int) error {
+func validateConfigFiles(name string, v *wire.CreateConfigFileVolume, files int) error {
 	if len(v.ConfigFileToPath) > files {
 		return lengthExceeded(name+".ConfigFileToPath", files)
 	}
@@ -553,7 +556,7 @@ func validateMode(name string, mode *int64) error {
 	return nil
 }
 
-func validateFlexVolume(name string, f *FlexVolume) error {
+func validateFlexVolume(name string, f *wire.FlexVolume) error {
 	if f.Driver == "" {
 		return missingParameter(name + ".Driver")
 	}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/shell"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // Bounds of DescribeContainerLog.
@@ -21,7 +22,7 @@ type logLine struct {
 	text string
 }
 
-func (s *Server) describeContainerLog(c call, req *DescribeContainerLogRequest) (*DescribeContainerLogResponse, error) {
+func (s *Server) describeContainerLog(c call, req *wire.DescribeContainerLogRequest) (*wire.DescribeContainerLogResponse, error) {
 	if err := check(
 		within("Tail", req.Tail, 1, maxTail),
 		within("LimitBytes", req.LimitBytes, 1, maxLog),
@@ -62,7 +63,7 @@ func (s *Server) describeContainerLog(c call, req *DescribeContainerLogRequest) 
 	if limit := int(*orPointer(req.LimitBytes, maxLog)); len(text) > limit {
 		text = strings.ToValidUTF8(text[len(text)-limit:], "")
 	}
-	return &DescribeContainerLogResponse{ContainerName: part.Name, Content: text}, nil
+	return &wire.DescribeContainerLogResponse{ContainerName: part.Name, Content: text}, nil
 }
 
 // logOf is what a container has written until now since its newest start, or between the two starts before.
@@ -94,7 +95,7 @@ func (g *containerGroup) logOf(c *container, last bool, now time.Time) []logLine
 	return lines
 }
 
-func (s *Server) execContainerCommand(c call, req *ExecContainerCommandRequest) (*ExecContainerCommandResponse, error) {
+func (s *Server) execContainerCommand(c call, req *wire.ExecContainerCommandRequest) (*wire.ExecContainerCommandResponse, error) {
 	if len(req.Command) > maxCommand {
 		return nil, refuse("InvalidParameter.ValueExceeded", "Command has more than %d entries.", maxCommand)
 	}
@@ -122,18 +123,18 @@ func (s *Server) execContainerCommand(c call, req *ExecContainerCommandRequest) 
 	}
 	if !req.Sync {
 		session := strings.ReplaceAll(uuidOf(g.ContainerGroupId+c.RequestID), "-", "")
-		return &ExecContainerCommandResponse{
+		return &wire.ExecContainerCommandResponse{
 			WebSocketUri: "wss://eci-" + g.RegionId + ".aliyun.com/exec/?s=" + session,
 			HttpUrl:      "https://eci.console.aliyun.com/terminal?param=" + session,
 		}, nil
 	}
 	if !shell.Runs(req.Command) {
-		return &ExecContainerCommandResponse{SyncResponse: "exec: \"" + req.Command[0] + "\": executable file not found in $PATH"}, nil
+		return &wire.ExecContainerCommandResponse{SyncResponse: "exec: \"" + req.Command[0] + "\": executable file not found in $PATH"}, nil
 	}
 	result := shell.Run(shell.Command{Args: req.Command, Env: g.environmentOf(part), Dir: part.WorkingDir, Files: g.filesOf(part)})
 	output := text(result.Lines)
 	if len(result.Lines) > 0 {
 		output += "\n"
 	}
-	return &ExecContainerCommandResponse{SyncResponse: output}, nil
+	return &wire.ExecContainerCommandResponse{SyncResponse: output}, nil
 }

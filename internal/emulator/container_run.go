@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/shell"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // phase is how far a container has come.
@@ -198,6 +199,6 @@ func text(lines []shell.Line) string {
 	return strings.Join(texts, "\n")
 }
 
-func waiting(reason, message string) ContainerState {
-	return ContainerState{State: "Waiting", Reason: reason, Message: message}
+func waiting(reason, message string) wire.ContainerState {
+	return wire.ContainerState{State: "Waiting", Reason: reason, Message: message}
 }

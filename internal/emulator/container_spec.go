@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"reflect"
 	"slices"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // Defaults that the service fills in where a probe leaves something out.
@@ -14,27 +16,27 @@ const (
 	defaultProbeFailures  = 3
 )
 
-// asCreate gives a container of an update the shape that it has on create. What an update cannot carry stays absent.
-func (u UpdateContainer) asCreate() CreateContainer {
-	return CreateContainer{MainContainer: u.MainContainer, LifecyclePostStartHandlerHttpGetHttpHeader: u.LifecyclePostStartHandlerHttpGetHttpHeaders}
+// containerOfUpdate gives a container of an update the shape that it has on create. What an update cannot carry stays absent.
+func containerOfUpdate(u wire.UpdateContainer) wire.CreateContainer {
+	return wire.CreateContainer{MainContainer: u.MainContainer, LifecyclePostStartHandlerHttpGetHttpHeader: u.LifecyclePostStartHandlerHttpGetHttpHeaders}
 }
 
-// asContainer gives an init container the shape of a container.
-func (c CreateInitContainer) asContainer() CreateContainer {
-	return CreateContainer{MainContainer: MainContainer{CommonContainer: c.CommonContainer}, TerminationMessage: c.TerminationMessage}
+// containerOfInit gives an init container the shape of a container.
+func containerOfInit(c wire.CreateInitContainer) wire.CreateContainer {
+	return wire.CreateContainer{MainContainer: wire.MainContainer{CommonContainer: c.CommonContainer}, TerminationMessage: c.TerminationMessage}
 }
 
-func (u UpdateInitContainer) asContainer() CreateContainer {
-	return CreateContainer{MainContainer: MainContainer{CommonContainer: u.CommonContainer, StandardInput: u.StandardInput}}
+func containerOfUpdatedInit(u wire.UpdateInitContainer) wire.CreateContainer {
+	return wire.CreateContainer{MainContainer: wire.MainContainer{CommonContainer: u.CommonContainer, StandardInput: u.StandardInput}}
 }
 
 // newContainer makes a container that nothing has been asked of yet.
 func newContainer(init bool) *container {
-	return &container{Container: Container{ImagePullPolicy: "IfNotPresent"}, Init: init}
+	return &container{Container: wire.Container{ImagePullPolicy: "IfNotPresent"}, Init: init}
 }
 
 // apply sets what the parameters give and leaves the rest.
-func (c *container) apply(p CreateContainer) {
+func (c *container) apply(p wire.CreateContainer) {
 	own := c.ownVariables()
 	set(&c.Name, p.Name)
 	set(&c.Image, p.Image)
@@ -119,23 +121,23 @@ func setList[T any](to *[]T, list []T) {
 }
 
 // ownVariables are the variables that do not come from the image.
-func (c *container) ownVariables() []EnvironmentVar {
+func (c *container) ownVariables() []wire.EnvironmentVar {
 	image := imageEnvironment(c.Image)
-	return slices.DeleteFunc(slices.Clone(c.variables()), func(v EnvironmentVar) bool { return slices.Contains(image, v) })
+	return slices.DeleteFunc(slices.Clone(c.variables()), func(v wire.EnvironmentVar) bool { return slices.Contains(image, v) })
 }
 
 // withImageVariables puts the image's variables first; one that is also the container's own keeps its place there.
-func withImageVariables(image, own []EnvironmentVar) []EnvironmentVar {
-	all := slices.DeleteFunc(slices.Clone(image), func(v EnvironmentVar) bool {
-		return slices.ContainsFunc(own, func(o EnvironmentVar) bool { return o.Key == v.Key })
+func withImageVariables(image, own []wire.EnvironmentVar) []wire.EnvironmentVar {
+	all := slices.DeleteFunc(slices.Clone(image), func(v wire.EnvironmentVar) bool {
+		return slices.ContainsFunc(own, func(o wire.EnvironmentVar) bool { return o.Key == v.Key })
 	})
 	return append(all, own...)
 }
 
-func variablesOf(params []EnvironmentVarParameters) []EnvironmentVar {
-	vars := make([]EnvironmentVar, len(params))
+func variablesOf(params []wire.EnvironmentVarParameters) []wire.EnvironmentVar {
+	vars := make([]wire.EnvironmentVar, len(params))
 	for i, p := range params {
-		vars[i] = EnvironmentVar{Key: p.Key, Value: p.Value}
+		vars[i] = wire.EnvironmentVar{Key: p.Key, Value: p.Value}
 		if p.FieldRef != nil {
 			vars[i].ValueFrom.FieldRef = *p.FieldRef
 		}
@@ -143,7 +145,7 @@ func variablesOf(params []EnvironmentVarParameters) []EnvironmentVar {
 	return vars
 }
 
-func portsOf(params []Port) []Port {
+func portsOf(params []wire.Port) []wire.Port {
 	ports := slices.Clone(params)
 	for i := range ports {
 		ports[i].Protocol = cmp.Or(ports[i].Protocol, "TCP")
@@ -151,11 +153,11 @@ func portsOf(params []Port) []Port {
 	return ports
 }
 
-func volumeMountsOf(params []VolumeMountParameters) []VolumeMount {
-	mounts := make([]VolumeMount, len(params))
+func volumeMountsOf(params []wire.VolumeMountParameters) []wire.VolumeMount {
+	mounts := make([]wire.VolumeMount, len(params))
 	for i, p := range params {
-		mounts[i] = VolumeMount{
-			InitVolumeMount: InitVolumeMount{Name: p.Name, MountPath: p.MountPath, MountPropagation: p.MountPropagation},
+		mounts[i] = wire.VolumeMount{
+			InitVolumeMount: wire.InitVolumeMount{Name: p.Name, MountPath: p.MountPath, MountPropagation: p.MountPropagation},
 			SubPath:         p.SubPath,
 		}
 		setTo(&mounts[i].ReadOnly, p.ReadOnly)
@@ -163,8 +165,8 @@ func volumeMountsOf(params []VolumeMountParameters) []VolumeMount {
 	return mounts
 }
 
-func probeOf(p ProbeParameters) Probe {
-	probe := Probe{
+func probeOf(p wire.ProbeParameters) wire.Probe {
+	probe := wire.Probe{
 		InitialDelaySeconds: p.InitialDelaySeconds,
 		PeriodSeconds:       p.PeriodSeconds,
 		TimeoutSeconds:      p.TimeoutSeconds,
@@ -175,18 +177,18 @@ func probeOf(p ProbeParameters) Probe {
 		probe.Execs = p.Exec.Command
 	}
 	if p.HttpGet != nil {
-		probe.HttpGet = HttpGet{Path: p.HttpGet.Path, Scheme: cmp.Or(p.HttpGet.Scheme, "HTTP")}
+		probe.HttpGet = wire.HttpGet{Path: p.HttpGet.Path, Scheme: cmp.Or(p.HttpGet.Scheme, "HTTP")}
 		setTo(&probe.HttpGet.Port, p.HttpGet.Port)
 	}
 	if p.TcpSocket != nil {
 		setTo(&probe.TcpSocket.Port, p.TcpSocket.Port)
 	}
-	probe.setDefaults()
+	setProbeDefaults(&probe)
 	return probe
 }
 
-// setDefaults fills in what is not said of how a probe goes.
-func (p *Probe) setDefaults() {
+// setProbeDefaults fills in what is not said of how a probe goes.
+func setProbeDefaults(p *wire.Probe) {
 	p.InitialDelaySeconds = orPointer(p.InitialDelaySeconds, 0)
 	p.PeriodSeconds = orPointer(p.PeriodSeconds, defaultProbePeriod)
 	p.TimeoutSeconds = orPointer(p.TimeoutSeconds, defaultProbeTimeout)
@@ -194,10 +196,10 @@ func (p *Probe) setDefaults() {
 	p.FailureThreshold = orPointer(p.FailureThreshold, defaultProbeFailures)
 }
 
-// complete gives a probe that was patched in parts its defaults. A probe of which nothing is said stays none.
-func (p *Probe) complete() {
-	if !reflect.DeepEqual(*p, Probe{}) {
-		p.setDefaults()
+// completeProbe gives a probe that was patched in parts its defaults. A probe of which nothing is said stays none.
+func completeProbe(p *wire.Probe) {
+	if !reflect.DeepEqual(*p, wire.Probe{}) {
+		setProbeDefaults(p)
 	}
 }
 
@@ -208,21 +210,21 @@ func orPointer(value *int64, fallback int64) *int64 {
 	return value
 }
 
-func postStart(p CreateContainer) hook {
+func postStart(p wire.CreateContainer) hook {
 	return hookOf(p.LifecyclePostStartHandlerExec,
 		p.LifecyclePostStartHandlerHttpGetHost, p.LifecyclePostStartHandlerHttpGetPath, p.LifecyclePostStartHandlerHttpGetScheme,
 		p.LifecyclePostStartHandlerHttpGetPort, p.LifecyclePostStartHandlerHttpGetHttpHeader,
 		p.LifecyclePostStartHandlerTcpSocketHost, p.LifecyclePostStartHandlerTcpSocketPort)
 }
 
-func preStop(p CreateContainer) hook {
+func preStop(p wire.CreateContainer) hook {
 	return hookOf(p.LifecyclePreStopHandlerExec,
 		p.LifecyclePreStopHandlerHttpGetHost, p.LifecyclePreStopHandlerHttpGetPath, p.LifecyclePreStopHandlerHttpGetScheme,
 		p.LifecyclePreStopHandlerHttpGetPort, p.LifecyclePreStopHandlerHttpGetHttpHeader,
 		p.LifecyclePreStopHandlerTcpSocketHost, p.LifecyclePreStopHandlerTcpSocketPort)
 }
 
-func hookOf(exec []string, httpHost, path, scheme string, httpPort *int64, headers []NameValue, tcpHost string, tcpPort *int64) hook {
+func hookOf(exec []string, httpHost, path, scheme string, httpPort *int64, headers []wire.NameValue, tcpHost string, tcpPort *int64) hook {
 	switch {
 	case len(exec) > 0:
 		return hook{Kind: "Exec", Exec: exec}
@@ -234,21 +236,21 @@ func hookOf(exec []string, httpHost, path, scheme string, httpPort *int64, heade
 	return hook{}
 }
 
-// asCreate gives a volume of an update the shape that it has on create.
-func (v UpdateVolume) asCreate() CreateVolume {
-	volume := CreateVolume{CommonVolume: v.CommonVolume}
+// volumeOfUpdate gives a volume of an update the shape that it has on create.
+func volumeOfUpdate(v wire.UpdateVolume) wire.CreateVolume {
+	volume := wire.CreateVolume{CommonVolume: v.CommonVolume}
 	if v.ConfigFileVolume != nil {
-		volume.ConfigFileVolume = &CreateConfigFileVolume{}
+		volume.ConfigFileVolume = &wire.CreateConfigFileVolume{}
 		for _, file := range v.ConfigFileVolume.ConfigFileToPath {
-			volume.ConfigFileVolume.ConfigFileToPath = append(volume.ConfigFileVolume.ConfigFileToPath, CreateConfigFile{ConfigFile: file})
+			volume.ConfigFileVolume.ConfigFileToPath = append(volume.ConfigFileVolume.ConfigFileToPath, wire.CreateConfigFile{ConfigFile: file})
 		}
 	}
 	return volume
 }
 
 // volumeOf describes a volume. Host paths and modes of files are not described.
-func volumeOf(p CreateVolume) Volume {
-	v := Volume{Name: p.Name, Type: p.Type}
+func volumeOf(p wire.CreateVolume) wire.Volume {
+	v := wire.Volume{Name: p.Name, Type: p.Type}
 	if c := p.ConfigFileVolume; c != nil {
 		for _, file := range c.ConfigFileToPath {
 			v.ConfigFileVolumeConfigFileToPaths = append(v.ConfigFileVolumeConfigFileToPaths, file.ConfigFile)
@@ -271,16 +273,16 @@ func volumeOf(p CreateVolume) Volume {
 }
 
 // hostPathOf is the host path of a volume, if it has one.
-func hostPathOf(v CommonVolume) []hostPath {
+func hostPathOf(v wire.CommonVolume) []hostPath {
 	if v.HostPathVolume == nil {
 		return nil
 	}
 	return []hostPath{{Volume: v.Name, Path: v.HostPathVolume.Path, Type: v.HostPathVolume.Type}}
 }
 
-func dnsConfigOf(p *DnsConfigParameters) DnsConfig {
+func dnsConfigOf(p *wire.DnsConfigParameters) wire.DnsConfig {
 	if p == nil {
-		return DnsConfig{}
+		return wire.DnsConfig{}
 	}
-	return DnsConfig{NameServers: p.NameServer, Searches: p.Search, Options: p.Option}
+	return wire.DnsConfig{NameServers: p.NameServer, Searches: p.Search, Options: p.Option}
 }

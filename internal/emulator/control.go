@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 const controlPrefix = "/_emulator/"
@@ -115,10 +116,10 @@ func (s *Server) ClearFaults() { s.rpc.ClearFaults() }
 
 // State holds all objects, in all regions, as the API would tell them, with everything that it tells on demand only.
 type State struct {
-	ContainerGroups []ContainerGroup
-	ImageCaches     []ImageCache
-	DataCaches      []DataCache
-	VirtualNodes    []VirtualNode
+	ContainerGroups []wire.ContainerGroup
+	ImageCaches     []wire.ImageCache
+	DataCaches      []wire.DataCache
+	VirtualNodes    []wire.VirtualNode
 }
 
 // State returns all objects.
@@ -127,7 +128,7 @@ func (s *Server) State() State {
 	defer s.mu.Unlock()
 	s.advance(s.clock())
 	state := State{
-		ContainerGroups: []ContainerGroup{},
+		ContainerGroups: []wire.ContainerGroup{},
 		ImageCaches:     described(s.cloud.ImageCaches, (*imageCache).describe),
 		DataCaches:      described(s.cloud.DataCaches, (*dataCache).describe),
 		VirtualNodes:    described(s.cloud.VirtualNodes, (*virtualNode).describe),
@@ -151,7 +152,7 @@ func described[T object, Described any](all collection[T], describe func(T) Desc
 // PatchContainerGroup changes a group as a JSON merge patch (RFC 7396) to what DescribeContainerGroups tells of it, and
 // returns what it tells then. The id cannot be changed. Containers are matched by name: a new name is a new container, which
 // starts, and a missing one is gone. A state that is changed stays until something happens to the container.
-func (s *Server) PatchContainerGroup(id string, patch []byte) (*ContainerGroup, error) {
+func (s *Server) PatchContainerGroup(id string, patch []byte) (*wire.ContainerGroup, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	now := s.clock()
@@ -161,7 +162,7 @@ func (s *Server) PatchContainerGroup(id string, patch []byte) (*ContainerGroup, 
 		return nil, controlError{http.StatusNotFound, "there is no container group " + id}
 	}
 	described := g.describe()
-	var patched ContainerGroup
+	var patched wire.ContainerGroup
 	if err := applyMergePatch(described, patch, &patched); err != nil {
 		return nil, err
 	}
@@ -174,12 +175,12 @@ func (s *Server) PatchContainerGroup(id string, patch []byte) (*ContainerGroup, 
 }
 
 // adoptPatched makes a group what it was patched to be.
-func (g *containerGroup) adoptPatched(patched ContainerGroup, now time.Time) {
+func (g *containerGroup) adoptPatched(patched wire.ContainerGroup, now time.Time) {
 	before := g.Status
 	var parts []*container
 	for _, i := range patched.InitContainers {
 		c := g.partOrNew(i.Name, true)
-		c.adoptPatched(i.asContainer(c.Container))
+		c.adoptPatched(containerOfDescribedInit(i, c.Container))
 		parts = append(parts, c)
 	}
 	for _, p := range patched.Containers {
@@ -216,7 +217,7 @@ func (g *containerGroup) partOrNew(name string, init bool) *container {
 }
 
 // adoptPatched makes a container what it was patched to be.
-func (c *container) adoptPatched(patched Container) {
+func (c *container) adoptPatched(patched wire.Container) {
 	state := patched.CurrentState.State
 	switch {
 	case c.Name == "" && state == "": // new
@@ -232,8 +233,8 @@ func (c *container) adoptPatched(patched Container) {
 	if c.Ready != patched.Ready {
 		c.Run.ReadyAt = time.Time{}
 	}
-	patched.LivenessProbe.complete()
-	patched.ReadinessProbe.complete()
+	completeProbe(&patched.LivenessProbe)
+	completeProbe(&patched.ReadinessProbe)
 	c.Container = patched
 }
 

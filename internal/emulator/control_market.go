@@ -41,14 +41,14 @@ func handleSetting[T any](s *Server, handle func(string, func(*http.Request) (an
 }
 
 // patchSetting changes a part of the settings if what comes out of it is valid.
-func patchSetting[T interface{ validate() error }](s *Server, setting *T, patch []byte) error {
+func patchSetting[T interface{ Validate() error }](s *Server, setting *T, patch []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var patched T
 	if err := applyMergePatch(*setting, patch, &patched); err != nil {
 		return err
 	}
-	if err := patched.validate(); err != nil {
+	if err := patched.Validate(); err != nil {
 		return err
 	}
 	*setting = patched

@@ -2,13 +2,15 @@ package emulator
 
 import (
 	"net/http"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // PatchImageCache changes an image cache as a JSON merge patch (RFC 7396) to what DescribeImageCaches tells of it, and returns
 // what it tells then. Neither id nor region can be changed, and events stay as they are. A cache whose status is changed is
 // not built any further.
-func (s *Server) PatchImageCache(id string, patch []byte) (*ImageCache, error) {
-	return patchObject(s, &s.cloud.ImageCaches, id, patch, (*imageCache).describe, func(i *imageCache, patched ImageCache) {
+func (s *Server) PatchImageCache(id string, patch []byte) (*wire.ImageCache, error) {
+	return patchObject(s, &s.cloud.ImageCaches, id, patch, (*imageCache).describe, func(i *imageCache, patched wire.ImageCache) {
 		if patched.Status != i.Status {
 			i.Build = build{}
 		}
@@ -18,8 +20,8 @@ func (s *Server) PatchImageCache(id string, patch []byte) (*ImageCache, error) {
 }
 
 // PatchDataCache changes a data cache as PatchImageCache does an image cache.
-func (s *Server) PatchDataCache(id string, patch []byte) (*DataCache, error) {
-	return patchObject(s, &s.cloud.DataCaches, id, patch, (*dataCache).describe, func(d *dataCache, patched DataCache) {
+func (s *Server) PatchDataCache(id string, patch []byte) (*wire.DataCache, error) {
+	return patchObject(s, &s.cloud.DataCaches, id, patch, (*dataCache).describe, func(d *dataCache, patched wire.DataCache) {
 		if patched.Status != d.Status {
 			d.Build = build{}
 		}
@@ -29,8 +31,8 @@ func (s *Server) PatchDataCache(id string, patch []byte) (*DataCache, error) {
 }
 
 // PatchVirtualNode changes a virtual node as PatchImageCache does an image cache.
-func (s *Server) PatchVirtualNode(id string, patch []byte) (*VirtualNode, error) {
-	return patchObject(s, &s.cloud.VirtualNodes, id, patch, (*virtualNode).describe, func(n *virtualNode, patched VirtualNode) {
+func (s *Server) PatchVirtualNode(id string, patch []byte) (*wire.VirtualNode, error) {
+	return patchObject(s, &s.cloud.VirtualNodes, id, patch, (*virtualNode).describe, func(n *virtualNode, patched wire.VirtualNode) {
 		if patched.Status != n.Status {
 			n.Failure = ""
 		}
@@ -44,9 +46,9 @@ func (s *Server) AddDataCache(region, bucket, path string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	at := s.clock()
-	d := &dataCache{DataCache: DataCache{
+	d := &dataCache{DataCache: wire.DataCache{
 		RegionId: region, Name: "added", Bucket: bucket, Path: path, Status: statusAvailable, Progress: "100%", Size: defaultDiskSize,
-		DataSource:   (&DataSource{Type: "SNAPSHOT", Options: map[string]string{"snapshotId": s.cloud.newID("s", s.cloud.nextSequence())}}).describe(),
+		DataSource:   describeDataSource(&wire.DataSource{Type: "SNAPSHOT", Options: map[string]string{"snapshotId": s.cloud.newID("s", s.cloud.nextSequence())}}),
 		CreationTime: timestamp(at), ResourceGroupId: defaultResourceGroup,
 	}}
 	s.addDataCache(at, d)

@@ -4,6 +4,8 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 func TestPatchOtherObjects(t *testing.T) {
@@ -20,7 +22,7 @@ func TestPatchOtherObjects(t *testing.T) {
 	patch("virtual-nodes/"+node, `{"Status":"Failed","VirtualNodeName":"drift"}`, 200)
 	c.wait(time.Minute)
 	want(t, "image cache", c.imageCache(image).Status, "Failed")
-	want(t, "tags", c.imageCache(image).Tags, []Tag{{"drift", ""}})
+	want(t, "tags", c.imageCache(image).Tags, []wire.Tag{{Key: "drift", Value: ""}})
 	want(t, "data cache", c.dataCache(data).Status, "Available")
 	want(t, "size", c.dataCache(data).Size, 99)
 	want(t, "node", c.node(node).Status, "Failed")
@@ -47,10 +49,10 @@ func TestPatchOtherObjects(t *testing.T) {
 func TestTagsOfOtherObjects(t *testing.T) {
 	c := newCloud(t)
 	for kind, id := range map[string]string{"ImageCache": c.createImageCache(), "DataCache": c.createDataCache(), "VirtualNode": c.createNode()} {
-		must[Empty](c, "TagResources", params("ResourceType", kind, "ResourceId.1", id, "Tag.1.Key", "env", "Tag.1.Value", "test"))
-		listed := must[ListTagResourcesResponse](c, "ListTagResources", params("ResourceType", kind, "Tag.1.Key", "env"))
-		want(t, kind, listed.TagResources, []TagResource{{kind, id, "env", "test"}})
-		must[Empty](c, "UntagResources", params("ResourceType", kind, "ResourceId.1", id, "All", "true"))
+		must[wire.Empty](c, "TagResources", params("ResourceType", kind, "ResourceId.1", id, "Tag.1.Key", "env", "Tag.1.Value", "test"))
+		listed := must[wire.ListTagResourcesResponse](c, "ListTagResources", params("ResourceType", kind, "Tag.1.Key", "env"))
+		want(t, kind, listed.TagResources, []wire.TagResource{{ResourceType: kind, ResourceId: id, TagKey: "env", TagValue: "test"}})
+		must[wire.Empty](c, "UntagResources", params("ResourceType", kind, "ResourceId.1", id, "All", "true"))
 	}
 	state := c.server.State()
 	want(t, "tags", len(state.ImageCaches[0].Tags)+len(state.DataCaches[0].Tags)+len(state.VirtualNodes[0].Tags), 0)

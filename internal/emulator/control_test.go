@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 func TestPatchContainerGroup(t *testing.T) {
@@ -28,16 +29,16 @@ func TestPatchContainerGroup(t *testing.T) {
 	patch(`{"Tags": [{"Key": "env", "Value": "drift"}], "DnsPolicy": null, "DnsConfig": {"NameServers": ["10.0.0.9"]}, "Cpu": 4}`)
 	c.wait(time.Hour)
 	g := c.describe(id)
-	want(t, "tags", g.Tags, []Tag{{"env", "drift"}})
+	want(t, "tags", g.Tags, []wire.Tag{{Key: "env", Value: "drift"}})
 	want(t, "removed", g.DnsPolicy, "")
 	want(t, "merged", g.DnsConfig.NameServers, []string{"10.0.0.9"})
 	want(t, "status", g.Status, "Running")
 	// An update back to what was asked for first is a difference now.
-	must[Empty](c, "UpdateContainerGroup", params("ContainerGroupId", id, "Cpu", "2"))
+	must[wire.Empty](c, "UpdateContainerGroup", params("ContainerGroupId", id, "Cpu", "2"))
 
 	changed := c.describe(id).Containers
 	changed[0].Image = "nginx:drift"
-	body, err := json.Marshal(map[string]any{"Containers": append(changed, Container{Name: "stowaway", Image: "busybox:1"})})
+	body, err := json.Marshal(map[string]any{"Containers": append(changed, wire.Container{Name: "stowaway", Image: "busybox:1"})})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -75,7 +76,7 @@ func TestPatchProbes(t *testing.T) {
 		}
 		c.wait(time.Hour)
 		patched := c.describe(id).Containers[0]
-		for probe, is := range map[string]Probe{"liveness": patched.LivenessProbe, "readiness": patched.ReadinessProbe} {
+		for probe, is := range map[string]wire.Probe{"liveness": patched.LivenessProbe, "readiness": patched.ReadinessProbe} {
 			if probe != name {
 				want(t, probe+" that is not patched", is.PeriodSeconds == nil, true)
 				continue
@@ -83,8 +84,8 @@ func TestPatchProbes(t *testing.T) {
 			want(t, name+" delay", *is.InitialDelaySeconds, 0)
 			want(t, name+" failures", *is.FailureThreshold, 3)
 		}
-		must[DescribeContainerLogResponse](c, "DescribeContainerLog", params("ContainerGroupId", id, "ContainerName", patched.Name))
-		must[Empty](c, "RestartContainerGroup", params("ContainerGroupId", id))
+		must[wire.DescribeContainerLogResponse](c, "DescribeContainerLog", params("ContainerGroupId", id, "ContainerName", patched.Name))
+		must[wire.Empty](c, "RestartContainerGroup", params("ContainerGroupId", id))
 	}
 }
 
@@ -229,7 +230,7 @@ func TestConcurrentCalls(t *testing.T) {
 			c.nonce.Store(int64(i) * 1_000_000)
 			for range 10 {
 				status, body := c.request("id", "CreateContainerGroup", scriptGroup("echo hi; exit 1", "Tag.1.Key", "a", "Tag.1.Value", "b"))
-				var created CreateContainerGroupResponse
+				var created wire.CreateContainerGroupResponse
 				if err := json.Unmarshal(body, &created); err != nil || status != 200 {
 					t.Errorf("%d %s", status, body)
 					return
@@ -273,7 +274,7 @@ func TestPatchInitContainer(t *testing.T) {
 	g := c.describe(id)
 	want(t, "image", g.InitContainers[0].Image, "busybox:2")
 	want(t, "status", g.Status, "Running")
-	must[Empty](c, "RestartContainerGroup", params("ContainerGroupId", id))
+	must[wire.Empty](c, "RestartContainerGroup", params("ContainerGroupId", id))
 	c.wait(time.Minute)
 	want(t, "log after a restart", c.log(id, "init"), "a\n")
 }
@@ -285,7 +286,7 @@ func TestPatchContainerState(t *testing.T) {
 	c.wait(time.Minute)
 	for _, state := range []string{"Waiting", "Terminated", "Running"} {
 		containers := c.describe(id).Containers
-		containers[0].CurrentState = ContainerState{State: state, Reason: "Drift"}
+		containers[0].CurrentState = wire.ContainerState{State: state, Reason: "Drift"}
 		body, err := json.Marshal(map[string]any{"Containers": containers})
 		if err != nil {
 			t.Fatal(err)

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/market"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 const (
@@ -20,7 +22,7 @@ const (
 
 // dataCache is a data cache: what is described of it apart from events, what it was built of, and how far it has come.
 type dataCache struct {
-	DataCache
+	wire.DataCache
 	managed
 	RetentionDays int64
 	Network       dataCacheNetwork
@@ -31,12 +33,12 @@ type dataCache struct {
 // dataCacheNetwork is how the data is reached; it is not described.
 type dataCacheNetwork struct {
 	SecurityGroupId, VSwitchId, EipInstanceId string
-	EipCreateParam                            *EipCreateParam
+	EipCreateParam                            *wire.EipCreateParam
 }
 
-func (d *dataCache) region() string { return d.RegionId }
-func (d *dataCache) id() string     { return d.DataCacheId }
-func (d *dataCache) tags() *[]Tag   { return &d.Tags }
+func (d *dataCache) region() string    { return d.RegionId }
+func (d *dataCache) id() string        { return d.DataCacheId }
+func (d *dataCache) tags() *[]wire.Tag { return &d.Tags }
 
 func (s *Server) dataCacheActions() []rpc.Action {
 	return []rpc.Action{
@@ -48,8 +50,8 @@ func (s *Server) dataCacheActions() []rpc.Action {
 	}
 }
 
-func (s *Server) createDataCache(c call, req *CreateDataCacheRequest) (*DataCacheIdResponse, error) {
-	return once(s, c, func() (*DataCacheIdResponse, error) {
+func (s *Server) createDataCache(c call, req *wire.CreateDataCacheRequest) (*wire.DataCacheIdResponse, error) {
+	return once(s, c, func() (*wire.DataCacheIdResponse, error) {
 		if err := check(present("Name", req.Name), present("Path", req.Path)); err != nil {
 			return nil, err
 		}
@@ -57,7 +59,7 @@ func (s *Server) createDataCache(c call, req *CreateDataCacheRequest) (*DataCach
 			return nil, missingParameter("DataSource")
 		}
 		d := &dataCache{
-			DataCache: DataCache{
+			DataCache: wire.DataCache{
 				RegionId:        c.Region,
 				Name:            req.Name,
 				Bucket:          cmp.Or(req.Bucket, defaultBucket),
@@ -79,7 +81,7 @@ func (s *Server) createDataCache(c call, req *CreateDataCacheRequest) (*DataCach
 			return nil, err
 		}
 		s.addDataCache(c.at, d)
-		return &DataCacheIdResponse{DataCacheId: d.DataCacheId}, nil
+		return &wire.DataCacheIdResponse{DataCacheId: d.DataCacheId}, nil
 	})
 }
 
@@ -92,14 +94,14 @@ func (s *Server) addDataCache(at time.Time, d *dataCache) {
 }
 
 // apply sets what the parameters give of the source and of the way to it.
-func (d *dataCache) apply(req *CommonDataCache) {
+func (d *dataCache) apply(req *wire.CommonDataCache) {
 	set(&d.Network.SecurityGroupId, req.SecurityGroupId)
 	set(&d.Network.VSwitchId, req.VSwitchId)
 	if req.EipInstanceId != "" || req.EipCreateParam != nil { // each replaces the other
 		d.Network.EipInstanceId, d.Network.EipCreateParam = req.EipInstanceId, req.EipCreateParam
 	}
 	if req.DataSource != nil {
-		d.DataSource, d.SourceDigest = req.DataSource.describe(), req.DataSource.digest()
+		d.DataSource, d.SourceDigest = describeDataSource(req.DataSource), secretDigest(req.DataSource)
 	}
 }
 
@@ -117,7 +119,7 @@ func (d *dataCache) validate() error {
 	)
 }
 
-func validateDataCache(req *CommonDataCache) error {
+func validateDataCache(req *wire.CommonDataCache) error {
 	if e := req.EipCreateParam; e != nil {
 		if req.EipInstanceId != "" {
 			return invalidParameter("EipInstanceId", "it excludes EipCreateParam")
@@ -130,7 +132,7 @@ func validateDataCache(req *CommonDataCache) error {
 			return err
 		}
 	}
-	return check(req.DataSource.validate(), validateTags(req.Tag, maxTagKey))
+	return check(validateDataSource(req.DataSource), validateTags(req.Tag, maxTagKey))
 }
 
 // roomForDataCache refuses a cache beyond the quota, and a second one of the same bucket and path.
@@ -151,8 +153,8 @@ func (s *Server) roomForDataCache(d *dataCache) error {
 }
 
 // buildDataCache starts to load the data in a temporary container group.
-func (s *Server) buildDataCache(c call, d *dataCache, source *DataSource) error {
-	req := CreateContainerGroupRequest{
+func (s *Server) buildDataCache(c call, d *dataCache, source *wire.DataSource) error {
+	req := wire.CreateContainerGroupRequest{
 		ResourceGroupId: d.ResourceGroupId, SecurityGroupId: d.Network.SecurityGroupId, EipInstanceId: d.Network.EipInstanceId,
 	}
 	if d.Network.VSwitchId != "" {
@@ -167,13 +169,13 @@ func (s *Server) buildDataCache(c call, d *dataCache, source *DataSource) error 
 	}
 	s.cloud.ContainerGroups.add(group)
 	d.ContainerGroupId = group.ContainerGroupId
-	d.Build = s.newBuild(c.at, source.failure(d.Size))
+	d.Build = s.newBuild(c.at, loadFailure(source, d.Size))
 	d.Progress = d.Build.progress(c.at)
 	return nil
 }
 
-func (s *Server) updateDataCache(c call, req *UpdateDataCacheRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) updateDataCache(c call, req *wire.UpdateDataCacheRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		if err := check(present("DataCacheId", req.DataCacheId), present("Name", req.Name)); err != nil {
 			return nil, err
 		}
@@ -194,7 +196,7 @@ func (s *Server) updateDataCache(c call, req *UpdateDataCacheRequest) (*Empty, e
 		if next.Size != d.Size || next.DataSource != d.DataSource || next.SourceDigest != d.SourceDigest || !reflect.DeepEqual(next.Network, d.Network) {
 			source := req.DataSource
 			if source == nil {
-				source = d.DataSource.source()
+				source = dataSourceOf(d.DataSource)
 			}
 			if err := s.buildDataCache(c, &next, source); err != nil {
 				return nil, err
@@ -203,12 +205,12 @@ func (s *Server) updateDataCache(c call, req *UpdateDataCacheRequest) (*Empty, e
 			next.EventLog.normal(c.at, "Updating", "Loading the data anew.")
 		}
 		*d = next
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }
 
 // updated is what the cache would be after an update. What is absent stays; tags are added.
-func (d *dataCache) updated(c call, req *UpdateDataCacheRequest) dataCache {
+func (d *dataCache) updated(c call, req *wire.UpdateDataCacheRequest) dataCache {
 	next := *d
 	next.EventLog = slices.Clone(d.EventLog)
 	set(&next.Name, req.Name)
@@ -223,19 +225,19 @@ func (d *dataCache) updated(c call, req *UpdateDataCacheRequest) dataCache {
 }
 
 // copyDataCache copies a cache to a region. The copy needs no container group, since no data is loaded.
-func (s *Server) copyDataCache(c call, req *CopyDataCacheRequest) (*DataCacheIdResponse, error) {
-	return once(s, c, func() (*DataCacheIdResponse, error) {
+func (s *Server) copyDataCache(c call, req *wire.CopyDataCacheRequest) (*wire.DataCacheIdResponse, error) {
+	return once(s, c, func() (*wire.DataCacheIdResponse, error) {
 		source, ok := s.cloud.DataCaches.get(c.Region, req.DataCacheId)
 		switch {
 		case !ok:
 			return nil, notFound("DataCacheId")
 		case source.Status != statusAvailable:
 			return nil, refuse("IncorrectStatus", "The status %s of the data cache does not allow to copy it.", source.Status)
-		case !slices.Contains(regions, req.DestinationRegionId):
+		case !slices.Contains(market.Regions, req.DestinationRegionId):
 			return nil, notFound("DestinationRegionId")
 		}
 		d := &dataCache{
-			DataCache: DataCache{
+			DataCache: wire.DataCache{
 				RegionId:        req.DestinationRegionId,
 				Name:            cmp.Or(req.Name, source.Name),
 				Bucket:          cmp.Or(req.Bucket, defaultBucket),
@@ -257,13 +259,13 @@ func (s *Server) copyDataCache(c call, req *CopyDataCacheRequest) (*DataCacheIdR
 		}
 		d.Progress = d.Build.progress(c.at)
 		s.addDataCache(c.at, d)
-		return &DataCacheIdResponse{DataCacheId: d.DataCacheId}, nil
+		return &wire.DataCacheIdResponse{DataCacheId: d.DataCacheId}, nil
 	})
 }
 
 // deleteDataCache deletes a cache by its id, or by bucket and path. The action declares no error for one that does not exist.
-func (s *Server) deleteDataCache(c call, req *DeleteDataCacheRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) deleteDataCache(c call, req *wire.DeleteDataCacheRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		if req.DataCacheId == "" && req.Path == "" {
 			return nil, missingParameter("DataCacheId")
 		}
@@ -274,11 +276,11 @@ func (s *Server) deleteDataCache(c call, req *DeleteDataCacheRequest) (*Empty, e
 				s.removeDataCache(d)
 			}
 		}
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }
 
-func (s *Server) describeDataCaches(c call, req *DescribeDataCachesRequest) (*DescribeDataCachesResponse, error) {
+func (s *Server) describeDataCaches(c call, req *wire.DescribeDataCachesRequest) (*wire.DescribeDataCachesResponse, error) {
 	limit, err := pageSize(req.Limit, maxDataCachesAPage, maxDataCachesAPage)
 	if err != nil {
 		return nil, err
@@ -286,20 +288,20 @@ func (s *Server) describeDataCaches(c call, req *DescribeDataCachesRequest) (*De
 	if len(req.Tag) > maxTags {
 		return nil, tooManyTags()
 	}
-	caches := slices.DeleteFunc(visible(c, s.cloud.DataCaches), func(d *dataCache) bool { return !req.selects(d) })
+	caches := slices.DeleteFunc(visible(c, s.cloud.DataCaches), func(d *dataCache) bool { return !d.selectedBy(req) })
 	onPage, next, err := page(caches, limit, req.NextToken)
 	if err != nil {
 		return nil, err
 	}
-	resp := &DescribeDataCachesResponse{TotalCount: len(caches), NextToken: next, DataCaches: []DataCache{}}
+	resp := &wire.DescribeDataCachesResponse{TotalCount: len(caches), NextToken: next, DataCaches: []wire.DataCache{}}
 	for _, d := range onPage {
 		resp.DataCaches = append(resp.DataCaches, d.describe())
 	}
 	return resp, nil
 }
 
-// selects reports whether a cache is asked for. A path is one of a bucket, the default one if none is named.
-func (req *DescribeDataCachesRequest) selects(d *dataCache) bool {
+// selectedBy reports whether a cache is asked for. A path is one of a bucket, the default one if none is named.
+func (d *dataCache) selectedBy(req *wire.DescribeDataCachesRequest) bool {
 	bucket := req.Bucket
 	if req.Path != "" && bucket == "" {
 		bucket = defaultBucket
@@ -310,7 +312,7 @@ func (req *DescribeDataCachesRequest) selects(d *dataCache) bool {
 		(req.ResourceGroupId == "" || req.ResourceGroupId == d.ResourceGroupId) && hasTags(d.Tags, req.Tag)
 }
 
-func (d *dataCache) describe() DataCache {
+func (d *dataCache) describe() wire.DataCache {
 	described := d.DataCache
 	described.Tags = orEmpty(d.Tags)
 	described.Events = orEmpty(d.EventLog.describe(d.Name))

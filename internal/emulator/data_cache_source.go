@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // needs lists the options that a source of each type cannot do without. A repository of models or data is a source of type
@@ -28,7 +30,7 @@ var repositorySources = []string{"ModelScope/Model", "ModelScope/DataSet", "Hugg
 // secretOption is kept as a digest only.
 const secretOption = "accessToken"
 
-func (d *DataSource) validate() error {
+func validateDataSource(d *wire.DataSource) error {
 	if d == nil {
 		return nil
 	}
@@ -50,27 +52,27 @@ func (d *DataSource) validate() error {
 	return nil
 }
 
-// describe tells the source without its secret, as the service does: the options are JSON text that repeats the type.
-func (d *DataSource) describe() DescribedDataSource {
+// describeDataSource tells the source without its secret, as the service does: the options are JSON text that repeats the type.
+func describeDataSource(d *wire.DataSource) wire.DescribedDataSource {
 	options := maps.Clone(d.Options)
 	delete(options, secretOption)
 	text, err := json.Marshal(map[string]any{"type": d.Type, "options": options})
 	if err != nil {
 		panic(err) // strings can always be encoded
 	}
-	return DescribedDataSource{Type: d.Type, Options: string(text)}
+	return wire.DescribedDataSource{Type: d.Type, Options: string(text)}
 }
 
-// source is the inverse of describe, without the secret.
-func (d DescribedDataSource) source() *DataSource {
+// dataSourceOf is the inverse of describeDataSource, without the secret.
+func dataSourceOf(d wire.DescribedDataSource) *wire.DataSource {
 	var text struct{ Options map[string]string }
-	// The text is that of describe, unless it was patched, and then its size tells all that matters.
+	// The text is that of describeDataSource, unless it was patched, and then its size tells all that matters.
 	_ = json.Unmarshal([]byte(d.Options), &text)
-	return &DataSource{Type: d.Type, Options: text.Options}
+	return &wire.DataSource{Type: d.Type, Options: text.Options}
 }
 
-// digest tells sources with different secrets apart.
-func (d *DataSource) digest() string {
+// secretDigest tells sources with different secrets apart.
+func secretDigest(d *wire.DataSource) string {
 	if d.Options[secretOption] == "" {
 		return ""
 	}
@@ -80,8 +82,8 @@ func (d *DataSource) digest() string {
 
 var sizeInName = regexp.MustCompile(`(?i)(\d+)gib`)
 
-// failure says why the data cannot be loaded into a cache of size GiB; empty if it can.
-func (d *DataSource) failure(size int64) string {
+// loadFailure returns why the data cannot be loaded into a cache of size GiB; empty if it can.
+func loadFailure(d *wire.DataSource, size int64) string {
 	where := cmp.Or(d.Options["url"], d.Options["repoId"], d.Options["server"]+d.Options["path"])
 	host := d.Options["server"]
 	if u, err := url.Parse(d.Options["url"]); err == nil && u.Host != "" {

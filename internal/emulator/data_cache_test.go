@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // dataCacheOf makes the parameters of a data cache, changed by pairs; an empty value removes a parameter.
@@ -16,15 +18,15 @@ func dataCacheOf(pairs ...string) url.Values {
 
 func (c *cloudTest) createDataCache(pairs ...string) string {
 	c.Helper()
-	return must[DataCacheIdResponse](c, "CreateDataCache", dataCacheOf(pairs...)).DataCacheId
+	return must[wire.DataCacheIdResponse](c, "CreateDataCache", dataCacheOf(pairs...)).DataCacheId
 }
 
-func (c *cloudTest) dataCaches(pairs ...string) []DataCache {
+func (c *cloudTest) dataCaches(pairs ...string) []wire.DataCache {
 	c.Helper()
-	return must[DescribeDataCachesResponse](c, "DescribeDataCaches", params(pairs...)).DataCaches
+	return must[wire.DescribeDataCachesResponse](c, "DescribeDataCaches", params(pairs...)).DataCaches
 }
 
-func (c *cloudTest) dataCache(id string) DataCache {
+func (c *cloudTest) dataCache(id string) wire.DataCache {
 	c.Helper()
 	caches := c.dataCaches("DataCacheId.1", id)
 	if len(caches) != 1 {
@@ -41,7 +43,7 @@ func TestDataCacheLifeCycle(t *testing.T) {
 	want(t, "status", d.Status, "Creating")
 	want(t, "bucket", d.Bucket, "default")
 	want(t, "size", d.Size, 20)
-	want(t, "source", d.DataSource, DescribedDataSource{"URL", `{"options":{"url":"https://example.com/model.bin"},"type":"URL"}`})
+	want(t, "source", d.DataSource, wire.DescribedDataSource{Type: "URL", Options: `{"options":{"url":"https://example.com/model.bin"},"type":"URL"}`})
 	want(t, "builder", c.exists(d.ContainerGroupId), true)
 	c.wait(3 * time.Second)
 	d = c.dataCache(id)
@@ -99,16 +101,16 @@ func TestUpdateDataCache(t *testing.T) {
 	id := c.createDataCache("DataSource.Options.accessToken", "old")
 	c.refused("UpdateDataCache", params("DataCacheId", id, "Name", "new"), "IncorrectStatus")
 	c.wait(6 * time.Second)
-	update := func(pairs ...string) DataCache {
+	update := func(pairs ...string) wire.DataCache {
 		t.Helper()
-		must[Empty](c, "UpdateDataCache", changed(params("DataCacheId", id, "Name", "model"), pairs))
+		must[wire.Empty](c, "UpdateDataCache", changed(params("DataCacheId", id, "Name", "model"), pairs))
 		return c.dataCache(id)
 	}
 	d := update("Name", "renamed", "RetentionDays", "2", "Tag.1.Key", "k", "Bucket", "default")
 	want(t, "status", d.Status, "Available")
 	want(t, "name", d.Name, "renamed")
 	want(t, "expiry", d.ExpireDateTime, "2026-03-03T12:00:06Z")
-	want(t, "tags", d.Tags, []Tag{{"k", ""}})
+	want(t, "tags", d.Tags, []wire.Tag{{Key: "k", Value: ""}})
 
 	snapshot := d.SnapshotId
 	d = update("Size", "40")
@@ -144,8 +146,8 @@ func TestCopyDataCache(t *testing.T) {
 	}
 	c.refused("CopyDataCache", to(), "IncorrectStatus")
 	c.wait(6 * time.Second)
-	copied := must[DataCacheIdResponse](c, "CopyDataCache", to("Name", "copy", "Tag.1.Key", "k")).DataCacheId
-	there := func() DataCache {
+	copied := must[wire.DataCacheIdResponse](c, "CopyDataCache", to("Name", "copy", "Tag.1.Key", "k")).DataCacheId
+	there := func() wire.DataCache {
 		t.Helper()
 		return c.dataCaches("RegionId", "cn-beijing", "DataCacheId.1", copied)[0]
 	}
@@ -201,11 +203,11 @@ func TestDescribeAndDeleteDataCaches(t *testing.T) {
 	}
 	c.refused("DescribeDataCaches", params("Limit", "21"), "InvalidParameter.ValueExceeded")
 	builder := c.dataCache(b).ContainerGroupId
-	must[Empty](c, "DeleteDataCache", params("Path", "/a", "Bucket", "other"))
+	must[wire.Empty](c, "DeleteDataCache", params("Path", "/a", "Bucket", "other"))
 	want(t, "deleted", len(c.dataCaches("DataCacheId.1", b)), 0)
 	want(t, "its builder", c.exists(builder), false)
-	must[Empty](c, "DeleteDataCache", params("DataCacheId", a))
-	must[Empty](c, "DeleteDataCache", params("DataCacheId", a)) // as if it were there
+	must[wire.Empty](c, "DeleteDataCache", params("DataCacheId", a))
+	must[wire.Empty](c, "DeleteDataCache", params("DataCacheId", a)) // as if it were there
 	want(t, "left", len(c.dataCaches()), 0)
 	c.refused("DeleteDataCache", nil, "MissingParameter")
 }

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 const testRegion = "cn-hangzhou"
@@ -106,7 +107,7 @@ func must[Resp any](c *cloudTest, action string, params url.Values) *Resp {
 // refused makes a call that has to be refused with a code.
 func (c *cloudTest) refused(action string, params url.Values, code string) *rpc.Error {
 	c.Helper()
-	_, err := invoke[Empty](c, action, params)
+	_, err := invoke[wire.Empty](c, action, params)
 	if err == nil {
 		c.Fatalf("%s succeeded, want %s", action, code)
 	}
@@ -155,12 +156,12 @@ func scriptGroup(script string, pairs ...string) url.Values {
 
 func (c *cloudTest) create(values url.Values) string {
 	c.Helper()
-	return must[CreateContainerGroupResponse](c, "CreateContainerGroup", values).ContainerGroupId
+	return must[wire.CreateContainerGroupResponse](c, "CreateContainerGroup", values).ContainerGroupId
 }
 
-func (c *cloudTest) describe(id string) ContainerGroup {
+func (c *cloudTest) describe(id string) wire.ContainerGroup {
 	c.Helper()
-	resp := must[DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("ContainerGroupIds", `["`+id+`"]`, "WithEvent", "true"))
+	resp := must[wire.DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("ContainerGroupIds", `["`+id+`"]`, "WithEvent", "true"))
 	if len(resp.ContainerGroups) != 1 {
 		c.Fatalf("%d groups have the id %s", len(resp.ContainerGroups), id)
 	}
@@ -169,7 +170,7 @@ func (c *cloudTest) describe(id string) ContainerGroup {
 
 func (c *cloudTest) exists(id string) bool {
 	c.Helper()
-	return len(must[DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("ContainerGroupIds", `["`+id+`"]`)).ContainerGroups) == 1
+	return len(must[wire.DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("ContainerGroupIds", `["`+id+`"]`)).ContainerGroups) == 1
 }
 
 func (c *cloudTest) log(id, name string, pairs ...string) string {
@@ -177,7 +178,7 @@ func (c *cloudTest) log(id, name string, pairs ...string) string {
 	values := params(pairs...)
 	values.Set("ContainerGroupId", id)
 	values.Set("ContainerName", name)
-	return must[DescribeContainerLogResponse](c, "DescribeContainerLog", values).Content
+	return must[wire.DescribeContainerLogResponse](c, "DescribeContainerLog", values).Content
 }
 
 // want compares values.

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 const maxEvents = 50 // kept of each object
@@ -41,10 +43,10 @@ func (l *eventLog) record(at time.Time, kind, source, reason, message string) {
 }
 
 // describe tells the events of an object of that name.
-func (l *eventLog) describe(object string) []Event {
-	var events []Event
+func (l *eventLog) describe(object string) []wire.Event {
+	var events []wire.Event
 	for _, e := range *l {
-		events = append(events, Event{
+		events = append(events, wire.Event{
 			Name: e.name(object), Type: e.Type, Reason: e.Reason, Message: e.Message, Count: e.Count,
 			FirstTimestamp: timestamp(e.First), LastTimestamp: timestamp(e.Last),
 		})

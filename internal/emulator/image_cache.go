@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 const (
@@ -20,7 +21,7 @@ const (
 
 // imageCache is an image cache: what is described of it apart from events, what it was built of, and how far it has come.
 type imageCache struct {
-	ImageCache
+	wire.ImageCache
 	managed
 	RetentionDays int64
 	Source        imageCacheSource
@@ -35,12 +36,12 @@ type imageCacheSource struct {
 	Annotations                                    string
 	VSwitchId, PlainHttpRegistry, InsecureRegistry []string
 	Credentials                                    []credential
-	AcrRegistryInfo                                []CreateAcrRegistryInfo
+	AcrRegistryInfo                                []wire.CreateAcrRegistryInfo
 }
 
-func (i *imageCache) region() string { return i.RegionId }
-func (i *imageCache) id() string     { return i.ImageCacheId }
-func (i *imageCache) tags() *[]Tag   { return &i.Tags }
+func (i *imageCache) region() string    { return i.RegionId }
+func (i *imageCache) id() string        { return i.ImageCacheId }
+func (i *imageCache) tags() *[]wire.Tag { return &i.Tags }
 
 func (s *Server) imageCacheActions() []rpc.Action {
 	return []rpc.Action{
@@ -51,10 +52,10 @@ func (s *Server) imageCacheActions() []rpc.Action {
 	}
 }
 
-func (s *Server) createImageCache(c call, req *CreateImageCacheRequest) (*CreateImageCacheResponse, error) {
-	return once(s, c, func() (*CreateImageCacheResponse, error) {
+func (s *Server) createImageCache(c call, req *wire.CreateImageCacheRequest) (*wire.CreateImageCacheResponse, error) {
+	return once(s, c, func() (*wire.CreateImageCacheResponse, error) {
 		i := &imageCache{
-			ImageCache: ImageCache{
+			ImageCache: wire.ImageCache{
 				ImageCacheName:      req.ImageCacheName,
 				RegionId:            c.Region,
 				ResourceGroupId:     cmp.Or(req.ResourceGroupId, defaultResourceGroup),
@@ -101,7 +102,7 @@ func (s *Server) createImageCache(c call, req *CreateImageCacheRequest) (*Create
 		i.ImageCacheId = s.cloud.newID("imc", i.Sequence)
 		i.EventLog.normal(c.at, "Preparing", "Looking for resources to build the image cache.")
 		s.cloud.ImageCaches.add(i)
-		return &CreateImageCacheResponse{ImageCacheId: i.ImageCacheId, ContainerGroupId: i.ContainerGroupId}, nil
+		return &wire.CreateImageCacheResponse{ImageCacheId: i.ImageCacheId, ContainerGroupId: i.ContainerGroupId}, nil
 	})
 }
 
@@ -137,8 +138,8 @@ func (i *imageCache) validate() error {
 }
 
 // buildImageCache starts to build the cache in a temporary container group.
-func (s *Server) buildImageCache(c call, i *imageCache, credentials []ImageRegistryCredential) error {
-	group, err := s.newBuilder(c, i.Images, CreateContainerGroupRequest{
+func (s *Server) buildImageCache(c call, i *imageCache, credentials []wire.ImageRegistryCredential) error {
+	group, err := s.newBuilder(c, i.Images, wire.CreateContainerGroupRequest{
 		ResourceGroupId: i.ResourceGroupId, ZoneId: i.Source.ZoneId, VSwitchId: i.Source.VSwitchId,
 		SecurityGroupId: i.Source.SecurityGroupId, EipInstanceId: i.Source.EipInstanceId, OsType: i.Source.OsType,
 		ImageRegistryCredential: credentials, AcrRegistryInfo: i.Source.AcrRegistryInfo,
@@ -168,8 +169,8 @@ func unpullable(images []string) string {
 	return ""
 }
 
-func (s *Server) updateImageCache(c call, req *UpdateImageCacheRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) updateImageCache(c call, req *wire.UpdateImageCacheRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		i, ok := s.cloud.ImageCaches.get(c.Region, req.ImageCacheId)
 		if !ok {
 			return nil, notFound("ImageCacheId")
@@ -198,12 +199,12 @@ func (s *Server) updateImageCache(c call, req *UpdateImageCacheRequest) (*Empty,
 			next.EventLog.normal(c.at, "Updating", "Building the image cache anew.")
 		}
 		*i = next
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }
 
 // updated is what the cache would be after an update. What is absent stays; tags are added.
-func (i *imageCache) updated(c call, req *UpdateImageCacheRequest) imageCache {
+func (i *imageCache) updated(c call, req *wire.UpdateImageCacheRequest) imageCache {
 	next := *i
 	next.EventLog = slices.Clone(i.EventLog)
 	set(&next.ImageCacheName, req.ImageCacheName)
@@ -232,16 +233,16 @@ func (i *imageCache) updated(c call, req *UpdateImageCacheRequest) imageCache {
 }
 
 // deleteImageCache deletes a cache, and what builds it. The action declares no error for an id that does not exist.
-func (s *Server) deleteImageCache(c call, req *DeleteImageCacheRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) deleteImageCache(c call, req *wire.DeleteImageCacheRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		if i, ok := s.cloud.ImageCaches.get(c.Region, req.ImageCacheId); ok {
 			s.removeImageCache(i)
 		}
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }
 
-func (s *Server) describeImageCaches(c call, req *DescribeImageCachesRequest) (*DescribeImageCachesResponse, error) {
+func (s *Server) describeImageCaches(c call, req *wire.DescribeImageCachesRequest) (*wire.DescribeImageCachesResponse, error) {
 	limit, err := pageSize(req.Limit, cachesPerPage, math.MaxInt32)
 	if err != nil {
 		return nil, err
@@ -249,30 +250,30 @@ func (s *Server) describeImageCaches(c call, req *DescribeImageCachesRequest) (*
 	if len(req.Tag) > maxTags {
 		return nil, tooManyTags()
 	}
-	caches := slices.DeleteFunc(visible(c, s.cloud.ImageCaches), func(i *imageCache) bool { return !req.selects(i) })
+	caches := slices.DeleteFunc(visible(c, s.cloud.ImageCaches), func(i *imageCache) bool { return !i.selectedBy(req) })
 	onPage, next, err := page(caches, limit, req.NextToken)
 	if err != nil {
 		return nil, err
 	}
-	resp := &DescribeImageCachesResponse{TotalCount: len(caches), NextToken: next, ImageCaches: []ImageCache{}}
+	resp := &wire.DescribeImageCachesResponse{TotalCount: len(caches), NextToken: next, ImageCaches: []wire.ImageCache{}}
 	for _, i := range onPage {
 		resp.ImageCaches = append(resp.ImageCaches, i.describe())
 	}
 	return resp, nil
 }
 
-func (req *DescribeImageCachesRequest) selects(i *imageCache) bool {
+func (i *imageCache) selectedBy(req *wire.DescribeImageCachesRequest) bool {
 	matches := func(want, have string) bool { return want == "" || want == have }
 	return matches(req.ImageCacheId, i.ImageCacheId) && matches(req.ImageCacheName, i.ImageCacheName) &&
 		matches(req.ResourceGroupId, i.ResourceGroupId) &&
 		(req.SnapshotId == "" || req.SnapshotId == i.SnapshotId || req.SnapshotId == i.FlashSnapshotId) &&
 		(req.Image == "" || slices.Contains(i.Images, req.Image)) &&
-		req.fits(i) && hasTags(i.Tags, req.Tag)
+		i.serves(req) && hasTags(i.Tags, req.Tag)
 }
 
-// fits reports whether the cache serves as many of the images in MatchImage as are asked for, at least one. An image is
+// serves reports whether the cache serves as many of the images in MatchImage as are asked for, at least one. An image is
 // served if it is in the cache or, unless ImageFullMatch says that every layer has to be there, another version of it is.
-func (req *DescribeImageCachesRequest) fits(i *imageCache) bool {
+func (i *imageCache) serves(req *wire.DescribeImageCachesRequest) bool {
 	if len(req.MatchImage) == 0 {
 		return true
 	}
@@ -297,7 +298,7 @@ func repositoryOf(image string) string {
 	return registry + "/" + repository
 }
 
-func (i *imageCache) describe() ImageCache {
+func (i *imageCache) describe() wire.ImageCache {
 	described := i.ImageCache
 	described.Tags = orEmpty(i.Tags)
 	described.Events = orEmpty(i.EventLog.describe(i.ImageCacheName))

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // Statuses of caches, beside statusUpdating and statusFailed.
@@ -105,7 +107,7 @@ func (s *Server) imageCacheToEliminate(region string) (*imageCache, error) {
 
 // matchImageCache finds the image cache that a new group is to use: the one that it names, or the ready one that holds most of
 // its images, the newest of several. It is nil if there is none to use.
-func (s *Server) matchImageCache(req *CreateContainerGroupRequest) (*imageCache, error) {
+func (s *Server) matchImageCache(req *wire.CreateContainerGroupRequest) (*imageCache, error) {
 	if req.ImageSnapshotId != "" {
 		i, ok := s.cloud.ImageCaches.get(req.RegionId, req.ImageSnapshotId)
 		switch {
@@ -133,7 +135,7 @@ func (s *Server) matchImageCache(req *CreateContainerGroupRequest) (*imageCache,
 }
 
 // holds counts the images of a group that are in the cache.
-func (i *imageCache) holds(req *CreateContainerGroupRequest) int {
+func (i *imageCache) holds(req *wire.CreateContainerGroupRequest) int {
 	n := 0
 	for _, c := range req.InitContainer {
 		if slices.Contains(i.Images, c.Image) {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // imageCacheOf makes the parameters of an image cache, changed by pairs; an empty value removes a parameter.
@@ -26,15 +28,15 @@ func changed(values url.Values, pairs []string) url.Values {
 
 func (c *cloudTest) createImageCache(pairs ...string) string {
 	c.Helper()
-	return must[CreateImageCacheResponse](c, "CreateImageCache", imageCacheOf(pairs...)).ImageCacheId
+	return must[wire.CreateImageCacheResponse](c, "CreateImageCache", imageCacheOf(pairs...)).ImageCacheId
 }
 
-func (c *cloudTest) imageCaches(pairs ...string) []ImageCache {
+func (c *cloudTest) imageCaches(pairs ...string) []wire.ImageCache {
 	c.Helper()
-	return must[DescribeImageCachesResponse](c, "DescribeImageCaches", params(pairs...)).ImageCaches
+	return must[wire.DescribeImageCachesResponse](c, "DescribeImageCaches", params(pairs...)).ImageCaches
 }
 
-func (c *cloudTest) imageCache(id string) ImageCache {
+func (c *cloudTest) imageCache(id string) wire.ImageCache {
 	c.Helper()
 	caches := c.imageCaches("ImageCacheId", id)
 	if len(caches) != 1 {
@@ -43,7 +45,7 @@ func (c *cloudTest) imageCache(id string) ImageCache {
 	return caches[0]
 }
 
-func reasons(events []Event) string {
+func reasons(events []wire.Event) string {
 	var all []string
 	for _, e := range events {
 		all = append(all, e.Reason)
@@ -54,7 +56,7 @@ func reasons(events []Event) string {
 // With a boot time of 3 s, preparation takes 1 s and the whole build 6 s.
 func TestImageCacheLifeCycle(t *testing.T) {
 	c := newCloud(t)
-	created := must[CreateImageCacheResponse](c, "CreateImageCache", imageCacheOf("Image.2", "redis:7", "RetentionDays", "7", "Tag.1.Key", "k"))
+	created := must[wire.CreateImageCacheResponse](c, "CreateImageCache", imageCacheOf("Image.2", "redis:7", "RetentionDays", "7", "Tag.1.Key", "k"))
 	id := created.ImageCacheId
 	i := c.imageCache(id)
 	want(t, "status", i.Status, "Preparing")
@@ -93,13 +95,15 @@ func TestImageCacheFails(t *testing.T) {
 		spoil func(c *cloudTest, group string)
 		event string
 	}{
-		"unknown image":   {pairs: []string{"Image.2", "app:missing"}, event: "app:missing"},
-		"no stock":        {pairs: []string{"VSwitchId", "vsw-nostock"}, event: "scheduled"},
-		"deleted builder": {spoil: func(c *cloudTest, id string) { must[Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id)) }, event: "deleted"},
+		"unknown image": {pairs: []string{"Image.2", "app:missing"}, event: "app:missing"},
+		"no stock":      {pairs: []string{"VSwitchId", "vsw-nostock"}, event: "scheduled"},
+		"deleted builder": {spoil: func(c *cloudTest, id string) {
+			must[wire.Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id))
+		}, event: "deleted"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCloud(t)
-			created := must[CreateImageCacheResponse](c, "CreateImageCache", imageCacheOf(test.pairs...))
+			created := must[wire.CreateImageCacheResponse](c, "CreateImageCache", imageCacheOf(test.pairs...))
 			if test.spoil != nil {
 				test.spoil(c, created.ContainerGroupId)
 			}
@@ -145,10 +149,10 @@ func TestUpdateImageCache(t *testing.T) {
 	before := c.imageCache(id)
 	update := func(pairs ...string) {
 		t.Helper()
-		must[Empty](c, "UpdateImageCache", changed(params("ImageCacheId", id, "ImageCacheName", "cache"), pairs))
+		must[wire.Empty](c, "UpdateImageCache", changed(params("ImageCacheId", id, "ImageCacheName", "cache"), pairs))
 	}
 
-	must[Empty](c, "UpdateImageCache", params("ImageCacheId", id, "ImageCacheName", "renamed", "RetentionDays", "0",
+	must[wire.Empty](c, "UpdateImageCache", params("ImageCacheId", id, "ImageCacheName", "renamed", "RetentionDays", "0",
 		"EliminationStrategy", "", "Tag.1.Key", "k", "ResourceGroupId", "rg-2"))
 	i := c.imageCache(id)
 	want(t, "status", i.Status, "Ready")
@@ -156,7 +160,7 @@ func TestUpdateImageCache(t *testing.T) {
 	want(t, "group", i.ResourceGroupId, "rg-2")
 	want(t, "expiry", i.ExpireDateTime, "")
 	want(t, "strategy", i.EliminationStrategy, "")
-	want(t, "tags", i.Tags, []Tag{{"k", ""}})
+	want(t, "tags", i.Tags, []wire.Tag{{Key: "k", Value: ""}})
 
 	update("Image.1", "redis:7", "ImageCacheSize", "40")
 	i = c.imageCache(id)
@@ -231,8 +235,8 @@ func TestImageCacheQuota(t *testing.T) {
 	c.wait(6 * time.Second)
 	next := c.createImageCache("EliminationStrategy", "LRU")
 	want(t, "caches", fmt.Sprint(c.imageCache(kept).Status, len(c.imageCaches("ImageCacheId", used))), "Ready0")
-	must[Empty](c, "DeleteImageCache", params("ImageCacheId", kept))
-	must[Empty](c, "DeleteImageCache", params("ImageCacheId", kept)) // as if it were there
+	must[wire.Empty](c, "DeleteImageCache", params("ImageCacheId", kept))
+	must[wire.Empty](c, "DeleteImageCache", params("ImageCacheId", kept)) // as if it were there
 	c.wait(6 * time.Second)
 	other := c.createImageCache("EliminationStrategy", "LRU")
 	c.wait(6 * time.Second)
@@ -269,7 +273,7 @@ func TestDescribeImageCaches(t *testing.T) {
 		}
 		want(t, name, got, test.want)
 	}
-	first := must[DescribeImageCachesResponse](c, "DescribeImageCaches", params("Limit", "1"))
+	first := must[wire.DescribeImageCachesResponse](c, "DescribeImageCaches", params("Limit", "1"))
 	want(t, "total", first.TotalCount, 2)
 	want(t, "second page", c.imageCaches("Limit", "1", "NextToken", first.NextToken)[0].ImageCacheId, b)
 }
@@ -306,8 +310,8 @@ func TestCreateImageCacheRefuses(t *testing.T) {
 // What is deleted while it is being built takes its builder along.
 func TestDeleteImageCacheEarly(t *testing.T) {
 	c := newCloud(t)
-	created := must[CreateImageCacheResponse](c, "CreateImageCache", imageCacheOf())
-	must[Empty](c, "DeleteImageCache", params("ImageCacheId", created.ImageCacheId))
+	created := must[wire.CreateImageCacheResponse](c, "CreateImageCache", imageCacheOf())
+	must[wire.Empty](c, "DeleteImageCache", params("ImageCacheId", created.ImageCacheId))
 	want(t, "builder", c.exists(created.ContainerGroupId), false)
 	want(t, "cache", len(c.imageCaches()), 0)
 }

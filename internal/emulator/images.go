@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/shell"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -38,8 +39,8 @@ func pullFailure(image string) string {
 }
 
 // imageEnvironment is what an image adds to the variables of its containers.
-func imageEnvironment(image string) []EnvironmentVar {
-	vars := []EnvironmentVar{{Key: "PATH", Value: defaultPath}}
+func imageEnvironment(image string) []wire.EnvironmentVar {
+	vars := []wire.EnvironmentVar{{Key: "PATH", Value: defaultPath}}
 	_, repository, tag := splitImage(image)
 	if path.Base(repository) == "nginx" {
 		version, _, _ := strings.Cut(tag, "-")
@@ -47,8 +48,8 @@ func imageEnvironment(image string) []EnvironmentVar {
 			version = "1.15.10"
 		}
 		vars = append(vars,
-			EnvironmentVar{Key: "NGINX_VERSION", Value: version + "-1~stretch"},
-			EnvironmentVar{Key: "NJS_VERSION", Value: version + ".0.3.0-1~stretch"})
+			wire.EnvironmentVar{Key: "NGINX_VERSION", Value: version + "-1~stretch"},
+			wire.EnvironmentVar{Key: "NJS_VERSION", Value: version + ".0.3.0-1~stretch"})
 	}
 	return vars
 }

@@ -4,33 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/market"
 )
-
-// regions are those that the service has.
-var regions = []string{
-	"cn-qingdao", "cn-beijing", "cn-zhangjiakou", "cn-huhehaote", "cn-wulanchabu", "cn-hangzhou", "cn-shanghai", "cn-nanjing",
-	"cn-fuzhou", "cn-shenzhen", "cn-heyuan", "cn-guangzhou", "cn-wuhan-lr", "cn-chengdu", "cn-zhengzhou-jva", "cn-hongkong",
-	"ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7",
-	"ap-northeast-1", "ap-northeast-2", "ap-south-1", "eu-central-1", "eu-west-1", "us-east-1", "us-west-1", "me-east-1",
-	"me-central-1", "cn-hangzhou-finance", "cn-shanghai-finance-1", "cn-shenzhen-finance-1", "cn-beijing-finance-1",
-}
-
-// zonesOf lists the zones of a region. Zones in China are the region and a hyphenated letter, others have no hyphen.
-func zonesOf(region string) []string {
-	letters, hyphen := "abc", ""
-	if strings.HasPrefix(region, "cn-") {
-		letters, hyphen = "abcdefghijk", "-"
-	}
-	zones := make([]string, len(letters))
-	for i, letter := range letters {
-		zones[i] = region + hyphen + string(letter)
-	}
-	return zones
-}
 
 // vSwitchZone is the zone in which a vSwitch lies, as the package's comment tells.
 func vSwitchZone(region, vSwitchID string) string {
-	zones := zonesOf(region)
+	zones := market.Zones(region)
 	if n := len(vSwitchID); n > 2 && vSwitchID[n-2] == '-' {
 		for _, zone := range zones {
 			if zone[len(zone)-1] == vSwitchID[n-1] {

@@ -28,7 +28,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/market"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // Config sets up a Server. The zero value serves no key.
@@ -97,9 +99,9 @@ type settings struct {
 	RetainedGroups int
 	Latency        time.Duration
 	RateLimits     map[string]int
-	Prices         prices
-	Stock          stock
-	Quotas         quotas
+	Prices         market.Prices
+	Stock          market.Stock
+	Quotas         market.Quotas
 }
 
 // New makes a Server without objects.
@@ -125,9 +127,9 @@ func New(cfg Config) (*Server, error) {
 			RetainedGroups: orDefault(cfg.RetainedGroups, 100),
 			Latency:        cfg.Latency,
 			RateLimits:     cfg.RateLimits,
-			Prices:         defaultPrices(),
-			Stock:          stock{},
-			Quotas:         defaultQuotas,
+			Prices:         market.DefaultPrices(),
+			Stock:          market.Stock{},
+			Quotas:         market.DefaultQuotas,
 		},
 	}
 	s.rpc = rpc.NewServer(rpc.Config{
@@ -193,13 +195,13 @@ func action[Req, Resp any](s *Server, name string, serve func(call, *Req) (*Resp
 		defer s.mu.Unlock()
 		if slices.Contains(s.denied, c.AccessKeyID) {
 			resp := new(Resp)
-			if list, ok := any(resp).(*DescribeContainerGroupsResponse); ok {
-				list.ContainerGroups = []ContainerGroup{}
+			if list, ok := any(resp).(*wire.DescribeContainerGroupsResponse); ok {
+				list.ContainerGroups = []wire.ContainerGroup{}
 				return resp, nil
 			}
 			return nil, forbidden()
 		}
-		if c.Region != "" && !slices.Contains(regions, c.Region) {
+		if c.Region != "" && !slices.Contains(market.Regions, c.Region) {
 			return nil, rpc.Errorf(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified region %q does not exist.", c.Region)
 		}
 		at := s.clock()

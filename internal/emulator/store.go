@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"slices"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // object is anything that the cloud holds.
@@ -15,7 +17,7 @@ type object interface {
 	region() string
 	id() string
 	sequence() int64 // grows from object to object, over all kinds
-	tags() *[]Tag
+	tags() *[]wire.Tag
 	visibleAt() time.Time // reads show the object from then on
 }
 

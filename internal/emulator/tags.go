@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 // Limits on tags.
@@ -18,48 +19,6 @@ const (
 	maxTagFilters   = 10
 	maxTagResources = 50 // entries in a page of ListTagResources
 )
-
-// TagResourcesRequest holds the parameters of TagResources.
-type TagResourcesRequest struct {
-	RegionId     string   `param:",required"`
-	ResourceType string   `param:",required"`
-	ResourceId   []string `param:",required"`
-	Tag          []Tag    `param:",required"`
-}
-
-// UntagResourcesRequest holds the parameters of UntagResources.
-type UntagResourcesRequest struct {
-	RegionId     string `param:",required"`
-	ClientToken  string
-	ResourceType string   `param:",required"`
-	ResourceId   []string `param:",required"`
-	TagKey       []string
-	All          bool
-}
-
-// ListTagResourcesRequest holds the parameters of ListTagResources; Limit is a number, though declared as text.
-type ListTagResourcesRequest struct {
-	RegionId     string `param:",required"`
-	ResourceType string `param:",required"`
-	ResourceId   []string
-	Tag          []Tag
-	Limit        string
-	NextToken    string
-}
-
-// ListTagResourcesResponse is the answer of ListTagResources.
-type ListTagResourcesResponse struct {
-	NextToken    string
-	TagResources []TagResource
-}
-
-// TagResource is one tag of one resource.
-type TagResource struct {
-	ResourceType string
-	ResourceId   string
-	TagKey       string
-	TagValue     string
-}
 
 func (s *Server) tagActions() []rpc.Action {
 	return []rpc.Action{
@@ -114,7 +73,7 @@ func (s *Server) tagTargets(c call, kind string, ids []string) ([]object, error)
 	return targets, nil
 }
 
-func (s *Server) tagResources(c call, req *TagResourcesRequest) (*Empty, error) {
+func (s *Server) tagResources(c call, req *wire.TagResourcesRequest) (*wire.Empty, error) {
 	if err := validateTags(req.Tag, maxTagKeyLater); err != nil {
 		return nil, err
 	}
@@ -130,11 +89,11 @@ func (s *Server) tagResources(c call, req *TagResourcesRequest) (*Empty, error) 
 	for _, o := range targets {
 		*o.tags() = mergeTags(*o.tags(), req.Tag)
 	}
-	return new(Empty), nil
+	return new(wire.Empty), nil
 }
 
-func (s *Server) untagResources(c call, req *UntagResourcesRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) untagResources(c call, req *wire.UntagResourcesRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		targets, err := s.tagTargets(c, req.ResourceType, req.ResourceId)
 		if err != nil {
 			return nil, err
@@ -146,15 +105,15 @@ func (s *Server) untagResources(c call, req *UntagResourcesRequest) (*Empty, err
 			return nil, missingParameter("TagKey")
 		}
 		for _, o := range targets {
-			*o.tags() = slices.DeleteFunc(slices.Clone(*o.tags()), func(t Tag) bool {
+			*o.tags() = slices.DeleteFunc(slices.Clone(*o.tags()), func(t wire.Tag) bool {
 				return len(req.TagKey) == 0 || slices.Contains(req.TagKey, t.Key)
 			})
 		}
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }
 
-func (s *Server) listTagResources(c call, req *ListTagResourcesRequest) (*ListTagResourcesResponse, error) {
+func (s *Server) listTagResources(c call, req *wire.ListTagResourcesRequest) (*wire.ListTagResourcesResponse, error) {
 	limit := maxTagResources
 	if req.Limit != "" {
 		n, err := strconv.Atoi(req.Limit)
@@ -178,22 +137,22 @@ func (s *Server) listTagResources(c call, req *ListTagResourcesRequest) (*ListTa
 	if err != nil {
 		return nil, err
 	}
-	resp := &ListTagResourcesResponse{NextToken: next, TagResources: []TagResource{}}
+	resp := &wire.ListTagResourcesResponse{NextToken: next, TagResources: []wire.TagResource{}}
 	for _, o := range objects {
 		for _, t := range *o.tags() {
-			resp.TagResources = append(resp.TagResources, TagResource{ResourceType: req.ResourceType, ResourceId: o.id(), TagKey: t.Key, TagValue: t.Value})
+			resp.TagResources = append(resp.TagResources, wire.TagResource{ResourceType: req.ResourceType, ResourceId: o.id(), TagKey: t.Key, TagValue: t.Value})
 		}
 	}
 	return resp, nil
 }
 
 // mergeTags adds tags or changes their values.
-func mergeTags(have, add []Tag) []Tag {
+func mergeTags(have, add []wire.Tag) []wire.Tag {
 	values := map[string]string{}
 	for _, t := range add {
 		values[t.Key] = t.Value
 	}
-	var merged []Tag
+	var merged []wire.Tag
 	for _, t := range have {
 		if value, ok := values[t.Key]; ok {
 			t.Value = value
@@ -202,22 +161,22 @@ func mergeTags(have, add []Tag) []Tag {
 		merged = append(merged, t)
 	}
 	for _, key := range slices.Sorted(maps.Keys(values)) {
-		merged = append(merged, Tag{Key: key, Value: values[key]})
+		merged = append(merged, wire.Tag{Key: key, Value: values[key]})
 	}
 	return merged
 }
 
 // hasTags reports whether all wanted tags are there; one without a value matches by its key.
-func hasTags(have, want []Tag) bool {
+func hasTags(have, want []wire.Tag) bool {
 	for _, w := range want {
-		if !slices.ContainsFunc(have, func(h Tag) bool { return h.Key == w.Key && (w.Value == "" || h.Value == w.Value) }) {
+		if !slices.ContainsFunc(have, func(h wire.Tag) bool { return h.Key == w.Key && (w.Value == "" || h.Value == w.Value) }) {
 			return false
 		}
 	}
 	return true
 }
 
-func validateTags(tags []Tag, maxKey int) error {
+func validateTags(tags []wire.Tag, maxKey int) error {
 	if len(tags) > maxTags {
 		return tooManyTags()
 	}

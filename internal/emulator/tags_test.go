@@ -3,6 +3,8 @@ package emulator
 import (
 	"fmt"
 	"testing"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 func TestTagResources(t *testing.T) {
@@ -11,16 +13,16 @@ func TestTagResources(t *testing.T) {
 	both := func(pairs ...string) []string {
 		return append([]string{"ResourceType", "ContainerGroup", "ResourceId.1", a, "ResourceId.2", b}, pairs...)
 	}
-	must[Empty](c, "TagResources", params(both("Tag.1.Key", "env", "Tag.1.Value", "prod", "Tag.2.Key", "team", "Tag.2.Value", "x")...))
-	want(t, "tags", c.describe(a).Tags, []Tag{{"env", "prod"}, {"team", "x"}})
-	want(t, "tags", c.describe(b).Tags, []Tag{{"env", "prod"}, {"team", "x"}})
+	must[wire.Empty](c, "TagResources", params(both("Tag.1.Key", "env", "Tag.1.Value", "prod", "Tag.2.Key", "team", "Tag.2.Value", "x")...))
+	want(t, "tags", c.describe(a).Tags, []wire.Tag{{Key: "env", Value: "prod"}, {Key: "team", Value: "x"}})
+	want(t, "tags", c.describe(b).Tags, []wire.Tag{{Key: "env", Value: "prod"}, {Key: "team", Value: "x"}})
 
-	listed := must[ListTagResourcesResponse](c, "ListTagResources", params("ResourceType", "ContainerGroup", "ResourceId.1", a))
-	want(t, "list", listed.TagResources, []TagResource{{"ContainerGroup", a, "env", "prod"}, {"ContainerGroup", a, "team", "x"}})
+	listed := must[wire.ListTagResourcesResponse](c, "ListTagResources", params("ResourceType", "ContainerGroup", "ResourceId.1", a))
+	want(t, "list", listed.TagResources, []wire.TagResource{{ResourceType: "ContainerGroup", ResourceId: a, TagKey: "env", TagValue: "prod"}, {ResourceType: "ContainerGroup", ResourceId: a, TagKey: "team", TagValue: "x"}})
 
-	must[Empty](c, "UntagResources", params("ResourceType", "ContainerGroup", "ResourceId.1", a, "TagKey.1", "env", "All", "true"))
-	want(t, "tags", c.describe(a).Tags, []Tag{{"team", "x"}})
-	must[Empty](c, "UntagResources", params(both("All", "true")...))
+	must[wire.Empty](c, "UntagResources", params("ResourceType", "ContainerGroup", "ResourceId.1", a, "TagKey.1", "env", "All", "true"))
+	want(t, "tags", c.describe(a).Tags, []wire.Tag{{Key: "team", Value: "x"}})
+	must[wire.Empty](c, "UntagResources", params(both("All", "true")...))
 	want(t, "tags", len(c.describe(a).Tags)+len(c.describe(b).Tags), 0)
 	c.refused("UntagResources", params(both()...), "MissingParameter")
 }
@@ -32,7 +34,7 @@ func TestListTagResourcesPages(t *testing.T) {
 	}
 	seen, token := 0, ""
 	for {
-		resp := must[ListTagResourcesResponse](c, "ListTagResources", params("ResourceType", "ContainerGroup", "Tag.1.Key", "env", "Limit", "2", "NextToken", token))
+		resp := must[wire.ListTagResourcesResponse](c, "ListTagResources", params("ResourceType", "ContainerGroup", "Tag.1.Key", "env", "Limit", "2", "NextToken", token))
 		seen += len(resp.TagResources)
 		if token = resp.NextToken; token == "" {
 			break
@@ -51,7 +53,7 @@ func TestTagResourcesRefuses(t *testing.T) {
 	for i := range 15 {
 		many = append(many, fmt.Sprintf("Tag.%d.Key", i+1), fmt.Sprint("k", i))
 	}
-	must[Empty](c, "TagResources", params(many...))
+	must[wire.Empty](c, "TagResources", params(many...))
 	for i := range 15 {
 		many = append(many, fmt.Sprintf("Tag.%d.Key", i+1), fmt.Sprint("other", i))
 	}

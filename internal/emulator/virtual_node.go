@@ -14,6 +14,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 const (
@@ -30,9 +31,9 @@ var (
 
 // virtualNode is a virtual node: what is described of it apart from events, and the rest.
 type virtualNode struct {
-	VirtualNode
+	wire.VirtualNode
 	managed
-	Taints          []Taint
+	Taints          []wire.Taint
 	CustomResources []string
 	ClusterDNS      []string
 	ClusterDomain   string
@@ -42,9 +43,9 @@ type virtualNode struct {
 	Internet string    // its public address, once it has one
 }
 
-func (n *virtualNode) region() string { return n.RegionId }
-func (n *virtualNode) id() string     { return n.VirtualNodeId }
-func (n *virtualNode) tags() *[]Tag   { return &n.Tags }
+func (n *virtualNode) region() string    { return n.RegionId }
+func (n *virtualNode) id() string        { return n.VirtualNodeId }
+func (n *virtualNode) tags() *[]wire.Tag { return &n.Tags }
 
 func (s *Server) virtualNodeActions() []rpc.Action {
 	return []rpc.Action{
@@ -55,8 +56,8 @@ func (s *Server) virtualNodeActions() []rpc.Action {
 	}
 }
 
-func (s *Server) createVirtualNode(c call, req *CreateVirtualNodeRequest) (*CreateVirtualNodeResponse, error) {
-	return once(s, c, func() (*CreateVirtualNodeResponse, error) {
+func (s *Server) createVirtualNode(c call, req *wire.CreateVirtualNodeRequest) (*wire.CreateVirtualNodeResponse, error) {
+	return once(s, c, func() (*wire.CreateVirtualNodeResponse, error) {
 		config, err := base64.StdEncoding.DecodeString(req.KubeConfig)
 		if err != nil {
 			return nil, invalidParameter("KubeConfig", "it is not base64")
@@ -64,7 +65,7 @@ func (s *Server) createVirtualNode(c call, req *CreateVirtualNodeRequest) (*Crea
 		if err := validateVirtualNode(req); err != nil {
 			return nil, err
 		}
-		vSwitch, err := chooseVSwitch(c.Region, req.ZoneId, req.VSwitchId, "VSwitchOrdered", 0, func(zone string) bool { return s.inStock(zone, "") })
+		vSwitch, err := chooseVSwitch(c.Region, req.ZoneId, req.VSwitchId, "VSwitchOrdered", 0, func(zone string) bool { return s.settings.Stock.Has(zone, "") })
 		if err != nil {
 			return nil, err
 		}
@@ -76,7 +77,7 @@ func (s *Server) createVirtualNode(c call, req *CreateVirtualNodeRequest) (*Crea
 		cluster, failure := readKubeConfig(config)
 		n := &virtualNode{
 			managed: s.newManaged(c.at),
-			VirtualNode: VirtualNode{
+			VirtualNode: wire.VirtualNode{
 				VirtualNodeName:            req.VirtualNodeName,
 				RegionId:                   c.Region,
 				ResourceGroupId:            cmp.Or(req.ResourceGroupId, defaultResourceGroup),
@@ -109,11 +110,11 @@ func (s *Server) createVirtualNode(c call, req *CreateVirtualNodeRequest) (*Crea
 		}
 		n.EventLog.normal(c.at, "Creating", "Creating the virtual node.")
 		s.cloud.VirtualNodes.add(n)
-		return &CreateVirtualNodeResponse{VirtualNodeId: n.VirtualNodeId}, nil
+		return &wire.CreateVirtualNodeResponse{VirtualNodeId: n.VirtualNodeId}, nil
 	})
 }
 
-func validateVirtualNode(req *CreateVirtualNodeRequest) error {
+func validateVirtualNode(req *wire.CreateVirtualNodeRequest) error {
 	switch {
 	case req.KubeConfig == "":
 		return missingParameter("KubeConfig")
@@ -134,7 +135,7 @@ func validateVirtualNode(req *CreateVirtualNodeRequest) error {
 		}
 	}
 	return check(
-		validatePlacement(&CreateContainerGroupRequest{
+		validatePlacement(&wire.CreateContainerGroupRequest{
 			RegionId: req.RegionId, ZoneId: req.ZoneId, VSwitchId: req.VSwitchId, SecurityGroupId: req.SecurityGroupId,
 		}),
 		validateNode(req.VirtualNodeName, req.CustomResources, req.ClusterDNS, req.Tag),
@@ -142,7 +143,7 @@ func validateVirtualNode(req *CreateVirtualNodeRequest) error {
 }
 
 // validateNode checks what an update may also carry.
-func validateNode(name string, resources, dns []string, tags []Tag) error {
+func validateNode(name string, resources, dns []string, tags []wire.Tag) error {
 	if name != "" && !nodeNamePattern.MatchString(name) {
 		return invalidParameter("VirtualNodeName", "it may hold 2 to 128 lower-case letters, digits, periods and hyphens")
 	}
@@ -195,8 +196,8 @@ func (s *Server) advanceVirtualNodes(now time.Time) {
 	}
 }
 
-func (s *Server) updateVirtualNode(c call, req *UpdateVirtualNodeRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) updateVirtualNode(c call, req *wire.UpdateVirtualNodeRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		n, ok := s.cloud.VirtualNodes.get(c.Region, req.VirtualNodeId)
 		switch {
 		case !ok:
@@ -216,22 +217,22 @@ func (s *Server) updateVirtualNode(c call, req *UpdateVirtualNodeRequest) (*Empt
 		setList(&n.CustomResources, req.CustomResources)
 		setList(&n.ClusterDNS, req.ClusterDNS)
 		set(&n.ClusterDomain, req.ClusterDomain)
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }
 
 // deleteVirtualNode deletes a node on which no pod is left. No error tells that there is no such node, so that is a success.
-func (s *Server) deleteVirtualNode(c call, req *DeleteVirtualNodeRequest) (*Empty, error) {
-	return once(s, c, func() (*Empty, error) {
+func (s *Server) deleteVirtualNode(c call, req *wire.DeleteVirtualNodeRequest) (*wire.Empty, error) {
+	return once(s, c, func() (*wire.Empty, error) {
 		n, ok := s.cloud.VirtualNodes.get(c.Region, req.VirtualNodeId)
 		if !ok {
-			return new(Empty), nil
+			return new(wire.Empty), nil
 		}
 		if s.hasPods(n) {
 			return nil, refuse("VirtualNode.DELETE.FAILED", "Container groups run on the virtual node. Delete them first.")
 		}
 		s.removeVirtualNode(n)
-		return new(Empty), nil
+		return new(wire.Empty), nil
 	})
 }
 
@@ -241,13 +242,13 @@ func (s *Server) removeVirtualNode(gone *virtualNode) {
 
 // hasPods reports whether container groups run on a node: those that carry its name in Kubernetes as a tag.
 func (s *Server) hasPods(n *virtualNode) bool {
-	tag := []Tag{{Key: nodeTag, Value: n.RegionId + "." + n.VirtualNodeId}}
+	tag := []wire.Tag{{Key: nodeTag, Value: n.RegionId + "." + n.VirtualNodeId}}
 	return slices.ContainsFunc(s.cloud.ContainerGroups.list, func(g *containerGroup) bool {
 		return g.RegionId == n.RegionId && !g.finished() && hasTags(g.Tags, tag)
 	})
 }
 
-func (s *Server) describeVirtualNodes(c call, req *DescribeVirtualNodesRequest) (*DescribeVirtualNodesResponse, error) {
+func (s *Server) describeVirtualNodes(c call, req *wire.DescribeVirtualNodesRequest) (*wire.DescribeVirtualNodesResponse, error) {
 	limit, err := pageSize(req.Limit, maxVirtualNodesPerPage, maxVirtualNodesPerPage)
 	if err != nil {
 		return nil, err
@@ -261,26 +262,26 @@ func (s *Server) describeVirtualNodes(c call, req *DescribeVirtualNodesRequest) 
 	if err := oneOf("Status", req.Status, statusPending, statusReady, statusFailed); err != nil {
 		return nil, err
 	}
-	nodes := slices.DeleteFunc(visible(c, s.cloud.VirtualNodes), func(n *virtualNode) bool { return !req.selects(n) })
+	nodes := slices.DeleteFunc(visible(c, s.cloud.VirtualNodes), func(n *virtualNode) bool { return !n.selectedBy(req) })
 	onPage, next, err := page(nodes, limit, req.NextToken)
 	if err != nil {
 		return nil, err
 	}
-	resp := &DescribeVirtualNodesResponse{TotalCount: len(nodes), NextToken: next, VirtualNodes: []VirtualNode{}}
+	resp := &wire.DescribeVirtualNodesResponse{TotalCount: len(nodes), NextToken: next, VirtualNodes: []wire.VirtualNode{}}
 	for _, n := range onPage {
 		resp.VirtualNodes = append(resp.VirtualNodes, n.describe())
 	}
 	return resp, nil
 }
 
-func (req *DescribeVirtualNodesRequest) selects(n *virtualNode) bool {
+func (n *virtualNode) selectedBy(req *wire.DescribeVirtualNodesRequest) bool {
 	matches := func(want, have string) bool { return want == "" || want == have }
 	return (len(req.VirtualNodeIds) == 0 || slices.Contains(req.VirtualNodeIds, n.VirtualNodeId)) &&
 		matches(req.VirtualNodeName, n.VirtualNodeName) && matches(req.Status, n.Status) &&
 		matches(req.ResourceGroupId, n.ResourceGroupId) && hasTags(n.Tags, req.Tag)
 }
 
-func (n *virtualNode) describe() VirtualNode {
+func (n *virtualNode) describe() wire.VirtualNode {
 	described := n.VirtualNode
 	described.Tags = orEmpty(n.Tags)
 	described.Events = orEmpty(n.EventLog.describe(n.VirtualNodeName))

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
 func kubeConfig(server string) string {
@@ -26,15 +28,15 @@ func nodeOf(pairs ...string) url.Values {
 
 func (c *cloudTest) createNode(pairs ...string) string {
 	c.Helper()
-	return must[CreateVirtualNodeResponse](c, "CreateVirtualNode", nodeOf(pairs...)).VirtualNodeId
+	return must[wire.CreateVirtualNodeResponse](c, "CreateVirtualNode", nodeOf(pairs...)).VirtualNodeId
 }
 
-func (c *cloudTest) nodes(pairs ...string) []VirtualNode {
+func (c *cloudTest) nodes(pairs ...string) []wire.VirtualNode {
 	c.Helper()
-	return must[DescribeVirtualNodesResponse](c, "DescribeVirtualNodes", params(pairs...)).VirtualNodes
+	return must[wire.DescribeVirtualNodesResponse](c, "DescribeVirtualNodes", params(pairs...)).VirtualNodes
 }
 
-func (c *cloudTest) node(id string) VirtualNode {
+func (c *cloudTest) node(id string) wire.VirtualNode {
 	c.Helper()
 	nodes := c.nodes("VirtualNodeIds", `["`+id+`"]`)
 	if len(nodes) != 1 {
@@ -63,19 +65,19 @@ func TestVirtualNodeLifeCycle(t *testing.T) {
 	want(t, "vSwitches", n.VSwitchIds, []string{"vsw-full-a", "vsw-x-b", "vsw-x-c"})
 	want(t, "cluster", len(n.ClusterId), 33)
 
-	must[Empty](c, "UpdateVirtualNode", params("VirtualNodeId", id, "VirtualNodeName", "new", "ClusterDNS", "10.0.0.11", "Tag.1.Key", "l"))
+	must[wire.Empty](c, "UpdateVirtualNode", params("VirtualNodeId", id, "VirtualNodeName", "new", "ClusterDNS", "10.0.0.11", "Tag.1.Key", "l"))
 	n = c.node(id)
 	want(t, "name", n.VirtualNodeName, "new")
-	want(t, "tags", n.Tags, []Tag{{"k", ""}, {"l", ""}})
+	want(t, "tags", n.Tags, []wire.Tag{{Key: "k", Value: ""}, {Key: "l", Value: ""}})
 	c.refused("UpdateVirtualNode", params("VirtualNodeId", id, "VirtualNodeName", "New"), "InvalidParameter")
 	c.refused("UpdateVirtualNode", params("VirtualNodeId", id, "Taint.1.Key", "t"), "InvalidParameter")
 	c.refused("UpdateVirtualNode", params("VirtualNodeId", "vnd-unknown"), "InvalidParameter.NotFound")
 
 	pod := c.create(group("Tag.1.Key", "NodeName", "Tag.1.Value", "cn-hangzhou."+id))
 	c.refused("DeleteVirtualNode", params("VirtualNodeId", id), "VirtualNode.DELETE.FAILED")
-	must[Empty](c, "DeleteContainerGroup", params("ContainerGroupId", pod))
-	must[Empty](c, "DeleteVirtualNode", params("VirtualNodeId", id))
-	must[Empty](c, "DeleteVirtualNode", params("VirtualNodeId", id)) // as if it were there
+	must[wire.Empty](c, "DeleteContainerGroup", params("ContainerGroupId", pod))
+	must[wire.Empty](c, "DeleteVirtualNode", params("VirtualNodeId", id))
+	must[wire.Empty](c, "DeleteVirtualNode", params("VirtualNodeId", id)) // as if it were there
 	want(t, "left", len(c.nodes()), 0)
 }
 
@@ -96,7 +98,7 @@ func TestVirtualNodeFails(t *testing.T) {
 			if last.Type != "Warning" || !strings.Contains(last.Message, test.event) || strings.Contains(last.Message, "hush") {
 				t.Errorf("%+v lacks %q, or tells a secret", last, test.event)
 			}
-			must[Empty](c, "DeleteVirtualNode", params("VirtualNodeId", id))
+			must[wire.Empty](c, "DeleteVirtualNode", params("VirtualNodeId", id))
 		})
 	}
 }

@@ -1,4 +1,4 @@
-package emulator
+package wire
 
 // DataSource says where the contents of a data cache come from.
 type DataSource struct {

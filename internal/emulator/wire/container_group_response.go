@@ -1,7 +1,4 @@
-package emulator
-
-// Fields without omitempty are those that real answers hold even when they are unset, as empty text, zero or an empty
-// object.
+package wire
 
 // DescribeContainerGroupsResponse is the answer of DescribeContainerGroups.
 type DescribeContainerGroupsResponse struct {

@@ -1,4 +1,4 @@
-package emulator
+package wire
 
 // CreateVirtualNodeRequest holds the parameters of CreateVirtualNode.
 type CreateVirtualNodeRequest struct {

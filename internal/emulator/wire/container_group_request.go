@@ -1,6 +1,4 @@
-package emulator
-
-// The types here mirror the parameters of the API, in its own spelling. Pointers tell an absent value from a zero.
+package wire
 
 // CreateContainerGroupRequest holds the parameters of CreateContainerGroup.
 type CreateContainerGroupRequest struct {

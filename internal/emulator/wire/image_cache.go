@@ -1,4 +1,4 @@
-package emulator
+package wire
 
 // CreateImageCacheRequest holds the parameters of CreateImageCache.
 type CreateImageCacheRequest struct {

@@ -1,4 +1,4 @@
-package emulator
+package market
 
 import "slices"
 
@@ -38,9 +38,9 @@ var moreSizes = []string{
 	"cn-shenzhen", "cn-heyuan", "cn-guangzhou", "cn-chengdu", "ap-southeast-1",
 }
 
-// roundUp finds the smallest size with at least these vCPUs, and of those vCPUs the smallest with at least this memory. Where
-// no memory is enough, it goes on to more vCPUs. It fails above the largest size.
-func roundUp(region string, cpu, memory float64) (float64, float64, bool) {
+// RoundUp finds the smallest size that a region sells with at least these vCPUs, and of those vCPUs the smallest with at least
+// this memory in GiB. Where no memory is enough, it goes on to more vCPUs. It fails above the largest size.
+func RoundUp(region string, cpu, memory float64) (float64, float64, bool) {
 	for _, size := range memoryOf {
 		if size.cpu < cpu {
 			continue
@@ -59,8 +59,8 @@ func roundUp(region string, cpu, memory float64) (float64, float64, bool) {
 	return 0, 0, false
 }
 
-// standardSize reports whether a size is sold in every region, as spot instances need.
-func standardSize(cpu, memory float64) bool {
+// StandardSize reports whether a size is sold in every region, as spot instances need.
+func StandardSize(cpu, memory float64) bool {
 	for _, size := range memoryOf {
 		if size.cpu == cpu {
 			return slices.Contains(size.memory, memory)

@@ -1,4 +1,4 @@
-package emulator
+package wire
 
 // The published models of these two answers write the names inside Data in upper camel case, with a few exceptions. The
 // service writes them in lower camel case, and so does the emulator.

@@ -6,11 +6,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/market"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
-func (c *cloudTest) price(pairs ...string) PriceInfo {
+func (c *cloudTest) price(pairs ...string) wire.PriceInfo {
 	c.Helper()
-	return must[DescribeContainerGroupPriceResponse](c, "DescribeContainerGroupPrice", params(pairs...)).PriceInfo
+	return must[wire.DescribeContainerGroupPriceResponse](c, "DescribeContainerGroupPrice", params(pairs...)).PriceInfo
 }
 
 // patched changes a part of the settings through the control.
@@ -54,7 +57,7 @@ func TestPriceOfSizes(t *testing.T) {
 				details[d.Resource] = string(d.OriginalPrice)
 			}
 			want(t, "details", details, test.details)
-			want(t, "amounts", info.Price.Amounts, Amounts{json.Number(test.total), "0", json.Number(test.total)})
+			want(t, "amounts", info.Price.Amounts, wire.Amounts{OriginalPrice: json.Number(test.total), DiscountPrice: "0", TradePrice: json.Number(test.total)})
 			want(t, "currency", info.Price.Currency, test.currency)
 			want(t, "spot", len(info.SpotPrices.SpotPrice), 0)
 		})
@@ -66,10 +69,10 @@ func TestDiscount(t *testing.T) {
 	c.patched("prices", `{"discountPercent":15,"rules":[{"RuleId":123456,"Description":"for a year"}]}`)
 	info := c.price("Cpu", "2", "Memory", "4")
 	// 15 % of 0.00012252 = 0.000018378; what is left is 0.000104142
-	want(t, "amounts", info.Price.Amounts, Amounts{"0.00012252", "0.000018378", "0.000104142"})
+	want(t, "amounts", info.Price.Amounts, wire.Amounts{OriginalPrice: "0.00012252", DiscountPrice: "0.000018378", TradePrice: "0.000104142"})
 	// 15 % of 0.000098 = 0.0000147
-	want(t, "of the vCPUs", info.Price.DetailInfos.DetailInfo[0].Amounts, Amounts{"0.000098", "0.0000147", "0.0000833"})
-	rules := []PriceRule{{123456, "for a year"}}
+	want(t, "of the vCPUs", info.Price.DetailInfos.DetailInfo[0].Amounts, wire.Amounts{OriginalPrice: "0.000098", DiscountPrice: "0.0000147", TradePrice: "0.0000833"})
+	rules := []wire.PriceRule{{RuleId: 123456, Description: "for a year"}}
 	want(t, "rules", info.Rules.Rule, rules)
 	want(t, "rules of the vCPUs", info.Price.DetailInfos.DetailInfo[0].Rules.Rule, rules)
 }
@@ -101,7 +104,7 @@ func TestSpotPrices(t *testing.T) {
 	limited := func(limit string) url.Values {
 		return params("InstanceType", "ecs.c6.large", "SpotStrategy", "SpotWithPriceLimit", "SpotPriceLimit", limit)
 	}
-	info := must[DescribeContainerGroupPriceResponse](c, "DescribeContainerGroupPrice", limited("0.05")).PriceInfo
+	info := must[wire.DescribeContainerGroupPriceResponse](c, "DescribeContainerGroupPrice", limited("0.05")).PriceInfo
 	want(t, "within the limit", len(info.SpotPrices.SpotPrice), 1) // 0.055 in the second zone is too much
 	c.refused("DescribeContainerGroupPrice", limited("0.04"), "Spot.NotMatched")
 }
@@ -160,7 +163,7 @@ func TestAvailableResources(t *testing.T) {
 	c.patched("stock", `{"cn-hangzhou-a":"WithoutStock","cn-hangzhou-b/ecs.c6":"ClosedWithStock","cn-hangzhou-b/ecs.c6.large":"ClosedWithoutStock"}`)
 	found := func(pairs ...string) map[string]string {
 		t.Helper()
-		resp := must[DescribeAvailableResourceResponse](c, "DescribeAvailableResource", params(pairs...))
+		resp := must[wire.DescribeAvailableResourceResponse](c, "DescribeAvailableResource", params(pairs...))
 		all := map[string]string{}
 		for _, zone := range resp.AvailableZones.AvailableZone {
 			for _, kind := range zone.AvailableResources.AvailableResource {
@@ -231,7 +234,7 @@ func TestUsage(t *testing.T) {
 	c := newCloud(t)
 	usage := func(pairs ...string) map[string]float64 {
 		t.Helper()
-		return must[ListUsageResponse](c, "ListUsage", params(pairs...)).Attributes
+		return must[wire.ListUsageResponse](c, "ListUsage", params(pairs...)).Attributes
 	}
 	c.create(group("Cpu", "2", "Memory", "4"))
 	id := c.create(group("Cpu", "0.5", "Memory", "1"))
@@ -242,7 +245,7 @@ func TestUsage(t *testing.T) {
 		"UsedCpu": 4.5, "MaxCpu": 1000, "UsedImageCacheCount": 1, "MaxImageCacheCount": 50,
 		"UsedAutoImageCacheCount": 0, "MaxAutoImageCacheCount": 25, "UsedDataCacheCount": 1, "MaxDataCacheCount": 100,
 	})
-	must[Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id, "Force", "true"))
+	must[wire.Empty](c, "DeleteContainerGroup", params("ContainerGroupId", id, "Force", "true"))
 	want(t, "after a deletion", usage()["UsedCpu"], 4)
 	c.patched("quotas", `{"MaxCpu":5.5}`)
 	c.refused("CreateContainerGroup", group("Cpu", "2", "Memory", "4"), "QuotaExceeded")
@@ -254,9 +257,9 @@ func TestUsage(t *testing.T) {
 func TestRegions(t *testing.T) {
 	c := newCloud(t)
 	c.patched("stock", `{"cn-hangzhou-k":"WithoutStock","cn-hangzhou-a/ecs.c6":"WithoutStock"}`)
-	resp := must[DescribeRegionsResponse](c, "DescribeRegions", nil)
-	want(t, "regions", len(resp.Regions), len(regions))
-	i := slices.IndexFunc(resp.Regions, func(r Region) bool { return r.RegionId == testRegion })
+	resp := must[wire.DescribeRegionsResponse](c, "DescribeRegions", nil)
+	want(t, "regions", len(resp.Regions), len(market.Regions))
+	i := slices.IndexFunc(resp.Regions, func(r wire.Region) bool { return r.RegionId == testRegion })
 	r := resp.Regions[i]
 	want(t, "endpoint", r.RegionEndpoint, "eci.cn-hangzhou.aliyuncs.com")
 	want(t, "zones", len(r.Zones), 10)
