@@ -104,7 +104,8 @@ func TestDifferences(t *testing.T) {
 	}{
 		{"without exceptions", nil, []string{"invented: A Invented string", "missing: A Missing string"}},
 		{"with one", map[string]string{"A Invented string": "reason"}, []string{"missing: A Missing string"}},
-		{"of another action", map[string]string{"B Invented string": "reason"}, []string{"invented: A Invented string", "missing: A Missing string"}},
+		{"of another action", map[string]string{"B Invented string": "reason"}, []string{"invented: A Invented string",
+			"missing: A Missing string"}},
 		{"with a needless one", map[string]string{"A Invented string": "reason", "A Missing string": "reason", "A Same string": "reason"},
 			[]string{"no exception any more: A Same string"}},
 	} {

@@ -7,10 +7,11 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
-// buildBoots is how long it takes to build a cache, in boot times of a group. The first third of a boot time is preparation.
+// A build takes buildBoots boot times of a group. The first third of a boot time is preparation.
 const buildBoots = 2
 
-// managed is what the emulator keeps of caches and virtual nodes beside what is described of them.
+// managed holds what every cache and virtual node has but the API never returns: its place in the order, when it becomes visible,
+// its events.
 type managed struct {
 	Sequence  int64
 	VisibleAt time.Time

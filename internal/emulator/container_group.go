@@ -150,6 +150,12 @@ func (g *containerGroup) finished() bool {
 	return slices.Contains([]string{statusSucceeded, statusFailed, statusExpired, statusScheduleFailed}, g.Status)
 }
 
+// failed reports whether the container has ended with an error for good.
+func (c *container) failed() bool {
+	exit := c.CurrentState.ExitCode
+	return c.Run.Phase == phaseEnded && exit != nil && *exit != 0
+}
+
 // variables are the environment variables of a container, hidden or not.
 func (c *container) variables() []wire.EnvironmentVar {
 	if c.Undescribed.EnvironmentVarHide {
@@ -163,11 +169,12 @@ func sameConfiguration(a, b *container) bool {
 	return reflect.DeepEqual(a.configuration(), b.configuration())
 }
 
+func sameConfigurations(a, b []*container) bool { return slices.EqualFunc(a, b, sameConfiguration) }
+
+// configuration is the container without what it has been through.
 func (c *container) configuration() container {
 	only := *c
-	only.Ready, only.RestartCount = false, 0
-	only.CurrentState, only.PreviousState = wire.ContainerState{}, wire.ContainerState{}
-	only.Run, only.program = run{}, nil
+	only.reset()
 	return only
 }
 

@@ -207,7 +207,7 @@ func (s *Server) addressInUse(address string) bool {
 	}) || slices.ContainsFunc(s.cloud.VirtualNodes.list, func(n *virtualNode) bool { return n.IntranetIp == address })
 }
 
-// size is the size of the group before it is placed: as asked for, else the sum of its containers, else 2 vCPUs and 4 GiB;
+// size is the size of the group before it is placed: as asked for, or the sum of its containers, or 2 vCPUs and 4 GiB;
 // rounded up to a size that is sold, except for spot, where it has to be one already.
 func (g *containerGroup) size() (cpu, memory float64, err error) {
 	cpu, memory = g.Cpu, g.Memory

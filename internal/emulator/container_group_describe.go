@@ -50,7 +50,8 @@ func (f groupFilter) check() error {
 	}
 	for _, id := range f.ids {
 		if len(id) < 4 || id[:4] != "eci-" {
-			return refuse("InvalidParameter.MismatchInstanceType", "The id %q in the parameter ContainerGroupIds is not that of a container group.", id)
+			return refuse("InvalidParameter.MismatchInstanceType", "The id %q in the parameter ContainerGroupIds is not that of a container group.",
+				id)
 		}
 	}
 	return nil

@@ -42,9 +42,10 @@ func (g *containerGroup) podEvents(source string, since time.Time) []wire.PodEve
 			Type: e.Type, Reason: e.Reason, Message: e.Message, Count: e.Count,
 			FirstTimestamp: timestamp(e.First), LastTimestamp: timestamp(e.Last),
 			ReportingComponent: component, ReportingInstance: g.ContainerGroupId,
-			Source:         wire.EventSource{Component: component, Host: "eci"},
-			InvolvedObject: wire.InvolvedObject{ApiVersion: "v1", Kind: "Pod", Name: g.ContainerGroupName, Namespace: namespace, Uid: uuidOf(g.ContainerGroupId)},
-			Metadata:       wire.EventMetadata{Name: e.name(g.ContainerGroupName), Namespace: namespace},
+			Source: wire.EventSource{Component: component, Host: "eci"},
+			InvolvedObject: wire.InvolvedObject{ApiVersion: "v1", Kind: "Pod", Name: g.ContainerGroupName, Namespace: namespace,
+				Uid: uuidOf(g.ContainerGroupId)},
+			Metadata: wire.EventMetadata{Name: e.name(g.ContainerGroupName), Namespace: namespace},
 		})
 	}
 	return events

@@ -8,18 +8,16 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
-// Kubernetes' back-off between restarts, and between attempts to pull an image.
-const (
-	firstBackOff   = 10 * time.Second
-	longestBackOff = 5 * time.Minute
-	backOffResets  = 10 * time.Minute // a run of this length starts the back-off anew
-)
-
-// Exit codes of containers that were stopped.
-const (
-	exitKilled     = 137
-	exitTerminated = 143
-)
+// A group goes through these statuses. Everything but the arrows with a name follows from the phases of its containers.
+//
+//	           schedule                    all have started            all have ended
+//	Scheduling ────────▶ Pending ──────────────────────────▶ Running ─────────────────▶ Succeeded, Failed
+//	    │                   │ deadline,                       │   ▲
+//	    │ no stock          │ pending too long                │   │ all have started
+//	    ▼                   ▼                        startOver▼   │
+//	ScheduleFailed        Failed                    Updating, Restarting
+//
+// terminate takes it from any status through Terminating, while containers stop, to gone.
 
 const defaultGracePeriod = 30 * time.Second
 
@@ -90,7 +88,7 @@ func (g *containerGroup) next() (first transition, ok bool) {
 	case g.finished():
 		return first, false
 	case g.Status == statusScheduling:
-		consider(g.Due, g.scheduled)
+		consider(g.Due, g.schedule)
 		return first, ok
 	case g.Status == statusTerminating:
 		consider(g.Due, func(time.Time) { g.Gone = true })
@@ -104,15 +102,15 @@ func (g *containerGroup) next() (first transition, ok bool) {
 	}
 	for _, c := range g.Parts {
 		if c.Run.Phase == phaseRunning && !c.Ready {
-			consider(c.Run.ReadyAt, func(at time.Time) { g.probed(c, at) })
+			consider(c.Run.ReadyAt, func(at time.Time) { c.probe(g, at); g.Changed = at })
 		}
-		consider(c.Run.Due, func(at time.Time) { g.step(c, at) })
+		consider(c.Run.Due, func(at time.Time) { c.step(g, at); g.Changed = at; g.proceed(at) })
 	}
 	return first, ok
 }
 
-// scheduled ends the search for a place to run.
-func (g *containerGroup) scheduled(at time.Time) {
+// schedule ends the search for a place to run.
+func (g *containerGroup) schedule(at time.Time) {
 	g.Due = time.Time{}
 	if vSwitchNoStock(g.VSwitchId) {
 		g.warning(at, sourceService, "FailedScheduling", "The requested resource is sold out in the zone %s.", g.Placement.ZoneId)
@@ -147,14 +145,17 @@ func (g *containerGroup) finish(at time.Time, status string) {
 }
 
 // proceed starts what is to start next: the first init container that has not ended, or, when all have, every container
-// that has not begun. Then it settles the status of the group.
+// that has not begun. Then the status follows the containers.
 func (g *containerGroup) proceed(at time.Time) {
 	for _, c := range g.initContainers() {
-		if c.Run.Phase == phaseEnded {
+		switch {
+		case c.failed():
+			g.finish(at, statusFailed)
+			return
+		case c.Run.Phase == phaseEnded:
 			continue
-		}
-		if c.Run.Phase == phaseIdle {
-			g.pull(c, at)
+		case c.Run.Phase == phaseIdle:
+			c.pull(g, at)
 		}
 		for _, later := range g.containers() {
 			if later.Run.Phase == phaseIdle {
@@ -165,20 +166,19 @@ func (g *containerGroup) proceed(at time.Time) {
 	}
 	for _, c := range g.containers() {
 		if c.Run.Phase == phaseIdle {
-			g.pull(c, at)
+			c.pull(g, at)
 		}
 	}
-	g.settle(at)
+	g.followContainers(at)
 }
 
-// settle derives the group's status from its containers, once no init container is left.
-func (g *containerGroup) settle(at time.Time) {
+// followContainers derives the status from the containers, once no init container is left.
+func (g *containerGroup) followContainers(at time.Time) {
 	started, ended, failed := true, true, false
 	for _, c := range g.containers() {
+		failed = failed || c.failed()
 		switch c.Run.Phase {
 		case phaseEnded:
-			code := c.CurrentState.ExitCode
-			failed = failed || code != nil && *code != 0
 		case phaseRunning, phaseBackOff:
 			ended = false
 		default:
@@ -195,178 +195,11 @@ func (g *containerGroup) settle(at time.Time) {
 	}
 }
 
-// step ends the current phase of a container.
-func (g *containerGroup) step(c *container, at time.Time) {
-	c.Run.Due = time.Time{}
-	g.Changed = at
-	switch c.Run.Phase {
-	case phasePulling:
-		g.pulled(c, at)
-	case phasePullFailed:
-		wait := backOff(c.Run.PullFailures)
-		c.Run.Phase, c.Run.Due = phasePullBackOff, at.Add(wait)
-		c.CurrentState = waiting("ImagePullBackOff", `Back-off pulling image "`+c.Image+`"`)
-		g.normal(at, sourceAgent, "BackOff", "Back-off pulling image %q", c.Image)
-		g.warning(at, sourceAgent, "Failed", "Error: ImagePullBackOff")
-	case phasePullBackOff:
-		g.pull(c, at)
-	case phaseStarting, phaseBackOff:
-		g.start(c, at)
-	case phaseRunning:
-		p := g.programOf(c)
-		if p.Killed {
-			g.warning(at, sourceAgent, p.KillReason, "%s", p.KillMessage)
-			g.normal(at, sourceAgent, "Killing", "Container %s failed its %s", c.Name, p.KilledBy)
-			g.ended(c, at, exitKilled, "Error", p.KillMessage)
-			return
-		}
-		reason := "Completed"
-		if p.ExitCode != 0 {
-			reason = "Error"
-		}
-		g.ended(c, at, p.ExitCode, reason, p.LastWords)
-	}
-}
-
-// backOff is the wait after the n-th failure in a row.
-func backOff(n int) time.Duration {
-	wait := firstBackOff
-	for ; n > 1 && wait < longestBackOff; n-- {
-		wait *= 2
-	}
-	return min(wait, longestBackOff)
-}
-
-func (g *containerGroup) pull(c *container, at time.Time) {
-	if slices.Contains(g.Undescribed.CachedImages, c.Image) {
-		c.Run.Phase, c.Run.Due = phaseStarting, at.Add(g.boot/3)
-		c.CurrentState = waiting("ContainerCreating", "")
-		g.normal(at, sourceAgent, "Pulled", "Container image %q already present on machine", c.Image)
-		return
-	}
-	if c.ImagePullPolicy == "Never" {
-		message := `Container image "` + c.Image + `" is not present with pull policy of Never`
-		c.Run.Phase = phasePullBackOff
-		c.CurrentState = waiting("ErrImageNeverPull", message)
-		g.warning(at, sourceAgent, "ErrImageNeverPull", "%s", message)
-		return
-	}
-	c.Run.Phase, c.Run.Due = phasePulling, at.Add(g.boot/3)
-	if c.Run.PullFailures == 0 {
-		c.CurrentState = waiting("ContainerCreating", "")
-	}
-	g.normal(at, sourceAgent, "Pulling", "Pulling image %q", c.Image)
-}
-
-func (g *containerGroup) pulled(c *container, at time.Time) {
-	if why := pullFailure(c.Image); why != "" {
-		c.Run.PullFailures++
-		message := `Failed to pull image "` + c.Image + `": rpc error: code = Unknown desc = ` + why
-		c.CurrentState = waiting("ErrImagePull", message)
-		// The state tells the failure for a moment before it tells the wait, as a kubelet's next look does.
-		c.Run.Phase, c.Run.Due = phasePullFailed, at.Add(max(g.boot/3, time.Millisecond))
-		g.warning(at, sourceAgent, "Failed", "%s", message)
-		g.warning(at, sourceAgent, "Failed", "Error: ErrImagePull")
-		return
-	}
-	c.Run.PullFailures = 0
-	c.Run.Phase, c.Run.Due = phaseStarting, at.Add(g.boot/3)
-	c.CurrentState = waiting("ContainerCreating", "")
-	g.normal(at, sourceAgent, "Pulled", "Successfully pulled image %q", c.Image)
-}
-
-func (g *containerGroup) start(c *container, at time.Time) {
-	if !c.Run.Start.IsZero() {
-		c.RestartCount++
-		c.Run.LastStart, c.Run.LastEnd = c.Run.Start, c.Run.End
-	}
-	if c.Run.Phase != phaseStarting { // nothing was pulled
-		g.normal(at, sourceAgent, "Pulled", "Container image %q already present on machine", c.Image)
-	}
-	c.Run.Phase, c.Run.Start, c.Run.End = phaseRunning, at, time.Time{}
-	c.CurrentState = wire.ContainerState{State: "Running", StartTime: timestamp(at)}
-	g.normal(at, sourceAgent, "Created", "Created container %s", c.Name)
-	g.normal(at, sourceAgent, "Started", "Started container %s", c.Name)
-
-	p := g.programOf(c)
-	if p.EndsByItself {
-		c.Run.Due = at.Add(p.Duration)
-	}
-	if c.Init { // ready when it has ended
-		return
-	}
-	c.Run.ReadyAt = at.Add(p.ReadyAfter)
-	if p.ReadyAfter == 0 {
-		g.probed(c, at)
-	}
-	g.settle(at)
-}
-
-// probed is the first answer of a readiness probe, and the only one, since nothing here changes its mind.
-func (g *containerGroup) probed(c *container, at time.Time) {
-	c.Run.ReadyAt = time.Time{}
-	p := g.programOf(c)
-	if c.Ready = p.Ready; !p.Ready {
-		g.warning(at, sourceAgent, "Unhealthy", "Readiness probe failed: %s", p.ReadinessText)
-	}
-	g.Changed = at
-}
-
-// ended is the end of a container's program, and decides whether it starts again.
-func (g *containerGroup) ended(c *container, at time.Time, exit int, reason, message string) {
-	ran := at.Sub(c.Run.Start)
-	g.terminate(c, at, exit, reason, message)
-	restart := g.RestartPolicy == "Always" && !c.Init || g.RestartPolicy != "Never" && exit != 0
-	switch {
-	case restart:
-		g.restart(c, at, ran)
-	case c.Init && exit == 0:
-		c.Ready = true
-		g.proceed(at)
-	case c.Init:
-		g.finish(at, statusFailed)
-	default:
-		g.settle(at)
-	}
-}
-
-// terminate puts a container into the state Terminated.
-func (g *containerGroup) terminate(c *container, at time.Time, exit int, reason, message string) {
-	c.Run.Phase, c.Run.Due, c.Run.ReadyAt, c.Run.End = phaseEnded, time.Time{}, time.Time{}, at
-	c.Ready = false
-	c.CurrentState = wire.ContainerState{
-		State: "Terminated", StartTime: timestamp(c.Run.Start), FinishTime: timestamp(at), ExitCode: new(int64(exit)),
-		Reason: reason, Message: message,
-	}
-	g.Changed = at
-}
-
-// restart starts a container again, at once the first time, later after a growing wait.
-func (g *containerGroup) restart(c *container, at time.Time, ran time.Duration) {
-	c.PreviousState = c.CurrentState
-	wait := c.Run.BackOff
-	if ran >= backOffResets {
-		wait = 0
-	}
-	c.Run.BackOff = min(max(2*wait, firstBackOff), longestBackOff)
-	if wait == 0 {
-		g.start(c, at)
-		return
-	}
-	c.Run.Phase, c.Run.Due = phaseBackOff, at.Add(wait)
-	message := "back-off " + wait.String() + " restarting failed container=" + c.Name + " pod=" + g.ContainerGroupName
-	c.CurrentState = waiting("CrashLoopBackOff", message)
-	g.warning(at, sourceAgent, "BackOff", "Back-off restarting failed container %s in pod %s", c.Name, g.ContainerGroupName)
-	if !c.Init {
-		g.settle(at)
-	}
-}
-
-// stopAll ends every container that has not ended, by force.
-func (g *containerGroup) stopAll(at time.Time, reason string) {
+// kill ends every container that has not ended, by force.
+func (g *containerGroup) kill(at time.Time, reason string) {
 	for _, c := range g.Parts {
 		if c.Run.Phase == phaseRunning {
-			g.terminate(c, at, exitKilled, reason, "")
+			c.terminate(at, exitKilled, reason, "")
 		}
 		c.Run.Due = time.Time{}
 	}
@@ -374,20 +207,14 @@ func (g *containerGroup) stopAll(at time.Time, reason string) {
 
 func (g *containerGroup) deadlineExceeded(at time.Time) {
 	g.normal(at, sourceAgent, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline")
-	g.stopAll(at, "DeadlineExceeded")
+	g.kill(at, "DeadlineExceeded")
 	g.finish(at, statusFailed)
 }
 
 func (g *containerGroup) pendingTooLong(at time.Time) {
 	g.warning(at, sourceService, "PendingTimeout", "The group was pending for more than %d minutes.", g.Undescribed.MaxPendingMinute)
-	g.stopAll(at, "Error")
+	g.kill(at, "Error")
 	g.finish(at, statusFailed)
-}
-
-// recreate makes a container begin anew, as if it had never run.
-func (c *container) recreate() {
-	c.Run, c.program, c.Ready, c.RestartCount = run{}, nil, false, 0
-	c.CurrentState, c.PreviousState = waiting("ContainerCreating", ""), wire.ContainerState{}
 }
 
 // startOver stops all containers and begins again with the init containers, under a status that says why.
@@ -396,21 +223,16 @@ func (g *containerGroup) startOver(at time.Time, status string) {
 	for _, c := range g.Parts {
 		if c.Run.Phase == phaseRunning {
 			g.normal(at, sourceAgent, "Killing", "Stopping container %s", c.Name)
-			g.terminate(c, at, exitTerminated, "Error", "")
+			c.terminate(at, exitTerminated, "Error", "")
 		}
-		if c.CurrentState.State == "Terminated" {
-			c.PreviousState = c.CurrentState
-		}
-		c.CurrentState = waiting("ContainerCreating", "")
-		c.Ready = false
-		c.Run.Phase, c.Run.Due, c.Run.BackOff, c.program = phaseIdle, time.Time{}, 0, nil
+		c.rewind()
 	}
 	g.proceed(at)
 }
 
-// stop begins the end of a group: at once if forced or if nothing runs, else when the pre-stop hooks and the containers have
+// terminate begins the end of a group: at once if forced or if nothing runs, otherwise when the pre-stop hooks and the containers have
 // ended, within the grace period.
-func (g *containerGroup) stop(at time.Time, force bool) {
+func (g *containerGroup) terminate(at time.Time, force bool) {
 	took, running := g.boot/3, false
 	for _, c := range g.Parts {
 		if c.Run.Phase != phaseRunning {
@@ -430,6 +252,47 @@ func (g *containerGroup) stop(at time.Time, force bool) {
 	}
 	g.setStatus(at, statusTerminating)
 	g.Due = at.Add(took)
+}
+
+// adopt makes the group what the control changed it to. Containers are matched by name: a new name is a new container, which
+// starts, and a missing one is gone.
+func (g *containerGroup) adopt(patched wire.ContainerGroup, at time.Time) {
+	before := g.Status
+	var parts []*container
+	for _, i := range patched.InitContainers {
+		c := g.partOrNew(i.Name, true)
+		c.adopt(containerOfDescribedInit(i, c.Container))
+		parts = append(parts, c)
+	}
+	for _, p := range patched.Containers {
+		c := g.partOrNew(p.Name, false)
+		c.adopt(p)
+		parts = append(parts, c)
+	}
+	patched.Containers, patched.InitContainers, patched.Events = nil, nil, nil
+	g.ContainerGroup, g.Parts, g.Changed = patched, parts, at
+	if g.Status != statusScheduling {
+		g.Placement = placement{
+			ZoneId: patched.ZoneId, InstanceType: patched.InstanceType, Cpu: patched.Cpu, Memory: patched.Memory,
+			IntranetIp: patched.IntranetIp, InternetIp: patched.InternetIp, Ipv6Address: patched.Ipv6Address,
+			EniInstanceId: patched.EniInstanceId,
+		}
+	}
+	if g.finished() && g.Status != before {
+		g.Ended = at
+	}
+	for _, c := range g.containers() {
+		if g.Status == statusRunning && c.Run.Phase == phaseIdle {
+			c.pull(g, at)
+		}
+	}
+}
+
+func (g *containerGroup) partOrNew(name string, init bool) *container {
+	if c := g.part(name); c != nil && c.Init == init {
+		return c
+	}
+	return newContainer(init)
 }
 
 // podPhase is Kubernetes' phase for a status.

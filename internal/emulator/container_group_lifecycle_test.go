@@ -108,7 +108,8 @@ func TestBackOffStartsAnewAfterALongRun(t *testing.T) {
 func TestInitContainers(t *testing.T) {
 	c := newCloud(t)
 	id := c.create(scriptGroup("sleep 100",
-		"InitContainer.1.Name", "one", "InitContainer.1.Image", "busybox:1", "InitContainer.1.Command.1", "sleep", "InitContainer.1.Command.2", "10",
+		"InitContainer.1.Name", "one", "InitContainer.1.Image", "busybox:1", "InitContainer.1.Command.1", "sleep", "InitContainer.1.Command.2",
+		"10",
 		"InitContainer.2.Name", "two", "InitContainer.2.Image", "busybox:1", "InitContainer.2.Command.1", "true",
 	))
 	c.wait(3 * time.Second) // the first has just started
@@ -365,7 +366,8 @@ func TestPostStartHook(t *testing.T) {
 
 func TestTerminationMessageFromLog(t *testing.T) {
 	c := newCloud(t)
-	id := c.create(scriptGroup("echo one; echo two; exit 1", "RestartPolicy", "Never", "Container.1.TerminationMessagePolicy", "FallbackToLogsOnError"))
+	id := c.create(scriptGroup("echo one; echo two; exit 1", "RestartPolicy", "Never", "Container.1.TerminationMessagePolicy",
+		"FallbackToLogsOnError"))
 	c.wait(3 * time.Second)
 	want(t, "message", c.describe(id).Containers[0].CurrentState.Message, "one\ntwo")
 }

@@ -9,7 +9,9 @@ import (
 
 const maxMetricRecords = 1440
 
-func (s *Server) describeContainerGroupMetric(c call, req *wire.DescribeContainerGroupMetricRequest) (*wire.DescribeContainerGroupMetricResponse, error) {
+func (s *Server) describeContainerGroupMetric(
+	c call, req *wire.DescribeContainerGroupMetricRequest,
+) (*wire.DescribeContainerGroupMetricResponse, error) {
 	if err := oneOf("Period", req.Period, "15", "30", "60", "600"); err != nil {
 		return nil, err
 	}
@@ -58,7 +60,9 @@ func (s *Server) describeContainerGroupMetric(c call, req *wire.DescribeContaine
 	return resp, nil
 }
 
-func (s *Server) describeMultiContainerGroupMetric(c call, req *wire.DescribeMultiContainerGroupMetricRequest) (*wire.DescribeMultiContainerGroupMetricResponse, error) {
+func (s *Server) describeMultiContainerGroupMetric(
+	c call, req *wire.DescribeMultiContainerGroupMetricRequest,
+) (*wire.DescribeMultiContainerGroupMetricResponse, error) {
 	if err := oneOf("MetricType", req.MetricType, "summary"); err != nil {
 		return nil, err
 	}
@@ -120,7 +124,8 @@ func summarize(r wire.MetricRecord, at time.Time) wire.SummaryRecord {
 		})
 	}
 	for _, f := range r.Filesystem {
-		summary.Filesystem = append(summary.Filesystem, wire.SummaryFilesystem{FsName: f.FsName, Capacity: f.Capacity, Usage: f.Usage, Available: f.Available})
+		summary.Filesystem = append(summary.Filesystem, wire.SummaryFilesystem{FsName: f.FsName, Capacity: f.Capacity, Usage: f.Usage,
+			Available: f.Available})
 	}
 	return summary
 }

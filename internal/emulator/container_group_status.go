@@ -10,7 +10,9 @@ import (
 
 // statusSelection reads what DescribeContainerGroupStatus and DescribeContainerGroupEvents have in common: one page of
 // groups, how many groups there are, and since when changes count.
-func (s *Server) statusSelection(c call, req *wire.DescribeContainerGroupStatusRequest, changed func(*containerGroup, time.Time) bool) (onPage []*containerGroup, next string, total int, since time.Time, err error) {
+func (s *Server) statusSelection(
+	c call, req *wire.DescribeContainerGroupStatusRequest, changed func(*containerGroup, time.Time) bool,
+) (onPage []*containerGroup, next string, total int, since time.Time, err error) {
 	limit, err := pageSize(req.Limit, statusPerPage, maxStatusPerPage)
 	if err != nil {
 		return nil, "", 0, since, err
@@ -38,7 +40,9 @@ func (s *Server) statusSelection(c call, req *wire.DescribeContainerGroupStatusR
 	return onPage, next, len(groups), since, err
 }
 
-func (s *Server) describeContainerGroupStatus(c call, req *wire.DescribeContainerGroupStatusRequest) (*wire.DescribeContainerGroupStatusResponse, error) {
+func (s *Server) describeContainerGroupStatus(
+	c call, req *wire.DescribeContainerGroupStatusRequest,
+) (*wire.DescribeContainerGroupStatusResponse, error) {
 	changed := func(g *containerGroup, since time.Time) bool { return !g.Changed.Before(since) }
 	groups, next, total, _, err := s.statusSelection(c, req, changed)
 	if err != nil {
@@ -58,7 +62,9 @@ func (s *Server) describeContainerGroupStatus(c call, req *wire.DescribeContaine
 	return resp, nil
 }
 
-func (s *Server) describeContainerGroupEvents(c call, req *wire.DescribeContainerGroupEventsRequest) (*wire.DescribeContainerGroupEventsResponse, error) {
+func (s *Server) describeContainerGroupEvents(
+	c call, req *wire.DescribeContainerGroupEventsRequest,
+) (*wire.DescribeContainerGroupEventsResponse, error) {
 	if err := oneOf("EventSource", req.EventSource, sourceService, sourceAgent); err != nil {
 		return nil, err
 	}

@@ -60,8 +60,10 @@ func TestDescribeLikeTheService(t *testing.T) {
 
 func TestDescribeFilters(t *testing.T) {
 	c := newCloud(t)
-	a := c.create(group("ContainerGroupName", "aa", "VSwitchId", "vsw-1-b", "Tag.1.Key", "env", "Tag.1.Value", "prod", "Tag.2.Key", "team", "Tag.2.Value", "x"))
-	b := c.create(group("ContainerGroupName", "bb", "SecurityGroupId", "sg-b", "ResourceGroupId", "rg-b", "Tag.1.Key", "env", "Tag.1.Value", "test"))
+	a := c.create(group("ContainerGroupName", "aa", "VSwitchId", "vsw-1-b", "Tag.1.Key", "env", "Tag.1.Value", "prod", "Tag.2.Key", "team",
+		"Tag.2.Value", "x"))
+	b := c.create(group("ContainerGroupName", "bb", "SecurityGroupId", "sg-b", "ResourceGroupId", "rg-b", "Tag.1.Key", "env", "Tag.1.Value",
+		"test"))
 	c.wait(3 * time.Second)
 	d := c.create(group("ContainerGroupName", "dd", "ComputeCategory.1", "economy"))
 	tests := map[string]struct {
@@ -188,76 +190,96 @@ func TestCreateRefuses(t *testing.T) {
 		code   string
 		names  string // in the message
 	}{
-		"no name":               {group("ContainerGroupName", ""), "MissingParameter", "ContainerGroupName"},
-		"no container":          {params("ContainerGroupName", "web"), "MissingParameter", "Container"},
-		"upper case name":       {group("ContainerGroupName", "Web"), "InvalidParameter", "ContainerGroupName"},
-		"name ends in hyphen":   {group("ContainerGroupName", "web-"), "InvalidParameter", "ContainerGroupName"},
-		"long name":             {group("ContainerGroupName", strings.Repeat("x", 129)), "InvalidParameter", "ContainerGroupName"},
-		"unknown region":        {group("RegionId", "cn-atlantis"), "InvalidRegionId.NotFound", "cn-atlantis"},
-		"unknown parameter":     {group("Container.1.Command", "sh"), "InvalidParameter", "Container.1.Command"},
-		"restart policy":        {group("RestartPolicy", "always"), "InvalidParameter", "RestartPolicy"},
-		"no image":              {group("Container.1.Image", ""), "MissingParameter", "Container.1.Image"},
-		"container name":        {group("Container.1.Name", "App"), "InvalidParameter", "Container.1.Name"},
-		"same names":            {group("Container.2.Name", "app", "Container.2.Image", "busybox:1"), "InvalidParameter.DuplicatedName", "app"},
-		"init of the same name": {group("InitContainer.1.Name", "app", "InitContainer.1.Image", "busybox:1"), "InvalidParameter.DuplicatedName", "app"},
-		"21 containers":         {many(21, container), "InvalidParameter.LengthExceeded", "Container"},
-		"long command":          {group("Container.1.Command.1", long), "InvalidParameter.LengthExceeded", "Container.1.Command.1"},
-		"21 commands":           {many(21, func(i int) []string { return []string{fmt.Sprintf("Container.1.Command.%d", i), "x"} }), "InvalidParameter.LengthExceeded", "Container.1.Command"},
-		"11 arguments":          {many(11, func(i int) []string { return []string{fmt.Sprintf("Container.1.Arg.%d", i), "x"} }), "InvalidParameter.LengthExceeded", "Container.1.Arg"},
-		"variable key":          {group("Container.1.EnvironmentVar.1.Key", "1A"), "InvalidParameter", "Container.1.EnvironmentVar.1.Key"},
-		"variable value":        {group("Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.Value", long), "InvalidParameter.LengthExceeded", "Container.1.EnvironmentVar.1.Value"},
-		"field":                 {group("Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.FieldRef.FieldPath", "spec.nodeName"), "InvalidParameter", "FieldPath"},
-		"port":                  {group("Container.1.Port.1.Port", "65536"), "InvalidParameter.ValueExceeded", "Container.1.Port.1.Port"},
-		"same ports":            {group("Container.1.Port.1.Port", "80", "Container.1.Port.2.Port", "80", "Container.1.Port.2.Protocol", "TCP"), "InvalidParameter", "Container.1.Port.2"},
+		"no name":             {group("ContainerGroupName", ""), "MissingParameter", "ContainerGroupName"},
+		"no container":        {params("ContainerGroupName", "web"), "MissingParameter", "Container"},
+		"upper case name":     {group("ContainerGroupName", "Web"), "InvalidParameter", "ContainerGroupName"},
+		"name ends in hyphen": {group("ContainerGroupName", "web-"), "InvalidParameter", "ContainerGroupName"},
+		"long name":           {group("ContainerGroupName", strings.Repeat("x", 129)), "InvalidParameter", "ContainerGroupName"},
+		"unknown region":      {group("RegionId", "cn-atlantis"), "InvalidRegionId.NotFound", "cn-atlantis"},
+		"unknown parameter":   {group("Container.1.Command", "sh"), "InvalidParameter", "Container.1.Command"},
+		"restart policy":      {group("RestartPolicy", "always"), "InvalidParameter", "RestartPolicy"},
+		"no image":            {group("Container.1.Image", ""), "MissingParameter", "Container.1.Image"},
+		"container name":      {group("Container.1.Name", "App"), "InvalidParameter", "Container.1.Name"},
+		"same names":          {group("Container.2.Name", "app", "Container.2.Image", "busybox:1"), "InvalidParameter.DuplicatedName", "app"},
+		"init of the same name": {group("InitContainer.1.Name", "app", "InitContainer.1.Image", "busybox:1"), "InvalidParameter.DuplicatedName",
+			"app"},
+		"21 containers": {many(21, container), "InvalidParameter.LengthExceeded", "Container"},
+		"long command":  {group("Container.1.Command.1", long), "InvalidParameter.LengthExceeded", "Container.1.Command.1"},
+		"21 commands": {many(21, func(i int) []string { return []string{fmt.Sprintf("Container.1.Command.%d", i), "x"} }),
+			"InvalidParameter.LengthExceeded", "Container.1.Command"},
+		"11 arguments": {many(11, func(i int) []string { return []string{fmt.Sprintf("Container.1.Arg.%d", i), "x"} }),
+			"InvalidParameter.LengthExceeded", "Container.1.Arg"},
+		"variable key": {group("Container.1.EnvironmentVar.1.Key", "1A"), "InvalidParameter", "Container.1.EnvironmentVar.1.Key"},
+		"variable value": {group("Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.Value", long),
+			"InvalidParameter.LengthExceeded", "Container.1.EnvironmentVar.1.Value"},
+		"field": {group("Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.FieldRef.FieldPath",
+			"spec.nodeName"), "InvalidParameter", "FieldPath"},
+		"port": {group("Container.1.Port.1.Port", "65536"), "InvalidParameter.ValueExceeded", "Container.1.Port.1.Port"},
+		"same ports": {group("Container.1.Port.1.Port", "80", "Container.1.Port.2.Port", "80", "Container.1.Port.2.Protocol", "TCP"),
+			"InvalidParameter", "Container.1.Port.2"},
 		"capability":            {group("Container.1.SecurityContext.Capability.Add.1", "SYS_ADMIN"), "InvalidParameter", "Capability.Add.1"},
 		"probe without handler": {group("Container.1.LivenessProbe.PeriodSeconds", "5"), "InvalidParameter", "Container.1.LivenessProbe"},
-		"probe with two":        {group("Container.1.LivenessProbe.TcpSocket.Port", "5", "Container.1.LivenessProbe.Exec.Command.1", "x"), "InvalidParameter", "Container.1.LivenessProbe"},
-		"success threshold":     {group("Container.1.LivenessProbe.TcpSocket.Port", "5", "Container.1.LivenessProbe.SuccessThreshold", "2"), "InvalidParameter.ValueExceeded", "SuccessThreshold"},
-		"hook with two":         {group("Container.1.LifecyclePreStopHandlerExec.1", "x", "Container.1.LifecyclePreStopHandlerTcpSocketPort", "80"), "InvalidParameter", "LifecyclePreStopHandler"},
-		"mount of nothing":      {group("Container.1.VolumeMount.1.Name", "v", "Container.1.VolumeMount.1.MountPath", "/v"), "InvalidParameter", "Container.1.VolumeMount.1.Name"},
-		"relative mount":        {group("Container.1.VolumeMount.1.Name", "v", "Container.1.VolumeMount.1.MountPath", "v"), "InvalidParameter", "MountPath"},
-		"volume without type":   {group("Volume.1.Name", "v"), "MissingParameter", "Volume.1.Type"},
-		"volume of two kinds":   {group("Volume.1.Name", "v", "Volume.1.Type", "EmptyDirVolume", "Volume.1.NFSVolume.Path", "/"), "InvalidParameter", "Volume.1.NFSVolume"},
-		"volumes of one name":   {group("Volume.1.Name", "v", "Volume.1.Type", "EmptyDirVolume", "Volume.2.Name", "v", "Volume.2.Type", "EmptyDirVolume"), "InvalidParameter.DuplicatedVolumeName", "v"},
+		"probe with two": {group("Container.1.LivenessProbe.TcpSocket.Port", "5", "Container.1.LivenessProbe.Exec.Command.1", "x"),
+			"InvalidParameter", "Container.1.LivenessProbe"},
+		"success threshold": {group("Container.1.LivenessProbe.TcpSocket.Port", "5", "Container.1.LivenessProbe.SuccessThreshold", "2"),
+			"InvalidParameter.ValueExceeded", "SuccessThreshold"},
+		"hook with two": {group("Container.1.LifecyclePreStopHandlerExec.1", "x", "Container.1.LifecyclePreStopHandlerTcpSocketPort",
+			"80"), "InvalidParameter", "LifecyclePreStopHandler"},
+		"mount of nothing": {group("Container.1.VolumeMount.1.Name", "v", "Container.1.VolumeMount.1.MountPath", "/v"), "InvalidParameter",
+			"Container.1.VolumeMount.1.Name"},
+		"relative mount": {group("Container.1.VolumeMount.1.Name", "v", "Container.1.VolumeMount.1.MountPath", "v"), "InvalidParameter",
+			"MountPath"},
+		"volume without type": {group("Volume.1.Name", "v"), "MissingParameter", "Volume.1.Type"},
+		"volume of two kinds": {group("Volume.1.Name", "v", "Volume.1.Type", "EmptyDirVolume", "Volume.1.NFSVolume.Path", "/"),
+			"InvalidParameter", "Volume.1.NFSVolume"},
+		"volumes of one name": {group("Volume.1.Name", "v", "Volume.1.Type", "EmptyDirVolume", "Volume.2.Name", "v", "Volume.2.Type",
+			"EmptyDirVolume"), "InvalidParameter.DuplicatedVolumeName", "v"},
 		"21 volumes": {many(21, func(i int) []string {
 			return []string{fmt.Sprintf("Volume.%d.Name", i), fmt.Sprint("v", i), fmt.Sprintf("Volume.%d.Type", i), "EmptyDirVolume"}
 		}), "InvalidParameter.LengthExceeded", "Volume"},
-		"size limit":             {group("Volume.1.Name", "v", "Volume.1.Type", "EmptyDirVolume", "Volume.1.EmptyDirVolume.SizeLimit", "big"), "InvalidParameter", "SizeLimit"},
-		"content":                {configFile("a", "not base64!"), "InvalidParameter", "Content"},
-		"large content":          {configFile("a", strings.Repeat("AAAA", 11_000)), "InvalidParameter.LengthExceeded", "Content"},
-		"absolute file":          {configFile("/a", "YQ=="), "InvalidParameter", "Path"},
-		"file mode":              {configFile("a", "YQ==", "Volume.1.ConfigFileVolume.ConfigFileToPath.1.Mode", "888"), "InvalidParameter", "Mode"},
-		"host path":              {group("Volume.1.Name", "v", "Volume.1.Type", "HostPathVolume", "Volume.1.HostPathVolume.Path", "/x"), "Forbidden.OnlyForInvitedTest", "HostPathVolume"},
-		"flex options":           {group("Volume.1.Name", "v", "Volume.1.Type", "FlexVolume", "Volume.1.FlexVolume.Driver", "alicloud/disk", "Volume.1.FlexVolume.Options", "x"), "InvalidParameter", "Options"},
-		"spot without limit":     {group("SpotStrategy", "SpotWithPriceLimit"), "MissingParameter", "SpotPriceLimit"},
-		"spot with 4 decimals":   {group("SpotStrategy", "SpotWithPriceLimit", "SpotPriceLimit", "0.1234"), "InvalidParameter", "SpotPriceLimit"},
-		"spot of odd size":       {group("SpotStrategy", "SpotAsPriceGo", "Cpu", "2", "Memory", "6"), "InvalidSpotCpuMemorySpec", ""},
-		"spot and category":      {group("SpotStrategy", "SpotAsPriceGo", "ComputeCategory.1", "general"), "FeatureBasedConstraintConflict", ""},
-		"too large":              {group("Cpu", "65", "Memory", "128"), "InvalidParameter.CPU.Memory", ""},
-		"containers too large":   {group("Cpu", "1", "Memory", "2", "Container.1.Cpu", "2"), "InvalidParameter.CPU.Memory", ""},
-		"economy too large":      {group("Cpu", "16", "Memory", "32", "ComputeCategory.1", "economy"), "InvalidParameter.CPU.Memory", ""},
-		"instance type":          {group("InstanceType", "ecs.x1.large"), "InvalidInstanceTypeForEciBuy", "ecs.x1.large"},
-		"architecture":           {group("InstanceType", "ecs.c8y.large"), "InstanceTypeNotMatchCpuArch", ""},
-		"GPUs without any":       {group("Container.1.Gpu", "1"), "InvalidParameter", "Gpu"},
-		"EIP twice":              {group("AutoCreateEip", "true", "EipInstanceId", "eip-1"), "InvalidParameter", "EipInstanceId"},
-		"EIP bandwidth":          {group("EipBandwidth", "5"), "InvalidParameter", "EipBandwidth"},
-		"pending minutes":        {group("MaxPendingMinute", "9"), "InvalidParameter.ValueExceeded", "MaxPendingMinute"},
-		"ephemeral storage":      {group("EphemeralStorage", "5001"), "InvalidParameter.ValueExceeded", "EphemeralStorage"},
-		"zone":                   {group("ZoneId", "cn-hangzhou-z"), "InvalidParameter", "ZoneId"},
-		"zone of the vSwitch":    {group("ZoneId", "cn-hangzhou-a", "VSwitchId", "vsw-1-b"), "OperationDenied.VswZoneMisMatch", "vsw-1-b"},
-		"full vSwitches":         {group("VSwitchId", "vsw-full-a,vsw-full-b"), "InvalidVSwitchId.IpNotEnough", "vsw-full"},
-		"no vSwitch":             {group("VSwitchId", "vpc-1"), "InvalidParameter", "VSwitchId"},
-		"11 vSwitches":           {group("VSwitchId", strings.TrimSuffix(strings.Repeat("vsw-1,", 11), ",")), "InvalidParameter.LengthExceeded", "VSwitchId"},
-		"security group":         {group("SecurityGroupId", "vsw-1"), "InvalidParameter", "SecurityGroupId"},
-		"image cache":            {group("ImageSnapshotId", "imc-1"), "ImageSnapshot.NotFound", "imc-1"},
-		"address":                {group("PrivateIpAddress", "10.0.0"), "InvalidParameter", "PrivateIpAddress"},
-		"reserved tag":           {group("Tag.1.Key", "acs:x"), "InvalidParameter", "Tag.1.Key"},
-		"aliyun tag":             {group("Tag.1.Key", "aliyun"), "InvalidParameter", "Tag.1.Key"},
-		"long tag":               {group("Tag.1.Key", strings.Repeat("k", 65)), "InvalidParameter.LengthExceeded", "Tag.1.Key"},
-		"21 tags":                {many(21, func(i int) []string { return []string{fmt.Sprintf("Tag.%d.Key", i), fmt.Sprint("k", i)} }), "NumberExceed.Tags", ""},
-		"registry with protocol": {group("ImageRegistryCredential.1.Server", "https://r", "ImageRegistryCredential.1.UserName", "u", "ImageRegistryCredential.1.Password", "p"), "InvalidParameter", "Server"},
-		"core pattern":           {group("CorePattern", "|x"), "InvalidCorePatternValue", ""},
-		"Windows":                {group("OsType", "Windows"), "Forbidden.OnlyForInvitedTest", ""},
+		"size limit": {group("Volume.1.Name", "v", "Volume.1.Type", "EmptyDirVolume", "Volume.1.EmptyDirVolume.SizeLimit", "big"),
+			"InvalidParameter", "SizeLimit"},
+		"content":       {configFile("a", "not base64!"), "InvalidParameter", "Content"},
+		"large content": {configFile("a", strings.Repeat("AAAA", 11_000)), "InvalidParameter.LengthExceeded", "Content"},
+		"absolute file": {configFile("/a", "YQ=="), "InvalidParameter", "Path"},
+		"file mode": {configFile("a", "YQ==", "Volume.1.ConfigFileVolume.ConfigFileToPath.1.Mode", "888"), "InvalidParameter",
+			"Mode"},
+		"host path": {group("Volume.1.Name", "v", "Volume.1.Type", "HostPathVolume", "Volume.1.HostPathVolume.Path", "/x"),
+			"Forbidden.OnlyForInvitedTest", "HostPathVolume"},
+		"flex options": {group("Volume.1.Name", "v", "Volume.1.Type", "FlexVolume", "Volume.1.FlexVolume.Driver", "alicloud/disk",
+			"Volume.1.FlexVolume.Options", "x"), "InvalidParameter", "Options"},
+		"spot without limit":   {group("SpotStrategy", "SpotWithPriceLimit"), "MissingParameter", "SpotPriceLimit"},
+		"spot with 4 decimals": {group("SpotStrategy", "SpotWithPriceLimit", "SpotPriceLimit", "0.1234"), "InvalidParameter", "SpotPriceLimit"},
+		"spot of odd size":     {group("SpotStrategy", "SpotAsPriceGo", "Cpu", "2", "Memory", "6"), "InvalidSpotCpuMemorySpec", ""},
+		"spot and category":    {group("SpotStrategy", "SpotAsPriceGo", "ComputeCategory.1", "general"), "FeatureBasedConstraintConflict", ""},
+		"too large":            {group("Cpu", "65", "Memory", "128"), "InvalidParameter.CPU.Memory", ""},
+		"containers too large": {group("Cpu", "1", "Memory", "2", "Container.1.Cpu", "2"), "InvalidParameter.CPU.Memory", ""},
+		"economy too large":    {group("Cpu", "16", "Memory", "32", "ComputeCategory.1", "economy"), "InvalidParameter.CPU.Memory", ""},
+		"instance type":        {group("InstanceType", "ecs.x1.large"), "InvalidInstanceTypeForEciBuy", "ecs.x1.large"},
+		"architecture":         {group("InstanceType", "ecs.c8y.large"), "InstanceTypeNotMatchCpuArch", ""},
+		"GPUs without any":     {group("Container.1.Gpu", "1"), "InvalidParameter", "Gpu"},
+		"EIP twice":            {group("AutoCreateEip", "true", "EipInstanceId", "eip-1"), "InvalidParameter", "EipInstanceId"},
+		"EIP bandwidth":        {group("EipBandwidth", "5"), "InvalidParameter", "EipBandwidth"},
+		"pending minutes":      {group("MaxPendingMinute", "9"), "InvalidParameter.ValueExceeded", "MaxPendingMinute"},
+		"ephemeral storage":    {group("EphemeralStorage", "5001"), "InvalidParameter.ValueExceeded", "EphemeralStorage"},
+		"zone":                 {group("ZoneId", "cn-hangzhou-z"), "InvalidParameter", "ZoneId"},
+		"zone of the vSwitch":  {group("ZoneId", "cn-hangzhou-a", "VSwitchId", "vsw-1-b"), "OperationDenied.VswZoneMisMatch", "vsw-1-b"},
+		"full vSwitches":       {group("VSwitchId", "vsw-full-a,vsw-full-b"), "InvalidVSwitchId.IpNotEnough", "vsw-full"},
+		"no vSwitch":           {group("VSwitchId", "vpc-1"), "InvalidParameter", "VSwitchId"},
+		"11 vSwitches": {group("VSwitchId", strings.TrimSuffix(strings.Repeat("vsw-1,", 11), ",")), "InvalidParameter.LengthExceeded",
+			"VSwitchId"},
+		"security group": {group("SecurityGroupId", "vsw-1"), "InvalidParameter", "SecurityGroupId"},
+		"image cache":    {group("ImageSnapshotId", "imc-1"), "ImageSnapshot.NotFound", "imc-1"},
+		"address":        {group("PrivateIpAddress", "10.0.0"), "InvalidParameter", "PrivateIpAddress"},
+		"reserved tag":   {group("Tag.1.Key", "acs:x"), "InvalidParameter", "Tag.1.Key"},
+		"aliyun tag":     {group("Tag.1.Key", "aliyun"), "InvalidParameter", "Tag.1.Key"},
+		"long tag":       {group("Tag.1.Key", strings.Repeat("k", 65)), "InvalidParameter.LengthExceeded", "Tag.1.Key"},
+		"21 tags": {many(21, func(i int) []string { return []string{fmt.Sprintf("Tag.%d.Key", i), fmt.Sprint("k", i)} }),
+			"NumberExceed.Tags", ""},
+		"registry with protocol": {group("ImageRegistryCredential.1.Server", "https://r", "ImageRegistryCredential.1.UserName", "u",
+			"ImageRegistryCredential.1.Password", "p"), "InvalidParameter", "Server"},
+		"core pattern": {group("CorePattern", "|x"), "InvalidCorePatternValue", ""},
+		"Windows":      {group("OsType", "Windows"), "Forbidden.OnlyForInvitedTest", ""},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -298,11 +320,13 @@ func TestGroupSize(t *testing.T) {
 		instanceType   string
 		beforeSchedule float64
 	}{
-		"default":            {group(), 2, 4, "ecs.c6.large", 0},
-		"rounded up":         {group("Cpu", "7", "Memory", "13"), 8, 14, "", 7},
-		"elsewhere":          {group("Cpu", "7", "Memory", "13", "RegionId", "eu-central-1"), 8, 16, "ecs.c6.2xlarge", 7},
-		"sum of containers":  {group("Container.1.Cpu", "0.5", "Container.1.Memory", "1", "Container.2.Name", "b", "Container.2.Image", "b:1", "Container.2.Cpu", "0.25", "Container.2.Memory", "2.5"), 1, 4, "", 0},
-		"large init":         {group("Container.1.Cpu", "0.5", "InitContainer.1.Name", "b", "InitContainer.1.Image", "b:1", "InitContainer.1.Cpu", "4"), 4, 2, "", 0},
+		"default":    {group(), 2, 4, "ecs.c6.large", 0},
+		"rounded up": {group("Cpu", "7", "Memory", "13"), 8, 14, "", 7},
+		"elsewhere":  {group("Cpu", "7", "Memory", "13", "RegionId", "eu-central-1"), 8, 16, "ecs.c6.2xlarge", 7},
+		"sum of containers": {group("Container.1.Cpu", "0.5", "Container.1.Memory", "1", "Container.2.Name", "b", "Container.2.Image", "b:1",
+			"Container.2.Cpu", "0.25", "Container.2.Memory", "2.5"), 1, 4, "", 0},
+		"large init": {group("Container.1.Cpu", "0.5", "InitContainer.1.Name", "b", "InitContainer.1.Image", "b:1",
+			"InitContainer.1.Cpu", "4"), 4, 2, "", 0},
 		"instance type":      {group("InstanceType", "ecs.r6.xlarge,ecs.r7.xlarge", "Cpu", "1"), 4, 32, "ecs.r6.xlarge", 1},
 		"GPU instance":       {group("InstanceType", "ecs.gn6i-c4g1.xlarge", "Container.1.Gpu", "1"), 4, 16, "ecs.gn6i-c4g1.xlarge", 0},
 		"general from 1":     {group("Cpu", "0.25", "Memory", "0.5", "ComputeCategory.1", "general"), 1, 2, "", 0.25},
@@ -334,7 +358,8 @@ func TestHiddenVariables(t *testing.T) {
 func TestSecretsAreNotTold(t *testing.T) {
 	c := newCloud(t)
 	id := c.create(group("ImageRegistryCredential.1.Server", "r.example.com", "ImageRegistryCredential.1.UserName", "u",
-		"ImageRegistryCredential.1.Password", "hunter2", "Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.Value", "hunter3"))
+		"ImageRegistryCredential.1.Password", "hunter2", "Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.Value",
+		"hunter3"))
 	c.describe(id)
 	_, state := c.control("GET", "state", "")
 	_, journal := c.control("GET", "requests", "")
@@ -361,9 +386,11 @@ func TestStatus(t *testing.T) {
 	want(t, "total", resp.TotalCount, 1)
 	want(t, "phase", resp.Data[0].PodStatus.Phase, "Failed")
 	want(t, "exit code", resp.Data[0].PodStatus.ContainerStatuses[0].State.Terminated.ExitCode, int64(3))
-	want(t, "changed in the last minute", len(must[wire.DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus", params("SinceSecond", "60")).Data), 1)
+	want(t, "changed in the last minute", len(must[wire.DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus",
+		params("SinceSecond", "60")).Data), 1)
 	c.wait(time.Minute)
-	want(t, "changed in the last minute", len(must[wire.DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus", params("SinceSecond", "60")).Data), 0)
+	want(t, "changed in the last minute", len(must[wire.DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus",
+		params("SinceSecond", "60")).Data), 0)
 	c.refused("DescribeContainerGroupStatus", params("SinceSecond", "59"), "InvalidParameter.ValueExceeded")
 	c.refused("DescribeContainerGroupStatus", params("Limit", "201"), "InvalidParameter.ValueExceeded")
 }
@@ -401,8 +428,10 @@ func TestExec(t *testing.T) {
 	}
 	c.refused("ExecContainerCommand", run(`["echo","hi"]`), "IncorrectStatus")
 	c.wait(3 * time.Second)
-	want(t, "output", must[wire.ExecContainerCommandResponse](c, "ExecContainerCommand", run(`["sh","-c","echo $A"]`, "Sync", "true")).SyncResponse, "b\n")
-	if resp := must[wire.ExecContainerCommandResponse](c, "ExecContainerCommand", run(`["bash"]`, "TTY", "true")); !strings.HasPrefix(resp.WebSocketUri, "wss://") || resp.HttpUrl == "" {
+	want(t, "output", must[wire.ExecContainerCommandResponse](c, "ExecContainerCommand", run(`["sh","-c","echo $A"]`, "Sync",
+		"true")).SyncResponse, "b\n")
+	if resp := must[wire.ExecContainerCommandResponse](c, "ExecContainerCommand", run(`["bash"]`, "TTY",
+		"true")); !strings.HasPrefix(resp.WebSocketUri, "wss://") || resp.HttpUrl == "" {
 		t.Errorf("got %+v", resp)
 	}
 	c.refused("ExecContainerCommand", run(`["sh"]`, "Sync", "true", "TTY", "true"), "InvalidParameter")
@@ -430,7 +459,8 @@ func TestResizeVolume(t *testing.T) {
 func TestMetrics(t *testing.T) {
 	c := newCloud(t)
 	id := c.create(group())
-	want(t, "records before the start", len(must[wire.DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric", params("ContainerGroupId", id)).Records), 0)
+	want(t, "records before the start", len(must[wire.DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric",
+		params("ContainerGroupId", id)).Records), 0)
 	c.wait(time.Hour)
 	resp := must[wire.DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric", params("ContainerGroupId", id))
 	want(t, "records of 5 minutes", len(resp.Records), 21)
@@ -440,7 +470,8 @@ func TestMetrics(t *testing.T) {
 		params("ContainerGroupId", id, "StartTime", "2026-03-01T12:30:00Z", "EndTime", "2026-03-01T12:50:00Z", "Period", "600"))
 	want(t, "records of 20 minutes", len(resp.Records), 3)
 	c.refused("DescribeContainerGroupMetric", params("ContainerGroupId", id, "Period", "45"), "InvalidParameter")
-	many := must[wire.DescribeMultiContainerGroupMetricResponse](c, "DescribeMultiContainerGroupMetric", params("ContainerGroupIds", `["`+id+`","eci-unknown"]`))
+	many := must[wire.DescribeMultiContainerGroupMetricResponse](c, "DescribeMultiContainerGroupMetric",
+		params("ContainerGroupIds", `["`+id+`","eci-unknown"]`))
 	want(t, "groups", len(many.MonitorDatas), 1)
 }
 
@@ -460,5 +491,6 @@ func TestWithoutPermission(t *testing.T) {
 // configFile makes the parameters of a group with one config file.
 func configFile(path, content string, pairs ...string) url.Values {
 	file := "Volume.1.ConfigFileVolume.ConfigFileToPath.1."
-	return group(append([]string{"Volume.1.Name", "cfg", "Volume.1.Type", "ConfigFileVolume", file + "Path", path, file + "Content", content}, pairs...)...)
+	return group(append([]string{"Volume.1.Name", "cfg", "Volume.1.Type", "ConfigFileVolume", file + "Path", path, file + "Content", content},
+		pairs...)...)
 }

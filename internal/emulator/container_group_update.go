@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/market"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
@@ -44,16 +45,16 @@ func (s *Server) updateContainerGroup(c call, req *wire.UpdateContainerGroupRequ
 				return nil, err
 			}
 		}
-		effect := g.effectOf(next)
+		effect := effectOf(g, next)
 		if effect == effectNone {
 			return nil, refuse("NoNeedUpdate", "The request differs in nothing from the container group.")
 		}
-		g.adopt(next, effect, c)
+		g.become(next, effect, c.at)
 		return new(wire.Empty), nil
 	})
 }
 
-// updated is what the group would be after an update. It shares nothing with the group that adopt changes.
+// updated is what the group would be after an update. The group itself stays as it is until it becomes that.
 func (g *containerGroup) updated(req *wire.UpdateContainerGroupRequest) (*containerGroup, error) {
 	if err := validateUpdate(req, g.Undescribed.DataCacheBucket); err != nil {
 		return nil, err
@@ -157,7 +158,7 @@ func (g *containerGroup) updateParts(req *wire.UpdateContainerGroupRequest, incr
 	return nil
 }
 
-// updatedParts is one list of containers after an update. Containers that come out as they were stay the same objects.
+// updatedParts is one list of containers after an update.
 func (g *containerGroup) updatedParts(name string, init bool, sent []wire.CreateContainer, incremental bool) ([]*container, error) {
 	have := g.partsWhere(init)
 	if len(sent) == 0 {
@@ -184,11 +185,6 @@ func (g *containerGroup) updatedParts(name string, init bool, sent []wire.Create
 		next.apply(p)
 		if next.Image == "" {
 			return nil, missingParameter(name + ".Image")
-		}
-		if at >= 0 && sameConfiguration(have[at], next) {
-			next = have[at]
-		} else {
-			next.recreate()
 		}
 		parts = append(parts, next)
 	}
@@ -232,21 +228,21 @@ const (
 	effectRestart                // the whole group starts over
 )
 
-// effectOf compares the group with what an update makes of it.
-func (g *containerGroup) effectOf(next *containerGroup) effect {
-	restart := !slices.Equal(g.initContainers(), next.initContainers()) ||
-		!reflect.DeepEqual(g.Volumes, next.Volumes) ||
-		!slices.Equal(g.Undescribed.HostPaths, next.Undescribed.HostPaths) ||
-		!reflect.DeepEqual(g.DnsConfig, next.DnsConfig)
-	recreate := !slices.Equal(g.containers(), next.containers())
-	credentials := !slices.Equal(g.Undescribed.Credentials, next.Undescribed.Credentials)
-	quiet := g.RestartPolicy != next.RestartPolicy || g.ResourceGroupId != next.ResourceGroupId ||
-		!slices.Equal(g.Tags, next.Tags) || g.Placement != next.Placement ||
-		!reflect.DeepEqual(g.Undescribed.AcrRegistryInfo, next.Undescribed.AcrRegistryInfo)
+// effectOf compares the configuration of a group with what an update makes of it.
+func effectOf(before, after *containerGroup) effect {
+	restart := !sameConfigurations(before.initContainers(), after.initContainers()) ||
+		!reflect.DeepEqual(before.Volumes, after.Volumes) ||
+		!slices.Equal(before.Undescribed.HostPaths, after.Undescribed.HostPaths) ||
+		!reflect.DeepEqual(before.DnsConfig, after.DnsConfig)
+	recreate := !sameConfigurations(before.containers(), after.containers())
+	credentials := !slices.Equal(before.Undescribed.Credentials, after.Undescribed.Credentials)
+	quiet := before.RestartPolicy != after.RestartPolicy || before.ResourceGroupId != after.ResourceGroupId ||
+		!slices.Equal(before.Tags, after.Tags) || before.Placement != after.Placement ||
+		!reflect.DeepEqual(before.Undescribed.AcrRegistryInfo, after.Undescribed.AcrRegistryInfo)
 	// New logins alone are taken over without a restart, unless there are more than before.
 	alone := !restart && !recreate && !quiet
 	switch {
-	case restart, credentials && (!alone || len(next.Undescribed.Credentials) > len(g.Undescribed.Credentials)):
+	case restart, credentials && (!alone || len(after.Undescribed.Credentials) > len(before.Undescribed.Credentials)):
 		return effectRestart
 	case recreate:
 		return effectRecreate
@@ -256,21 +252,29 @@ func (g *containerGroup) effectOf(next *containerGroup) effect {
 	return effectNone
 }
 
-// adopt makes the group what an update makes of it.
-func (g *containerGroup) adopt(next *containerGroup, effect effect, c call) {
-	for _, old := range g.Parts {
-		if !slices.Contains(next.Parts, old) && old.Run.Phase == phaseRunning {
-			g.normal(c.at, sourceAgent, "Killing", "Stopping container %s", old.Name)
+// become makes the group what an update makes of it. Containers whose configuration has not changed go on as they were.
+func (g *containerGroup) become(next *containerGroup, effect effect, at time.Time) {
+	before := g.Parts
+	for _, c := range next.Parts {
+		if old := g.part(c.Name); old != nil && sameConfiguration(old, c) {
+			*c = *old
+		} else {
+			c.reset()
 		}
 	}
-	next.EventLog, next.Changed = g.EventLog, c.at
+	next.EventLog, next.Changed = g.EventLog, at
 	*g = *next
+	for _, old := range before {
+		if c := g.part(old.Name); old.Run.Phase == phaseRunning && (c == nil || !sameConfiguration(old, c)) {
+			g.normal(at, sourceAgent, "Killing", "Stopping container %s", old.Name)
+		}
+	}
 	switch effect {
 	case effectRestart:
-		g.startOver(c.at, statusUpdating)
+		g.startOver(at, statusUpdating)
 	case effectRecreate:
-		g.setStatus(c.at, statusUpdating)
-		g.proceed(c.at)
+		g.setStatus(at, statusUpdating)
+		g.proceed(at)
 	}
 }
 
@@ -339,7 +343,7 @@ func (s *Server) deleteContainerGroup(c call, req *wire.DeleteContainerGroupRequ
 		if g.Status == statusTerminating && !req.Force {
 			return nil, refuse("OperationConflict", "The container group is being deleted.")
 		}
-		g.stop(c.at, req.Force)
+		g.terminate(c.at, req.Force)
 		s.purge(c.at)
 		return new(wire.Empty), nil
 	})
@@ -380,8 +384,7 @@ func (s *Server) resizeContainerGroupVolume(c call, req *wire.ResizeContainerGro
 		if err != nil {
 			return nil, err
 		}
-		// The described volumes may be shared with a copy.
-		g.Volumes = slices.Clone(g.Volumes)
+		g.Volumes = slices.Clone(g.Volumes) // an answer that is being written may share them
 		g.volume(req.VolumeName).FlexVolumeOptions = string(changed)
 		return new(wire.Empty), nil
 	})

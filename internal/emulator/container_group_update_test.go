@@ -68,7 +68,8 @@ func TestUpdateWithoutDifference(t *testing.T) {
 		"restart policy": {"RestartPolicy", "Always"},
 		"size":           {"Cpu", "2", "Memory", "4"},
 		"size below":     {"Cpu", "1.5", "Memory", "3"},
-		"login":          {"ImageRegistryCredential.1.Server", "r.example.com", "ImageRegistryCredential.1.UserName", "u", "ImageRegistryCredential.1.Password", "p"},
+		"login": {"ImageRegistryCredential.1.Server", "r.example.com", "ImageRegistryCredential.1.UserName", "u",
+			"ImageRegistryCredential.1.Password", "p"},
 		"volume": {"Volume.1.Name", "cfg", "Volume.1.Type", "ConfigFileVolume", "Volume.1.ConfigFileVolume.ConfigFileToPath.1.Path", "a",
 			"Volume.1.ConfigFileVolume.ConfigFileToPath.1.Content", "YQ=="},
 		"init containers": {"InitContainer.1.Name", "init", "InitContainer.1.Image", "busybox:1", "InitContainer.1.Command.1", "true"},
@@ -127,22 +128,25 @@ func TestIncrementalUpdateMerges(t *testing.T) {
 
 func TestUpdateRestarts(t *testing.T) {
 	login := func(password string) []string {
-		return []string{"ImageRegistryCredential.1.Server", "r.example.com", "ImageRegistryCredential.1.UserName", "u", "ImageRegistryCredential.1.Password", password}
+		return []string{"ImageRegistryCredential.1.Server", "r.example.com", "ImageRegistryCredential.1.UserName", "u",
+			"ImageRegistryCredential.1.Password", password}
 	}
 	tests := map[string]struct {
 		pairs    []string
 		status   string
 		restarts int64
 	}{
-		"init containers":  {[]string{"InitContainer.1.Name", "init", "InitContainer.1.Image", "busybox:2", "InitContainer.1.Command.1", "true"}, "Updating", 1},
-		"resolver":         {[]string{"DnsConfig.NameServer.1", "10.0.0.2"}, "Updating", 1},
-		"volume":           {[]string{"Volume.1.Name", "cfg", "Volume.1.Type", "EmptyDirVolume"}, "Updating", 1},
-		"tag":              {[]string{"Tag.1.Key", "more", "Tag.1.Value", "x"}, "Running", 0},
-		"size":             {[]string{"Cpu", "4", "Memory", "8"}, "Running", 0},
-		"restart policy":   {[]string{"RestartPolicy", "Never"}, "Running", 0},
-		"resource group":   {[]string{"ResourceGroupId", "rg-2"}, "Running", 0},
-		"login":            {login("q"), "Running", 0},
-		"one login more":   {append(login("p"), "ImageRegistryCredential.2.Server", "s", "ImageRegistryCredential.2.UserName", "u", "ImageRegistryCredential.2.Password", "p"), "Updating", 1},
+		"init containers": {[]string{"InitContainer.1.Name", "init", "InitContainer.1.Image", "busybox:2", "InitContainer.1.Command.1", "true"},
+			"Updating", 1},
+		"resolver":       {[]string{"DnsConfig.NameServer.1", "10.0.0.2"}, "Updating", 1},
+		"volume":         {[]string{"Volume.1.Name", "cfg", "Volume.1.Type", "EmptyDirVolume"}, "Updating", 1},
+		"tag":            {[]string{"Tag.1.Key", "more", "Tag.1.Value", "x"}, "Running", 0},
+		"size":           {[]string{"Cpu", "4", "Memory", "8"}, "Running", 0},
+		"restart policy": {[]string{"RestartPolicy", "Never"}, "Running", 0},
+		"resource group": {[]string{"ResourceGroupId", "rg-2"}, "Running", 0},
+		"login":          {login("q"), "Running", 0},
+		"one login more": {append(login("p"), "ImageRegistryCredential.2.Server", "s", "ImageRegistryCredential.2.UserName", "u",
+			"ImageRegistryCredential.2.Password", "p"), "Updating", 1},
 		"login and others": {append(login("q"), "RestartPolicy", "Never"), "Updating", 1},
 	}
 	for name, test := range tests {
@@ -171,8 +175,10 @@ func TestUpdateRefuses(t *testing.T) {
 	u.refused("UpdateContainerGroup", u.params([]string{"RegionId", "cn-beijing", "RestartPolicy", "Never"}), "InvalidParameter.NotFound")
 	u.refused("UpdateContainerGroup", u.params([]string{"UpdateType", "Merge"}), "InvalidParameter")
 	u.refused("UpdateContainerGroup", u.params(app("Container.1.EnvironmentVarHide", "true")), "InvalidParameter") // create only
-	u.refused("UpdateContainerGroup", u.params(app("Container.1.VolumeMount.1.Name", "none", "Container.1.VolumeMount.1.MountPath", "/x")), "InvalidParameter")
-	u.refused("UpdateContainerGroup", u.params(app(), []string{"Container.2.Name", "app", "Container.2.Image", "x:1"}), "InvalidParameter.DuplicatedName")
+	u.refused("UpdateContainerGroup", u.params(app("Container.1.VolumeMount.1.Name", "none", "Container.1.VolumeMount.1.MountPath", "/x")),
+		"InvalidParameter")
+	u.refused("UpdateContainerGroup", u.params(app(), []string{"Container.2.Name", "app", "Container.2.Image", "x:1"}),
+		"InvalidParameter.DuplicatedName")
 	u.refused("UpdateContainerGroup", u.params([]string{"Cpu", "65", "Memory", "4"}), "InvalidParameter.CPU.Memory")
 	u.refused("UpdateContainerGroup", u.params(app("Container.1.Cpu", "3"), side()), "InvalidParam.CpuOrMemorySpec")
 	u.refused("UpdateContainerGroup", u.params([]string{"Volume.1.Name", "v", "Volume.1.Type", "DiskVolume"}), "InvalidParameter")
@@ -201,7 +207,8 @@ func TestUpdateKeepsRolesOfRegistries(t *testing.T) {
 	id := c.create(group("AcrRegistryInfo.1.InstanceId", "cri-1", "AcrRegistryInfo.1.ArnService", "acs:ram::1:role/a"))
 	c.wait(time.Minute)
 	c.refused("UpdateContainerGroup", params("ContainerGroupId", id, "AcrRegistryInfo.1.InstanceId", "cri-1"), "NoNeedUpdate")
-	must[wire.Empty](c, "UpdateContainerGroup", params("ContainerGroupId", id, "AcrRegistryInfo.1.InstanceId", "cri-1", "AcrRegistryInfo.1.Domain.1", "d"))
+	must[wire.Empty](c, "UpdateContainerGroup", params("ContainerGroupId", id, "AcrRegistryInfo.1.InstanceId", "cri-1",
+		"AcrRegistryInfo.1.Domain.1", "d"))
 	registry := c.server.cloud.ContainerGroups.list[0].Undescribed.AcrRegistryInfo[0]
 	want(t, "role", registry.ArnService, "acs:ram::1:role/a")
 	want(t, "domains", registry.Domain, []string{"d"})

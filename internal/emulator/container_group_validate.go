@@ -496,9 +496,11 @@ func validateVolume(name string, v wire.CreateVolume, files int, dataCacheBucket
 		return validateFlexVolume(name+".FlexVolume", v.FlexVolume)
 	case "HostPathVolume":
 		if dataCacheBucket == "" {
-			return denied("Forbidden.OnlyForInvitedTest", "A HostPathVolume is open to invited users only, except for data caches, which need DataCacheBucket.")
+			return denied("Forbidden.OnlyForInvitedTest",
+				"A HostPathVolume is open to invited users only, except for data caches, which need DataCacheBucket.")
 		}
-		return check(present(name+".HostPathVolume.Path", v.HostPathVolume.Path), oneOf(name+".HostPathVolume.Type", v.HostPathVolume.Type, "Directory", "File"))
+		return check(present(name+".HostPathVolume.Path", v.HostPathVolume.Path), oneOf(name+".HostPathVolume.Type", v.HostPathVolume.Type,
+			"Directory", "File"))
 	default:
 		return present(name+".DiskVolume.DiskId", v.DiskVolume.DiskId)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
-// phase is how far a container has come.
+// phase is a step in the life of a container.
 type phase string
 
 // The phases. Waiting in the sense of the API are all but running and ended.
@@ -25,7 +25,7 @@ const (
 	phaseEnded       phase = "ended"         // for good
 )
 
-// run is what a container has been through.
+// run is the history of a container.
 type run struct {
 	Phase   phase
 	Due     time.Time // end of the phase
@@ -87,7 +87,8 @@ func (g *containerGroup) interpret(c *container) *program {
 	if probe := c.LivenessProbe; len(probe.Execs) > 0 {
 		if result, ok := execute(probe.Execs); ok && (result.Endless || result.ExitCode != 0) {
 			// The last of so many failures in a row is one too many.
-			p.kill(seconds(*probe.InitialDelaySeconds+(*probe.FailureThreshold-1)**probe.PeriodSeconds), "liveness probe", "Unhealthy", "Liveness probe failed: "+text(result.Lines))
+			p.kill(seconds(*probe.InitialDelaySeconds+(*probe.FailureThreshold-1)**probe.PeriodSeconds), "liveness probe", "Unhealthy",
+				"Liveness probe failed: "+text(result.Lines))
 		}
 	}
 	if probe := c.ReadinessProbe; probe.PeriodSeconds != nil {
@@ -125,7 +126,7 @@ func (c *container) commandLine() []string {
 	return append(append([]string(nil), c.Commands...), c.Args...)
 }
 
-// lastWords is the termination message: what was written to its file, else, if so wished, the end of the log of a failure.
+// lastWords is the termination message: what was written to its file, or if the policy says so, the end of a failure's log.
 func (c *container) lastWords(result shell.Result) string {
 	file := c.Undescribed.TerminationMessagePath
 	if file == "" {

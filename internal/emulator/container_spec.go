@@ -18,12 +18,14 @@ const (
 
 // containerOfUpdate gives a container of an update the shape that it has on create. What an update cannot carry stays absent.
 func containerOfUpdate(u wire.UpdateContainer) wire.CreateContainer {
-	return wire.CreateContainer{MainContainer: u.MainContainer, LifecyclePostStartHandlerHttpGetHttpHeader: u.LifecyclePostStartHandlerHttpGetHttpHeaders}
+	return wire.CreateContainer{MainContainer: u.MainContainer,
+		LifecyclePostStartHandlerHttpGetHttpHeader: u.LifecyclePostStartHandlerHttpGetHttpHeaders}
 }
 
 // containerOfInit gives an init container the shape of a container.
 func containerOfInit(c wire.CreateInitContainer) wire.CreateContainer {
-	return wire.CreateContainer{MainContainer: wire.MainContainer{CommonContainer: c.CommonContainer}, TerminationMessage: c.TerminationMessage}
+	return wire.CreateContainer{MainContainer: wire.MainContainer{CommonContainer: c.CommonContainer},
+		TerminationMessage: c.TerminationMessage}
 }
 
 func containerOfUpdatedInit(u wire.UpdateInitContainer) wire.CreateContainer {
@@ -187,7 +189,7 @@ func probeOf(p wire.ProbeParameters) wire.Probe {
 	return probe
 }
 
-// setProbeDefaults fills in what is not said of how a probe goes.
+// setProbeDefaults fills in the numbers that a probe leaves out.
 func setProbeDefaults(p *wire.Probe) {
 	p.InitialDelaySeconds = orPointer(p.InitialDelaySeconds, 0)
 	p.PeriodSeconds = orPointer(p.PeriodSeconds, defaultProbePeriod)

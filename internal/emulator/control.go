@@ -149,106 +149,6 @@ func described[T object, Described any](all collection[T], describe func(T) Desc
 	return list
 }
 
-// PatchContainerGroup changes a group as a JSON merge patch (RFC 7396) to what DescribeContainerGroups tells of it, and
-// returns what it tells then. The id cannot be changed. Containers are matched by name: a new name is a new container, which
-// starts, and a missing one is gone. A state that is changed stays until something happens to the container.
-func (s *Server) PatchContainerGroup(id string, patch []byte) (*wire.ContainerGroup, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := s.clock()
-	s.advance(now)
-	g, ok := s.cloud.ContainerGroups.byID[id]
-	if !ok {
-		return nil, controlError{http.StatusNotFound, "there is no container group " + id}
-	}
-	described := g.describe()
-	var patched wire.ContainerGroup
-	if err := applyMergePatch(described, patch, &patched); err != nil {
-		return nil, err
-	}
-	if patched.ContainerGroupId != id || patched.RegionId != g.RegionId {
-		return nil, controlError{http.StatusBadRequest, "the id and the region of a container group cannot be changed"}
-	}
-	g.adoptPatched(patched, now)
-	result := g.describe()
-	return &result, nil
-}
-
-// adoptPatched makes a group what it was patched to be.
-func (g *containerGroup) adoptPatched(patched wire.ContainerGroup, now time.Time) {
-	before := g.Status
-	var parts []*container
-	for _, i := range patched.InitContainers {
-		c := g.partOrNew(i.Name, true)
-		c.adoptPatched(containerOfDescribedInit(i, c.Container))
-		parts = append(parts, c)
-	}
-	for _, p := range patched.Containers {
-		c := g.partOrNew(p.Name, false)
-		c.adoptPatched(p)
-		parts = append(parts, c)
-	}
-	patched.Containers, patched.InitContainers, patched.Events = nil, nil, nil
-	g.ContainerGroup, g.Parts, g.Changed = patched, parts, now
-	if g.Status != statusScheduling {
-		g.Placement = placement{
-			ZoneId: patched.ZoneId, InstanceType: patched.InstanceType, Cpu: patched.Cpu, Memory: patched.Memory,
-			IntranetIp: patched.IntranetIp, InternetIp: patched.InternetIp, Ipv6Address: patched.Ipv6Address, EniInstanceId: patched.EniInstanceId,
-		}
-	}
-	for _, c := range g.Parts {
-		c.program = nil // volumes may have changed
-	}
-	if g.finished() && g.Status != before {
-		g.Ended = now
-	}
-	for _, c := range g.containers() {
-		if g.Status == statusRunning && c.Run.Phase == phaseIdle {
-			g.pull(c, now)
-		}
-	}
-}
-
-func (g *containerGroup) partOrNew(name string, init bool) *container {
-	if c := g.part(name); c != nil && c.Init == init {
-		return c
-	}
-	return newContainer(init)
-}
-
-// adoptPatched makes a container what it was patched to be.
-func (c *container) adoptPatched(patched wire.Container) {
-	state := patched.CurrentState.State
-	switch {
-	case c.Name == "" && state == "": // new
-		patched.CurrentState = waiting("ContainerCreating", "")
-	case c.CurrentState.State == state:
-	case state == "Terminated":
-		c.Run.Phase, c.Run.Due = phaseEnded, time.Time{}
-	case state == "Running":
-		c.Run.Phase, c.Run.Due = phaseRunning, time.Time{}
-	default:
-		c.Run.Phase, c.Run.Due = phasePullBackOff, time.Time{}
-	}
-	if c.Ready != patched.Ready {
-		c.Run.ReadyAt = time.Time{}
-	}
-	completeProbe(&patched.LivenessProbe)
-	completeProbe(&patched.ReadinessProbe)
-	c.Container = patched
-}
-
-// RemoveContainerGroup takes a group away without a trace.
-func (s *Server) RemoveContainerGroup(id string) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if _, ok := s.cloud.ContainerGroups.byID[id]; !ok {
-		return controlError{http.StatusNotFound, "there is no container group " + id}
-	}
-	s.cloud.ContainerGroups.removeFunc(func(g *containerGroup) bool { return g.ContainerGroupId == id })
-	return nil
-}
-
 // applyMergePatch decodes into a value what a merge patch makes of another.
 func applyMergePatch(before any, patch []byte, into any) error {
 	data, err := json.Marshal(before)
@@ -353,7 +253,7 @@ func (s *Server) changeSettings(change settingsChange) error {
 	return nil
 }
 
-// clockLeft is how far the clock can still be advanced.
+// clockLeft returns the time by which the clock can still be advanced.
 func (s *Server) clockLeft() time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -21,7 +21,9 @@ func (s *Server) PatchStock(patch []byte) error { return patchSetting(s, &s.sett
 func (s *Server) PatchQuotas(patch []byte) error { return patchSetting(s, &s.settings.Quotas, patch) }
 
 // handleSetting serves a part of the settings that can be patched.
-func handleSetting[T any](s *Server, handle func(string, func(*http.Request) (any, error)), name string, setting *T, patch func([]byte) error) {
+func handleSetting[T any](
+	s *Server, handle func(string, func(*http.Request) (any, error)), name string, setting *T, patch func([]byte) error,
+) {
 	read := func() T {
 		s.mu.Lock()
 		defer s.mu.Unlock()

@@ -2,43 +2,78 @@ package emulator
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
-// PatchImageCache changes an image cache as a JSON merge patch (RFC 7396) to what DescribeImageCaches tells of it, and returns
-// what it tells then. Neither id nor region can be changed, and events stay as they are. A cache whose status is changed is
-// not built any further.
+// PatchContainerGroup changes a group as a JSON merge patch (RFC 7396) to what DescribeContainerGroups tells of it, and
+// returns what it tells then. Neither id nor region can be changed. Containers are matched by name: a new name is a new
+// container, which starts, and a missing one is gone. A state that is changed stays until something happens to the container.
+func (s *Server) PatchContainerGroup(id string, patch []byte) (*wire.ContainerGroup, error) {
+	identity := func(g wire.ContainerGroup) [2]string { return [2]string{g.ContainerGroupId, g.RegionId} }
+	return patchObject(s, &s.cloud.ContainerGroups, id, patch, (*containerGroup).describe, identity, (*containerGroup).adopt)
+}
+
+// PatchImageCache changes an image cache as PatchContainerGroup does a group; events stay as they are. A cache whose status is
+// changed is not built any further.
 func (s *Server) PatchImageCache(id string, patch []byte) (*wire.ImageCache, error) {
-	return patchObject(s, &s.cloud.ImageCaches, id, patch, (*imageCache).describe, func(i *imageCache, patched wire.ImageCache) {
-		if patched.Status != i.Status {
-			i.Build = build{}
-		}
-		patched.Tags, patched.Events = orNil(patched.Tags), nil
-		i.ImageCache = patched
-	})
+	identity := func(i wire.ImageCache) [2]string { return [2]string{i.ImageCacheId, i.RegionId} }
+	return patchObject(
+		s,
+		&s.cloud.ImageCaches,
+		id,
+		patch,
+		(*imageCache).describe,
+		identity,
+		func(i *imageCache, patched wire.ImageCache, _ time.Time) {
+			if patched.Status != i.Status {
+				i.Build = build{}
+			}
+			patched.Tags, patched.Events = orNil(patched.Tags), nil
+			i.ImageCache = patched
+		},
+	)
 }
 
 // PatchDataCache changes a data cache as PatchImageCache does an image cache.
 func (s *Server) PatchDataCache(id string, patch []byte) (*wire.DataCache, error) {
-	return patchObject(s, &s.cloud.DataCaches, id, patch, (*dataCache).describe, func(d *dataCache, patched wire.DataCache) {
-		if patched.Status != d.Status {
-			d.Build = build{}
-		}
-		patched.Tags, patched.Events = orNil(patched.Tags), nil
-		d.DataCache = patched
-	})
+	identity := func(d wire.DataCache) [2]string { return [2]string{d.DataCacheId, d.RegionId} }
+	return patchObject(
+		s,
+		&s.cloud.DataCaches,
+		id,
+		patch,
+		(*dataCache).describe,
+		identity,
+		func(d *dataCache, patched wire.DataCache, _ time.Time) {
+			if patched.Status != d.Status {
+				d.Build = build{}
+			}
+			patched.Tags, patched.Events = orNil(patched.Tags), nil
+			d.DataCache = patched
+		},
+	)
 }
 
 // PatchVirtualNode changes a virtual node as PatchImageCache does an image cache.
 func (s *Server) PatchVirtualNode(id string, patch []byte) (*wire.VirtualNode, error) {
-	return patchObject(s, &s.cloud.VirtualNodes, id, patch, (*virtualNode).describe, func(n *virtualNode, patched wire.VirtualNode) {
-		if patched.Status != n.Status {
-			n.Failure = ""
-		}
-		patched.Tags, patched.Events = orNil(patched.Tags), nil
-		n.VirtualNode = patched
-	})
+	identity := func(n wire.VirtualNode) [2]string { return [2]string{n.VirtualNodeId, n.RegionId} }
+	return patchObject(
+		s,
+		&s.cloud.VirtualNodes,
+		id,
+		patch,
+		(*virtualNode).describe,
+		identity,
+		func(n *virtualNode, patched wire.VirtualNode, _ time.Time) {
+			if patched.Status != n.Status {
+				n.Failure = ""
+			}
+			patched.Tags, patched.Events = orNil(patched.Tags), nil
+			n.VirtualNode = patched
+		},
+	)
 }
 
 // AddDataCache puts a data cache of that bucket and path into a region, as if it had been loaded before, and returns its id.
@@ -48,11 +83,18 @@ func (s *Server) AddDataCache(region, bucket, path string) string {
 	at := s.clock()
 	d := &dataCache{DataCache: wire.DataCache{
 		RegionId: region, Name: "added", Bucket: bucket, Path: path, Status: statusAvailable, Progress: "100%", Size: defaultDiskSize,
-		DataSource:   describeDataSource(&wire.DataSource{Type: "SNAPSHOT", Options: map[string]string{"snapshotId": s.cloud.newID("s", s.cloud.nextSequence())}}),
+		DataSource: describeDataSource(
+			&wire.DataSource{Type: "SNAPSHOT", Options: map[string]string{"snapshotId": s.cloud.newID("s", s.cloud.nextSequence())}},
+		),
 		CreationTime: timestamp(at), ResourceGroupId: defaultResourceGroup,
 	}}
 	s.addDataCache(at, d)
 	return d.DataCacheId
+}
+
+// RemoveContainerGroup takes a group away without a trace.
+func (s *Server) RemoveContainerGroup(id string) error {
+	return removeObject(s, &s.cloud.ContainerGroups, id, func(g *containerGroup) { s.release(g.ContainerGroupId) })
 }
 
 // RemoveImageCache takes an image cache away without a trace.
@@ -70,26 +112,29 @@ func (s *Server) RemoveVirtualNode(id string) error {
 	return removeObject(s, &s.cloud.VirtualNodes, id, s.removeVirtualNode)
 }
 
-// patchObject merges a patch into what is told of an object, and lets adopt change the object accordingly.
+// patchObject merges a patch into the description of an object, and lets adopt change the object accordingly. identity is what
+// of a description cannot be changed.
 func patchObject[T object, Described any](
-	s *Server, all *collection[T], id string, patch []byte, describe func(T) Described, adopt func(T, Described),
+	s *Server, all *collection[T], id string, patch []byte,
+	describe func(T) Described, identity func(Described) [2]string, adopt func(T, Described, time.Time),
 ) (*Described, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.advance(s.clock())
+	now := s.clock()
+	s.advance(now)
 	o, ok := all.byID[id]
 	if !ok {
 		return nil, noObject(id)
 	}
+	before := describe(o)
 	var patched Described
-	if err := applyMergePatch(describe(o), patch, &patched); err != nil {
+	if err := applyMergePatch(before, patch, &patched); err != nil {
 		return nil, err
 	}
-	region, before := o.region(), describe(o)
-	if adopt(o, patched); o.id() != id || o.region() != region {
-		adopt(o, before)
+	if identity(patched) != identity(before) {
 		return nil, controlError{http.StatusBadRequest, "id and region cannot be changed"}
 	}
+	adopt(o, patched, now)
 	result := describe(o)
 	return &result, nil
 }

@@ -48,7 +48,8 @@ func TestPatchOtherObjects(t *testing.T) {
 
 func TestTagsOfOtherObjects(t *testing.T) {
 	c := newCloud(t)
-	for kind, id := range map[string]string{"ImageCache": c.createImageCache(), "DataCache": c.createDataCache(), "VirtualNode": c.createNode()} {
+	for kind, id := range map[string]string{"ImageCache": c.createImageCache(), "DataCache": c.createDataCache(),
+		"VirtualNode": c.createNode()} {
 		must[wire.Empty](c, "TagResources", params("ResourceType", kind, "ResourceId.1", id, "Tag.1.Key", "env", "Tag.1.Value", "test"))
 		listed := must[wire.ListTagResourcesResponse](c, "ListTagResources", params("ResourceType", kind, "Tag.1.Key", "env"))
 		want(t, kind, listed.TagResources, []wire.TagResource{{ResourceType: kind, ResourceId: id, TagKey: "env", TagValue: "test"}})

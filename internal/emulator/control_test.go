@@ -243,7 +243,8 @@ func TestConcurrentCalls(t *testing.T) {
 					"UpdateContainerGroup":         params("ContainerGroupId", id, "Tag.1.Key", "a", "Tag.1.Value", fmt.Sprint(i)),
 					"DeleteContainerGroup":         params("ContainerGroupId", id, "Force", "true"),
 				} {
-					if status, body := c.request("id", action, values); status != 200 && status != 404 && !strings.Contains(string(body), "IncorrectStatus") {
+					if status, body := c.request("id", action, values); status != 200 && status != 404 && !strings.Contains(string(body),
+						"IncorrectStatus") {
 						t.Errorf("%s: %d %s", action, status, body)
 					}
 				}
@@ -258,8 +259,10 @@ func TestConcurrentCalls(t *testing.T) {
 func TestPatchInitContainer(t *testing.T) {
 	c := newCloud(t)
 	id := c.create(configFile("dir/a", "YQ==",
-		"InitContainer.1.Name", "init", "InitContainer.1.Image", "busybox:1", "InitContainer.1.Command.1", "cat", "InitContainer.1.Command.2", "/x/a",
-		"InitContainer.1.VolumeMount.1.Name", "cfg", "InitContainer.1.VolumeMount.1.MountPath", "/x", "InitContainer.1.VolumeMount.1.SubPath", "dir"))
+		"InitContainer.1.Name", "init", "InitContainer.1.Image", "busybox:1", "InitContainer.1.Command.1", "cat", "InitContainer.1.Command.2",
+		"/x/a",
+		"InitContainer.1.VolumeMount.1.Name", "cfg", "InitContainer.1.VolumeMount.1.MountPath", "/x", "InitContainer.1.VolumeMount.1.SubPath",
+		"dir"))
 	c.wait(time.Minute)
 	want(t, "status", c.describe(id).Status, "Running")
 	inits := c.describe(id).InitContainers

@@ -30,7 +30,7 @@ type dataCache struct {
 	Build         build
 }
 
-// dataCacheNetwork is how the data is reached; it is not described.
+// dataCacheNetwork holds the network through which the data is loaded; it is not described.
 type dataCacheNetwork struct {
 	SecurityGroupId, VSwitchId, EipInstanceId string
 	EipCreateParam                            *wire.EipCreateParam
@@ -193,7 +193,8 @@ func (s *Server) updateDataCache(c call, req *wire.UpdateDataCacheRequest) (*wir
 		if len(next.Tags) > maxTags {
 			return nil, tooManyTags()
 		}
-		if next.Size != d.Size || next.DataSource != d.DataSource || next.SourceDigest != d.SourceDigest || !reflect.DeepEqual(next.Network, d.Network) {
+		if next.Size != d.Size || next.DataSource != d.DataSource || next.SourceDigest != d.SourceDigest || !reflect.DeepEqual(next.Network,
+			d.Network) {
 			source := req.DataSource
 			if source == nil {
 				source = dataSourceOf(d.DataSource)

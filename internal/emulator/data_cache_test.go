@@ -43,7 +43,8 @@ func TestDataCacheLifeCycle(t *testing.T) {
 	want(t, "status", d.Status, "Creating")
 	want(t, "bucket", d.Bucket, "default")
 	want(t, "size", d.Size, 20)
-	want(t, "source", d.DataSource, wire.DescribedDataSource{Type: "URL", Options: `{"options":{"url":"https://example.com/model.bin"},"type":"URL"}`})
+	want(t, "source", d.DataSource, wire.DescribedDataSource{Type: "URL",
+		Options: `{"options":{"url":"https://example.com/model.bin"},"type":"URL"}`})
 	want(t, "builder", c.exists(d.ContainerGroupId), true)
 	c.wait(3 * time.Second)
 	d = c.dataCache(id)
@@ -71,9 +72,10 @@ func TestDataCacheFails(t *testing.T) {
 		pairs []string
 		event string
 	}{
-		"too small":       {[]string{"DataSource.Options.#3#url", "https://example.com/model-21gib"}, "21 GiB"},
-		"huge repository": {[]string{"DataSource.Options.#3#url", "", "DataSource.Options.repoSource", "HuggingFace/Model", "DataSource.Options.repoId", "org/99999999999999999999gib"}, "no space"},
-		"unknown host":    {[]string{"DataSource.Options.#3#url", "https://data.invalid/model"}, "data.invalid"},
+		"too small": {[]string{"DataSource.Options.#3#url", "https://example.com/model-21gib"}, "21 GiB"},
+		"huge repository": {[]string{"DataSource.Options.#3#url", "", "DataSource.Options.repoSource", "HuggingFace/Model",
+			"DataSource.Options.repoId", "org/99999999999999999999gib"}, "no space"},
+		"unknown host": {[]string{"DataSource.Options.#3#url", "https://data.invalid/model"}, "data.invalid"},
 		"unknown server": {[]string{"DataSource.Type", "NAS", "DataSource.Options.#3#url", "", "DataSource.Options.server", "nas.invalid",
 			"DataSource.Options.path", "/"}, "nas.invalid"},
 		"no stock": {[]string{"VSwitchId", "vsw-nostock"}, "scheduled"},
@@ -154,7 +156,8 @@ func TestCopyDataCache(t *testing.T) {
 	want(t, "status", there().Status, "Creating")
 	c.wait(6 * time.Second)
 	d := there()
-	want(t, "copy", fmt.Sprint(d.Status, d.Name, d.Path, d.Size, d.RegionId, d.ContainerGroupId, d.Tags), "Availablecopy/data/model20cn-beijing[{k }]")
+	want(t, "copy", fmt.Sprint(d.Status, d.Name, d.Path, d.Size, d.RegionId, d.ContainerGroupId, d.Tags),
+		"Availablecopy/data/model20cn-beijing[{k }]")
 	want(t, "source", d.DataSource, c.dataCache(id).DataSource)
 	c.refused("CopyDataCache", to(), "InvalidParameter") // the path is taken
 	c.refused("CopyDataCache", to("DestinationRegionId", "cn-nowhere"), "InvalidParameter.NotFound")

@@ -161,7 +161,8 @@ func (c *cloudTest) create(values url.Values) string {
 
 func (c *cloudTest) describe(id string) wire.ContainerGroup {
 	c.Helper()
-	resp := must[wire.DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("ContainerGroupIds", `["`+id+`"]`, "WithEvent", "true"))
+	resp := must[wire.DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("ContainerGroupIds", `["`+id+`"]`, "WithEvent",
+		"true"))
 	if len(resp.ContainerGroups) != 1 {
 		c.Fatalf("%d groups have the id %s", len(resp.ContainerGroups), id)
 	}
@@ -170,7 +171,8 @@ func (c *cloudTest) describe(id string) wire.ContainerGroup {
 
 func (c *cloudTest) exists(id string) bool {
 	c.Helper()
-	return len(must[wire.DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("ContainerGroupIds", `["`+id+`"]`)).ContainerGroups) == 1
+	return len(must[wire.DescribeContainerGroupsResponse](c, "DescribeContainerGroups", params("ContainerGroupIds",
+		`["`+id+`"]`)).ContainerGroups) == 1
 }
 
 func (c *cloudTest) log(id, name string, pairs ...string) string {

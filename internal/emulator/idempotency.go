@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// tokenLife is how long a ClientToken is remembered. The service does not say; a day is more than any client retries.
+// A ClientToken is remembered for tokenLife. The service does not say; a day is more than any client retries.
 const tokenLife = 24 * time.Hour
 
 // token is the memory of a call that was made with a ClientToken and succeeded.

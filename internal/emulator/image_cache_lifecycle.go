@@ -18,7 +18,7 @@ const (
 	statusUpdateFailed = "UpdateFailed"
 )
 
-// failedCacheRetention is how long an image cache is kept that could not be built.
+// An image cache that could not be built is kept for failedCacheRetention.
 const failedCacheRetention = 24 * time.Hour
 
 func (s *Server) advanceImageCaches(now time.Time) {
@@ -80,7 +80,7 @@ func (s *Server) removeImageCache(gone *imageCache) {
 	s.cloud.ImageCaches.removeFunc(func(i *imageCache) bool { return i == gone })
 }
 
-// imageCacheToEliminate finds the cache that has to go so that a region can have another one: nil if there is room, else of
+// imageCacheToEliminate finds the cache that has to go so that a region can have another one: nil if there is room, otherwise of
 // those that may be eliminated the one that was not used for longest.
 func (s *Server) imageCacheToEliminate(region string) (*imageCache, error) {
 	count := 0

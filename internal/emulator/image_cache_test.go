@@ -56,7 +56,8 @@ func reasons(events []wire.Event) string {
 // With a boot time of 3 s, preparation takes 1 s and the whole build 6 s.
 func TestImageCacheLifeCycle(t *testing.T) {
 	c := newCloud(t)
-	created := must[wire.CreateImageCacheResponse](c, "CreateImageCache", imageCacheOf("Image.2", "redis:7", "RetentionDays", "7", "Tag.1.Key", "k"))
+	created := must[wire.CreateImageCacheResponse](c, "CreateImageCache", imageCacheOf("Image.2", "redis:7", "RetentionDays", "7",
+		"Tag.1.Key", "k"))
 	id := created.ImageCacheId
 	i := c.imageCache(id)
 	want(t, "status", i.Status, "Preparing")
@@ -183,7 +184,8 @@ func TestUpdateImageCache(t *testing.T) {
 	c.refused("UpdateImageCache", params("ImageCacheId", id, "ImageCacheName", "cache"), "NoNeedUpdate")
 	c.refused("UpdateImageCache", params("ImageCacheId", "imc-unknown", "ImageCacheName", "x"), "InvalidParameter.NotFound")
 	// A password that changes builds the cache anew, though it is not described.
-	update("ImageRegistryCredential.1.Server", "r.test", "ImageRegistryCredential.1.UserName", "u", "ImageRegistryCredential.1.Password", "p", "Image.1", "nginx:1")
+	update("ImageRegistryCredential.1.Server", "r.test", "ImageRegistryCredential.1.UserName", "u", "ImageRegistryCredential.1.Password", "p",
+		"Image.1", "nginx:1")
 	want(t, "status", c.imageCache(id).Status, "Updating")
 }
 

@@ -36,7 +36,8 @@ func TestPriceOfSizes(t *testing.T) {
 		// 2 × 0.000049 = 0.000098; 4 × 0.00000613 = 0.00002452
 		"2 vCPUs": {"CNY", []string{"Cpu", "2", "Memory", "4"}, map[string]string{"cpu": "0.000098", "memory": "0.00002452"}, "0.00012252"},
 		// 0.25 × 0.000049 = 0.00001225; 0.5 × 0.00000613 = 0.000003065
-		"smallest": {"CNY", []string{"Cpu", "0.25", "Memory", "0.5"}, map[string]string{"cpu": "0.00001225", "memory": "0.000003065"}, "0.000015315"},
+		"smallest": {"CNY", []string{"Cpu", "0.25", "Memory", "0.5"}, map[string]string{"cpu": "0.00001225", "memory": "0.000003065"},
+			"0.000015315"},
 		// 8 × 0.000027 = 0.000216; 16 × 0.00000613 = 0.00009808
 		"economy": {"CNY", []string{"Cpu", "8", "Memory", "16", "ComputeCategory", "economy"},
 			map[string]string{"cpu": "0.000216", "memory": "0.00009808"}, "0.00031408"},
@@ -44,7 +45,8 @@ func TestPriceOfSizes(t *testing.T) {
 		"largest in USD, with storage": {"USD", []string{"Cpu", "64", "Memory", "512", "EphemeralStorage", "100"},
 			map[string]string{"cpu": "0.0004928", "memory": "0.00049152", "storage": "0.0000093"}, "0.00099362"},
 		// 0.622 / 3600 = 0.00017277…
-		"published type": {"CNY", []string{"InstanceType", "ecs.c5.large", "Cpu", "7"}, map[string]string{"instance_type": "0.00017278"}, "0.00017278"},
+		"published type": {"CNY", []string{"InstanceType", "ecs.c5.large", "Cpu", "7"}, map[string]string{"instance_type": "0.00017278"},
+			"0.00017278"},
 		// (4 × 0.000049 + 16 × 0.00000613) × 3600 = 1.058688, rounded 1.059; 1.059 / 3600 = 0.000294166…
 		"type derived": {"CNY", []string{"InstanceType", "ecs.g6.xlarge"}, map[string]string{"instance_type": "0.00029417"}, "0.00029417"},
 	} {
@@ -57,7 +59,8 @@ func TestPriceOfSizes(t *testing.T) {
 				details[d.Resource] = string(d.OriginalPrice)
 			}
 			want(t, "details", details, test.details)
-			want(t, "amounts", info.Price.Amounts, wire.Amounts{OriginalPrice: json.Number(test.total), DiscountPrice: "0", TradePrice: json.Number(test.total)})
+			want(t, "amounts", info.Price.Amounts, wire.Amounts{OriginalPrice: json.Number(test.total), DiscountPrice: "0",
+				TradePrice: json.Number(test.total)})
 			want(t, "currency", info.Price.Currency, test.currency)
 			want(t, "spot", len(info.SpotPrices.SpotPrice), 0)
 		})
@@ -71,7 +74,8 @@ func TestDiscount(t *testing.T) {
 	// 15 % of 0.00012252 = 0.000018378; what is left is 0.000104142
 	want(t, "amounts", info.Price.Amounts, wire.Amounts{OriginalPrice: "0.00012252", DiscountPrice: "0.000018378", TradePrice: "0.000104142"})
 	// 15 % of 0.000098 = 0.0000147
-	want(t, "of the vCPUs", info.Price.DetailInfos.DetailInfo[0].Amounts, wire.Amounts{OriginalPrice: "0.000098", DiscountPrice: "0.0000147", TradePrice: "0.0000833"})
+	want(t, "of the vCPUs", info.Price.DetailInfos.DetailInfo[0].Amounts, wire.Amounts{OriginalPrice: "0.000098", DiscountPrice: "0.0000147",
+		TradePrice: "0.0000833"})
 	rules := []wire.PriceRule{{RuleId: 123456, Description: "for a year"}}
 	want(t, "rules", info.Rules.Rule, rules)
 	want(t, "rules of the vCPUs", info.Price.DetailInfos.DetailInfo[0].Rules.Rule, rules)
@@ -90,7 +94,8 @@ func TestSpotPrices(t *testing.T) {
 	// ecs.c5.large is published. The others cost (2 × 0.000049 + 4 × 0.00000613) × 3600 = 0.441072, rounded 0.441, and in the
 	// ninth zone 18 % of it: 0.07938.
 	want(t, "types of a size", offers("Cpu", "2", "Memory", "4", "ZoneId", "cn-hangzhou-i"), map[string]string{
-		"cn-hangzhou-i/ecs.c5.large": "0.056 of 0.622", "cn-hangzhou-i/ecs.c6.large": "0.079 of 0.441", "cn-hangzhou-i/ecs.c7.large": "0.079 of 0.441",
+		"cn-hangzhou-i/ecs.c5.large": "0.056 of 0.622", "cn-hangzhou-i/ecs.c6.large": "0.079 of 0.441",
+		"cn-hangzhou-i/ecs.c7.large": "0.079 of 0.441",
 	})
 	want(t, "zones", len(offers("InstanceType", "ecs.c6.large")), 11)
 	// 10 % in the first zone, 11 % in the second
@@ -115,14 +120,15 @@ func TestPriceRefuses(t *testing.T) {
 		pairs []string
 		code  string
 	}{
-		"nothing":            {nil, "MissingParameter"},
-		"no memory":          {[]string{"Cpu", "2"}, "MissingParameter"},
-		"not rounded":        {[]string{"Cpu", "3", "Memory", "4"}, "InvalidParam.CpuOrMemorySpec"},
-		"size of elsewhere":  {[]string{"Cpu", "2", "Memory", "6", "RegionId", "us-east-1"}, "InvalidParam.CpuOrMemorySpec"},
-		"too large":          {[]string{"Cpu", "128", "Memory", "256"}, "InvalidParam.CpuOrMemorySpec"},
-		"too many economy":   {[]string{"Cpu", "16", "Memory", "32", "ComputeCategory", "economy"}, "InvalidParam.CpuOrMemorySpec"},
-		"spot size":          {[]string{"Cpu", "2", "Memory", "6", "SpotStrategy", "SpotAsPriceGo"}, "InvalidSpotCpuMemorySpec"},
-		"economy spot":       {[]string{"Cpu", "2", "Memory", "4", "SpotStrategy", "SpotAsPriceGo", "ComputeCategory", "economy"}, "FeatureBasedConstraintConflict"},
+		"nothing":           {nil, "MissingParameter"},
+		"no memory":         {[]string{"Cpu", "2"}, "MissingParameter"},
+		"not rounded":       {[]string{"Cpu", "3", "Memory", "4"}, "InvalidParam.CpuOrMemorySpec"},
+		"size of elsewhere": {[]string{"Cpu", "2", "Memory", "6", "RegionId", "us-east-1"}, "InvalidParam.CpuOrMemorySpec"},
+		"too large":         {[]string{"Cpu", "128", "Memory", "256"}, "InvalidParam.CpuOrMemorySpec"},
+		"too many economy":  {[]string{"Cpu", "16", "Memory", "32", "ComputeCategory", "economy"}, "InvalidParam.CpuOrMemorySpec"},
+		"spot size":         {[]string{"Cpu", "2", "Memory", "6", "SpotStrategy", "SpotAsPriceGo"}, "InvalidSpotCpuMemorySpec"},
+		"economy spot": {[]string{"Cpu", "2", "Memory", "4", "SpotStrategy", "SpotAsPriceGo", "ComputeCategory", "economy"},
+			"FeatureBasedConstraintConflict"},
 		"no limit":           {[]string{"Cpu", "2", "Memory", "4", "SpotStrategy", "SpotWithPriceLimit"}, "MissingParameter"},
 		"unknown type":       {[]string{"InstanceType", "ecs.x9.large"}, "InvalidInstanceTypeForEciBuy"},
 		"unknown zone":       {[]string{"Cpu", "2", "Memory", "4", "ZoneId", "cn-hangzhou-z"}, "InvalidParameter"},
@@ -137,7 +143,8 @@ func TestPriceRefuses(t *testing.T) {
 func TestMarketControl(t *testing.T) {
 	c := newCloud(t)
 	for path, bodies := range map[string][]string{
-		"prices": {`{"currency":"EUR"}`, `{"discountPercent":-1}`, `{"lists":{"CNY":{"cpu":"dear"}}}`, `{"lists":{"CNY":{"spot":{"z/t":-1}}}}`, `{"colour":1}`},
+		"prices": {`{"currency":"EUR"}`, `{"discountPercent":-1}`, `{"lists":{"CNY":{"cpu":"dear"}}}`, `{"lists":{"CNY":{"spot":{"z/t":-1}}}}`,
+			`{"colour":1}`},
 		"stock":  {`{"cn-hangzhou-i":"Plenty"}`},
 		"quotas": {`{"MaxCpu":-1}`, `{"MaxGpu":1}`},
 	} {
@@ -160,7 +167,8 @@ func TestMarketControl(t *testing.T) {
 
 func TestAvailableResources(t *testing.T) {
 	c := newCloud(t)
-	c.patched("stock", `{"cn-hangzhou-a":"WithoutStock","cn-hangzhou-b/ecs.c6":"ClosedWithStock","cn-hangzhou-b/ecs.c6.large":"ClosedWithoutStock"}`)
+	c.patched("stock", `{"cn-hangzhou-a":"WithoutStock","cn-hangzhou-b/ecs.c6":"ClosedWithStock",`+
+		`"cn-hangzhou-b/ecs.c6.large":"ClosedWithoutStock"}`)
 	found := func(pairs ...string) map[string]string {
 		t.Helper()
 		resp := must[wire.DescribeAvailableResourceResponse](c, "DescribeAvailableResource", params(pairs...))
@@ -179,27 +187,36 @@ func TestAvailableResources(t *testing.T) {
 	want(t, "zone without stock", family["a InstanceTypeFamily ecs.c6"], "WithoutStock")
 	want(t, "family", family["b InstanceTypeFamily ecs.c6"], "ClosedWithStock")
 	want(t, "elsewhere", family["c InstanceTypeFamily ecs.c6"], "WithStock")
-	want(t, "type", found("DestinationResource.Category", "InstanceType", "DestinationResource.Value", "ecs.c6.large", "ZoneId", "cn-hangzhou-b"),
+	want(t, "type", found("DestinationResource.Category", "InstanceType", "DestinationResource.Value", "ecs.c6.large", "ZoneId",
+		"cn-hangzhou-b"),
 		map[string]string{"b InstanceType ecs.c6.large": "ClosedWithoutStock"})
-	want(t, "size", found("DestinationResource.Category", "InstanceType", "DestinationResource.Cores", "4", "DestinationResource.Memory", "8", "ZoneId", "cn-hangzhou-b"),
-		map[string]string{"b InstanceType ecs.c5.xlarge": "WithStock", "b InstanceType ecs.c6.xlarge": "ClosedWithStock", "b InstanceType ecs.c7.xlarge": "WithStock"})
-	want(t, "odd size", len(found("DestinationResource.Category", "InstanceType", "DestinationResource.Cores", "3", "DestinationResource.Memory", "8")), 0)
-	spot := []string{"DestinationResource.Category", "InstanceType", "DestinationResource.Value", "ecs.c6.large", "SpotResource.SpotStrategy", "SpotWithPriceLimit"}
+	want(t, "size", found("DestinationResource.Category", "InstanceType", "DestinationResource.Cores", "4", "DestinationResource.Memory", "8",
+		"ZoneId", "cn-hangzhou-b"),
+		map[string]string{"b InstanceType ecs.c5.xlarge": "WithStock", "b InstanceType ecs.c6.xlarge": "ClosedWithStock",
+			"b InstanceType ecs.c7.xlarge": "WithStock"})
+	want(t, "odd size", len(found("DestinationResource.Category", "InstanceType", "DestinationResource.Cores", "3",
+		"DestinationResource.Memory", "8")), 0)
+	spot := []string{"DestinationResource.Category", "InstanceType", "DestinationResource.Value", "ecs.c6.large", "SpotResource.SpotStrategy",
+		"SpotWithPriceLimit"}
 	// 0.441 on demand; 12 % of it, 0.053, in the third zone, and no stock in the first two
-	want(t, "spot", found(append(spot, "SpotResource.SpotPriceLimit", "0.053")...), map[string]string{"c InstanceType ecs.c6.large": "WithStock"})
+	want(t, "spot", found(append(spot, "SpotResource.SpotPriceLimit", "0.053")...),
+		map[string]string{"c InstanceType ecs.c6.large": "WithStock"})
 	for name, test := range map[string]struct {
 		pairs []string
 		code  string
 	}{
-		"no category":    {nil, "MissingParameter"},
-		"category":       {[]string{"DestinationResource.Category", "Zone"}, "InvalidParameter"},
-		"no family":      {[]string{"DestinationResource.Category", "InstanceTypeFamily"}, "MissingParameter"},
-		"unknown family": {[]string{"DestinationResource.Category", "InstanceTypeFamily", "DestinationResource.Value", "ecs.x9"}, "InvalidParameter.NotFound"},
-		"no type":        {[]string{"DestinationResource.Category", "InstanceType", "DestinationResource.Cores", "2"}, "MissingParameter"},
-		"unknown type":   {[]string{"DestinationResource.Category", "InstanceType", "DestinationResource.Value", "ecs.x9.large"}, "InvalidParameter.NotFound"},
-		"spot family":    {[]string{"DestinationResource.Category", "InstanceTypeFamily", "DestinationResource.Value", "ecs.c6", "SpotResource.SpotStrategy", "SpotAsPriceGo"}, "InvalidParameter"},
-		"spot limit":     {spot, "MissingParameter"},
-		"low limit":      {append(slices.Clone(spot), "SpotResource.SpotPriceLimit", "0.01"), "Spot.NotMatched"},
+		"no category": {nil, "MissingParameter"},
+		"category":    {[]string{"DestinationResource.Category", "Zone"}, "InvalidParameter"},
+		"no family":   {[]string{"DestinationResource.Category", "InstanceTypeFamily"}, "MissingParameter"},
+		"unknown family": {[]string{"DestinationResource.Category", "InstanceTypeFamily", "DestinationResource.Value", "ecs.x9"},
+			"InvalidParameter.NotFound"},
+		"no type": {[]string{"DestinationResource.Category", "InstanceType", "DestinationResource.Cores", "2"}, "MissingParameter"},
+		"unknown type": {[]string{"DestinationResource.Category", "InstanceType", "DestinationResource.Value", "ecs.x9.large"},
+			"InvalidParameter.NotFound"},
+		"spot family": {[]string{"DestinationResource.Category", "InstanceTypeFamily", "DestinationResource.Value", "ecs.c6",
+			"SpotResource.SpotStrategy", "SpotAsPriceGo"}, "InvalidParameter"},
+		"spot limit": {spot, "MissingParameter"},
+		"low limit":  {append(slices.Clone(spot), "SpotResource.SpotPriceLimit", "0.01"), "Spot.NotMatched"},
 	} {
 		t.Run(name, func(*testing.T) { c.refused("DescribeAvailableResource", params(test.pairs...), test.code) })
 	}
@@ -219,7 +236,8 @@ func TestCreationRespectsStock(t *testing.T) {
 	}
 	c.create(spot("0.057"))
 	c.refused("CreateContainerGroup", spot("0.056"), "Spot.NotMatched")
-	c.refused("CreateContainerGroup", group("VSwitchId", "vsw-x-d", "SpotStrategy", "SpotWithPriceLimit", "SpotPriceLimit", "0.05"), "Spot.NotMatched")
+	c.refused("CreateContainerGroup", group("VSwitchId", "vsw-x-d", "SpotStrategy", "SpotWithPriceLimit", "SpotPriceLimit", "0.05"),
+		"Spot.NotMatched")
 }
 
 // placed creates a group and tells its zone and type.

@@ -5,11 +5,11 @@
 // Some names have effects that a test can ask for:
 //
 //   - A vSwitch is any id that starts with vsw-. If it ends in a hyphen and the letter of one of the region's zones
-//     (vsw-test-b), it lies in that zone, else in a zone derived from the id.
+//     (vsw-test-b), it lies in that zone, otherwise in a zone derived from the id.
 //   - A vSwitch with "full" in its id has no free address. With "nostock" in its id, groups are accepted, and their
 //     scheduling fails for lack of stock.
 //   - An image whose registry ends in .invalid, or whose tag is missing, cannot be pulled.
-//   - Data whose URL, repository or path holds a number and gib (model-40gib) needs a data cache of that size, else 1 GiB. Data on
+//   - Data whose URL, repository or path holds a number and gib (model-40gib) needs a data cache of that size, otherwise one of 1 GiB. Data on
 //     a host that ends in .invalid cannot be loaded.
 //   - A virtual node fails whose kubeconfig names no cluster, or one whose server's host ends in .invalid. A container group with a
 //     tag NodeName of REGION.VIRTUAL-NODE-ID runs on that virtual node.
@@ -50,7 +50,7 @@ type Config struct {
 	BootTime time.Duration
 	// CreateLag passes until reads show a new group.
 	CreateLag time.Duration
-	// Retention is how long a finished group is kept for certain. Default 1 h. Thereafter the newest RetainedGroups of each
+	// A finished group is kept for Retention for certain. Default 1 h. Thereafter the newest RetainedGroups of each
 	// region are kept: default 100; negative for none.
 	Retention      time.Duration
 	RetainedGroups int
@@ -157,7 +157,8 @@ func orDefault[T ~int | ~int64](value, fallback T) T {
 func Actions() []rpc.Action { return new(Server).actions() }
 
 func (s *Server) actions() []rpc.Action {
-	return slices.Concat(s.containerGroupActions(), s.imageCacheActions(), s.dataCacheActions(), s.virtualNodeActions(), s.tagActions(), s.marketActions())
+	return slices.Concat(s.containerGroupActions(), s.imageCacheActions(), s.dataCacheActions(), s.virtualNodeActions(), s.tagActions(),
+		s.marketActions())
 }
 
 // ServeHTTP serves the API and the emulator's control.

@@ -140,7 +140,8 @@ func (s *Server) listTagResources(c call, req *wire.ListTagResourcesRequest) (*w
 	resp := &wire.ListTagResourcesResponse{NextToken: next, TagResources: []wire.TagResource{}}
 	for _, o := range objects {
 		for _, t := range *o.tags() {
-			resp.TagResources = append(resp.TagResources, wire.TagResource{ResourceType: req.ResourceType, ResourceId: o.id(), TagKey: t.Key, TagValue: t.Value})
+			resp.TagResources = append(resp.TagResources, wire.TagResource{ResourceType: req.ResourceType, ResourceId: o.id(), TagKey: t.Key,
+				TagValue: t.Value})
 		}
 	}
 	return resp, nil

@@ -18,7 +18,8 @@ func TestTagResources(t *testing.T) {
 	want(t, "tags", c.describe(b).Tags, []wire.Tag{{Key: "env", Value: "prod"}, {Key: "team", Value: "x"}})
 
 	listed := must[wire.ListTagResourcesResponse](c, "ListTagResources", params("ResourceType", "ContainerGroup", "ResourceId.1", a))
-	want(t, "list", listed.TagResources, []wire.TagResource{{ResourceType: "ContainerGroup", ResourceId: a, TagKey: "env", TagValue: "prod"}, {ResourceType: "ContainerGroup", ResourceId: a, TagKey: "team", TagValue: "x"}})
+	want(t, "list", listed.TagResources, []wire.TagResource{{ResourceType: "ContainerGroup", ResourceId: a, TagKey: "env", TagValue: "prod"},
+		{ResourceType: "ContainerGroup", ResourceId: a, TagKey: "team", TagValue: "x"}})
 
 	must[wire.Empty](c, "UntagResources", params("ResourceType", "ContainerGroup", "ResourceId.1", a, "TagKey.1", "env", "All", "true"))
 	want(t, "tags", c.describe(a).Tags, []wire.Tag{{Key: "team", Value: "x"}})
@@ -34,7 +35,8 @@ func TestListTagResourcesPages(t *testing.T) {
 	}
 	seen, token := 0, ""
 	for {
-		resp := must[wire.ListTagResourcesResponse](c, "ListTagResources", params("ResourceType", "ContainerGroup", "Tag.1.Key", "env", "Limit", "2", "NextToken", token))
+		resp := must[wire.ListTagResourcesResponse](c, "ListTagResources", params("ResourceType", "ContainerGroup", "Tag.1.Key", "env", "Limit",
+			"2", "NextToken", token))
 		seen += len(resp.TagResources)
 		if token = resp.NextToken; token == "" {
 			break
@@ -60,7 +62,8 @@ func TestTagResourcesRefuses(t *testing.T) {
 	c.refused("TagResources", params(many...), "NumberExceed.Tags")
 	want(t, "tags", len(c.describe(id).Tags), 15)
 	c.refused("TagResources", params("ResourceType", "Container", "ResourceId.1", id, "Tag.1.Key", "k"), "InvalidParameter")
-	c.refused("TagResources", params("ResourceType", "ContainerGroup", "ResourceId.1", "eci-unknown", "Tag.1.Key", "k"), "InvalidParameter.NotFound")
+	c.refused("TagResources", params("ResourceType", "ContainerGroup", "ResourceId.1", "eci-unknown", "Tag.1.Key", "k"),
+		"InvalidParameter.NotFound")
 	c.refused("TagResources", params(of("Tag.1.Key", "k", "Tag.1.Value", "https://x")...), "InvalidParameter")
 	c.refused("ListTagResources", params("ResourceType", "ContainerGroup"), "MissingParameter")
 }

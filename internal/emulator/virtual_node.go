@@ -65,7 +65,8 @@ func (s *Server) createVirtualNode(c call, req *wire.CreateVirtualNodeRequest) (
 		if err := validateVirtualNode(req); err != nil {
 			return nil, err
 		}
-		vSwitch, err := chooseVSwitch(c.Region, req.ZoneId, req.VSwitchId, "VSwitchOrdered", 0, func(zone string) bool { return s.settings.Stock.Has(zone, "") })
+		vSwitch, err := chooseVSwitch(c.Region, req.ZoneId, req.VSwitchId, "VSwitchOrdered", 0,
+			func(zone string) bool { return s.settings.Stock.Has(zone, "") })
 		if err != nil {
 			return nil, err
 		}

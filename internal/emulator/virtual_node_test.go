@@ -65,7 +65,8 @@ func TestVirtualNodeLifeCycle(t *testing.T) {
 	want(t, "vSwitches", n.VSwitchIds, []string{"vsw-full-a", "vsw-x-b", "vsw-x-c"})
 	want(t, "cluster", len(n.ClusterId), 33)
 
-	must[wire.Empty](c, "UpdateVirtualNode", params("VirtualNodeId", id, "VirtualNodeName", "new", "ClusterDNS", "10.0.0.11", "Tag.1.Key", "l"))
+	must[wire.Empty](c, "UpdateVirtualNode", params("VirtualNodeId", id, "VirtualNodeName", "new", "ClusterDNS", "10.0.0.11", "Tag.1.Key",
+		"l"))
 	n = c.node(id)
 	want(t, "name", n.VirtualNodeName, "new")
 	want(t, "tags", n.Tags, []wire.Tag{{Key: "k", Value: ""}, {Key: "l", Value: ""}})
@@ -126,7 +127,8 @@ func TestDescribeVirtualNodes(t *testing.T) {
 		want(t, name, got, test.want)
 	}
 	c.refused("DescribeVirtualNodes", params("Status", "Cleaned"), "InvalidParameter")
-	c.refused("DescribeVirtualNodes", params("VirtualNodeIds", "["+strings.Repeat(`"vnd-1",`, 20)+`"vnd-1"]`), "InvalidParameter.LengthExceeded")
+	c.refused("DescribeVirtualNodes", params("VirtualNodeIds", "["+strings.Repeat(`"vnd-1",`, 20)+`"vnd-1"]`),
+		"InvalidParameter.LengthExceeded")
 }
 
 func TestCreateVirtualNodeRefuses(t *testing.T) {

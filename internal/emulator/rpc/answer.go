@@ -15,7 +15,7 @@ import (
 // hugeAnswer is the size of the body with which FaultHuge answers.
 const hugeAnswer = 50 << 20
 
-// answer is what goes back over the connection.
+// answer goes back over the connection.
 type answer struct {
 	status int // 0: the connection is closed instead
 	code   string

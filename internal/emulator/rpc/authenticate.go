@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// window is how far the time of a request may be off, either way.
+// window bounds the difference between the time of a request and ours, either way.
 const window = 15 * time.Minute
 
 // maxNonces bounds the memory for nonces. When it is reached the oldest are forgotten early.
@@ -24,7 +24,7 @@ type Key struct {
 	Inactive bool
 }
 
-// authenticator tells whether a call comes from who it says, now, and for the first time.
+// authenticator checks that a call comes from the owner of a key, now, and for the first time.
 type authenticator struct {
 	keys   map[string]Key
 	nonces nonces
@@ -70,7 +70,7 @@ type usedNonce struct {
 	at   time.Time
 }
 
-// use says whether the nonce is fresh, and remembers it.
+// use remembers the nonce and reports whether it is fresh.
 func (n *nonces) use(nonce string, now time.Time) bool {
 	hash := sha256.Sum256([]byte(nonce))
 	n.mu.Lock()

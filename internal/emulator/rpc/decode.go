@@ -68,7 +68,7 @@ func (d *decoder) below(prefix string) []string {
 	return d.names[from:to]
 }
 
-// has says whether name, or any part of it, was sent.
+// has reports whether name, or any part of it, was sent.
 func (d *decoder) has(name string) bool {
 	if d.params.Has(name) {
 		return true
@@ -99,7 +99,7 @@ func (d *decoder) structure(prefix string, v reflect.Value) error {
 	return nil
 }
 
-// empty says whether a field that was sent holds nothing all the same.
+// empty reports whether a field that was sent holds nothing all the same.
 func empty(v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.Pointer:

@@ -80,9 +80,11 @@ func TestDecode(t *testing.T) {
 		"fraction":            {[]string{"Size=0.25"}, func(e *everything) { e.Size = 0.25 }},
 		"exponent":            {[]string{"Size=1E3"}, func(e *everything) { e.Size = 1000 }},
 		"renamed":             {[]string{"Other=x"}, func(e *everything) { e.Renamed = "x" }},
-		"struct, nested list": {[]string{"DnsConfig.Command.1=a", "DnsConfig.Command.2="}, func(e *everything) { e.DnsConfig.Command = []string{"a", ""} }},
+		"struct, nested list": {[]string{"DnsConfig.Command.1=a", "DnsConfig.Command.2="},
+			func(e *everything) { e.DnsConfig.Command = []string{"a", ""} }},
 		"list of structs": {
-			[]string{"Container.1.Name=a", "Container.2.Name=b", "Container.2.Port.1.Port=80", "Container.2.Probe.Command.1=c", "Container.1.Arg.1=d"},
+			[]string{"Container.1.Name=a", "Container.2.Name=b", "Container.2.Port.1.Port=80", "Container.2.Probe.Command.1=c",
+				"Container.1.Arg.1=d"},
 			func(e *everything) {
 				e.Container = []container{
 					{Name: "a", Arg: []string{"d"}},
@@ -93,7 +95,8 @@ func TestDecode(t *testing.T) {
 		"ten and more": {
 			[]string{
 				"DnsConfig.Command.10=j", "DnsConfig.Command.11=k", "DnsConfig.Command.1=a", "DnsConfig.Command.2=b", "DnsConfig.Command.3=c",
-				"DnsConfig.Command.4=d", "DnsConfig.Command.5=e", "DnsConfig.Command.6=f", "DnsConfig.Command.7=g", "DnsConfig.Command.8=h", "DnsConfig.Command.9=i",
+				"DnsConfig.Command.4=d", "DnsConfig.Command.5=e", "DnsConfig.Command.6=f", "DnsConfig.Command.7=g", "DnsConfig.Command.8=h",
+				"DnsConfig.Command.9=i",
 			},
 			func(e *everything) { e.DnsConfig.Command = strings.Split("abcdefghijk", "") },
 		},
@@ -169,14 +172,15 @@ func TestDecodeRefuses(t *testing.T) {
 		"JSON list of null":        {"ContainerGroupIds=[null]", "InvalidParameter", "ContainerGroupIds"},
 		"JSON list of numbers":     {"ContainerGroupIds=[1]", "InvalidParameter", "ContainerGroupIds"},
 		"empty item":               {"VSwitchId=vsw-a,", "InvalidParameter", "VSwitchId"},
-		"wrong length of map key":  {"DataSource.Options.#3#repoSource=x&DataSource.Type=a", "InvalidParameter", "DataSource.Options.#3#repoSource"},
-		"empty map key":            {"DataSource.Options.#0#=x&DataSource.Type=a", "InvalidParameter", "DataSource.Options.#0#"},
-		"unknown":                  {"Txet=a", "InvalidParameter", "Txet"},
-		"unknown, nested":          {"DnsConfig.Txet=a", "InvalidParameter", "DnsConfig.Txet"},
-		"other case":               {"text=a", "InvalidParameter", "text"},
-		"required, empty":          {"RegionId=", "MissingParameter", "RegionId"},
-		"required in an item":      {"Container.1.Arg.1=a", "MissingParameter", "Container.1.Name"},
-		"required in a struct":     {"DataSource.Options.a=b", "MissingParameter", "DataSource.Type"},
+		"wrong length of map key": {"DataSource.Options.#3#repoSource=x&DataSource.Type=a", "InvalidParameter",
+			"DataSource.Options.#3#repoSource"},
+		"empty map key":        {"DataSource.Options.#0#=x&DataSource.Type=a", "InvalidParameter", "DataSource.Options.#0#"},
+		"unknown":              {"Txet=a", "InvalidParameter", "Txet"},
+		"unknown, nested":      {"DnsConfig.Txet=a", "InvalidParameter", "DnsConfig.Txet"},
+		"other case":           {"text=a", "InvalidParameter", "text"},
+		"required, empty":      {"RegionId=", "MissingParameter", "RegionId"},
+		"required in an item":  {"Container.1.Arg.1=a", "MissingParameter", "Container.1.Name"},
+		"required in a struct": {"DataSource.Options.a=b", "MissingParameter", "DataSource.Type"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -322,9 +326,11 @@ func encodeParams(prefix string, v reflect.Value, into url.Values) {
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{
 		"RegionId=cn-hangzhou", "RegionId=r&Container.1.Name=a&Container.1.Port.1.Port=80&Container.2.Name=b&Container.2.Cpu=0.5",
-		"RegionId=r&ContainerGroupIds=%5B%22a%22%5D&VSwitchId=a,b", "RegionId=r&DataSource.Type=t&DataSource.Options.%233%23abc=d&DataSource.Options.x.y=z",
+		"RegionId=r&ContainerGroupIds=%5B%22a%22%5D&VSwitchId=a,b",
+		"RegionId=r&DataSource.Type=t&DataSource.Options.%233%23abc=d&DataSource.Options.x.y=z",
 		"RegionId=r&Container.0.Name=a", "RegionId=r&Container.01.Name=a", "RegionId=r&Container.2.Name=a", "RegionId=r&Container..Name=a",
-		"RegionId=r&Container.99999999999999999999.Name=a", "RegionId=r&Count=9223372036854775807&Size=-1e-3&Flag=TRUE&FlagPtr=false&CountPtr=0&TextPtr=",
+		"RegionId=r&Container.99999999999999999999.Name=a",
+		"RegionId=r&Count=9223372036854775807&Size=-1e-3&Flag=TRUE&FlagPtr=false&CountPtr=0&TextPtr=",
 		"RegionId=r&Container.1=a&Container.1.Name=b", "RegionId=r&=x&.=y&..=z", "RegionId=%ff",
 	} {
 		f.Add(seed)

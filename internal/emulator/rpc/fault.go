@@ -46,7 +46,7 @@ type Fault struct {
 	Kind   FaultKind `json:"kind"`
 	// Probability that a call is struck, from 0 to 1; 0 counts as 1.
 	Probability float64 `json:"probability,omitempty"`
-	// Count is how many calls are struck; 0 for no end.
+	// Count calls are struck; 0 for no end.
 	Count int `json:"count,omitempty"`
 	// DelayMilliseconds pass before anything else happens, with every kind of fault.
 	DelayMilliseconds int `json:"delayMilliseconds,omitempty"`
@@ -76,7 +76,7 @@ func (f *Fault) check(actions map[string]*Action) error {
 
 func (f *Fault) everyAction() bool { return f.Action == "" || f.Action == "*" }
 
-// acts says whether a call that the fault strikes is carried out, and with what error it ends if not.
+// acts reports whether a call that the fault strikes is carried out, and returns the error it ends with if not.
 func (f *Fault) acts() (bool, error) {
 	switch f.Kind {
 	case FaultThrottle:
@@ -140,7 +140,7 @@ func (f *faults) set(list []Fault) {
 	f.list = slices.Clone(list)
 }
 
-// SetFaults replaces the faults in force. The error says what is wrong with one of them; then nothing is replaced.
+// SetFaults replaces the faults in force. If one of them is invalid, it returns an error and replaces nothing.
 func (s *Server) SetFaults(list []Fault) error {
 	for i := range list {
 		if err := list[i].check(s.actions); err != nil {

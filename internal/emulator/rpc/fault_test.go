@@ -40,9 +40,10 @@ func TestFaultsInsteadOfTheAction(t *testing.T) {
 		status int
 		want   string
 	}{
-		"throttle":       {Fault{Kind: FaultThrottle}, 400, `"Code":"Throttling.User"`},
-		"error":          {Fault{Kind: FaultError}, 500, `"Code":"InternalError"`},
-		"given error":    {Fault{Kind: FaultError, HTTPStatus: 403, Code: "OperationDenied.NoStock", Message: "Sold out."}, 403, `"Code":"OperationDenied.NoStock","Message":"Sold out."`},
+		"throttle": {Fault{Kind: FaultThrottle}, 400, `"Code":"Throttling.User"`},
+		"error":    {Fault{Kind: FaultError}, 500, `"Code":"InternalError"`},
+		"given error": {Fault{Kind: FaultError, HTTPStatus: 403, Code: "OperationDenied.NoStock", Message: "Sold out."}, 403,
+			`"Code":"OperationDenied.NoStock","Message":"Sold out."`},
 		"html":           {Fault{Kind: FaultHTML}, 502, "<html><head><title>502 Bad Gateway</title>"},
 		"given html":     {Fault{Kind: FaultHTML, HTTPStatus: 503}, 503, "<title>503 Service Unavailable</title>"},
 		"named action":   {Fault{Kind: FaultError, Action: "Echo"}, 500, `"Code":"InternalError"`},

@@ -83,7 +83,7 @@ func (a *Action) journalled(params url.Values) map[string]string {
 	return shown
 }
 
-// shows says whether the journal may show a parameter. One that the action does not know is masked: it may be a secret
+// shows reports whether the journal may show a parameter. One that the action does not know is masked: it may be a secret
 // under a misspelt name.
 func (a *Action) shows(name string) bool {
 	name = pattern(name)

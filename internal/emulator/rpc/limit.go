@@ -52,7 +52,7 @@ func (l *limiter) take(call *Call) error {
 	return err
 }
 
-// CheckRateLimits says what is wrong with Config.RateLimits for these actions.
+// CheckRateLimits refuses a Config.RateLimits with an unknown action or a negative limit.
 func CheckRateLimits(perMinute map[string]int, actions []Action) error {
 	for name, limit := range perMinute {
 		if limit < 0 {

@@ -197,7 +197,7 @@ func newRequestID() string {
 	return fmt.Sprintf("%X-%X-%X-%X-%X", b[:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
 
-// asError turns any error into what is answered. What is not an *Error is logged instead of told.
+// asError returns the error to send. Errors of our own code are logged and sent as InternalError without their text.
 func (s *Server) asError(ctx context.Context, x *exchange, err error) *Error {
 	if apiError := new(Error); errors.As(err, &apiError) {
 		return apiError

@@ -69,7 +69,8 @@ func newFixture(t *testing.T, cfg Config) *fixture {
 		case "fail":
 			return nil, errors.New("disk full at /secret/place")
 		}
-		return &echoResponse{Text: req.Text, Items: []string{call.Region}, TotalCount: 7, NextToken: "more", Nested: struct{ Items []string }{[]string{"x"}}}, nil
+		return &echoResponse{Text: req.Text, Items: []string{call.Region}, TotalCount: 7, NextToken: "more",
+			Nested: struct{ Items []string }{[]string{"x"}}}, nil
 	}
 	f.Server = NewServer(cfg, []Action{
 		NewAction("Echo", echo),
@@ -141,7 +142,8 @@ func TestAnswer(t *testing.T) {
 	if !regexp.MustCompile(`^[0-9A-F]{8}-[0-9A-F]{4}-4[0-9A-F]{3}-[89AB][0-9A-F]{3}-[0-9A-F]{12}$`).MatchString(id) {
 		t.Errorf("RequestId %q is not a UUID", id)
 	}
-	if want := `{"RequestId":"` + id + `","Text":"<&>","Items":["cn-hangzhou"],"TotalCount":7,"NextToken":"more","Nested":{"Items":["x"]}}`; a.body != want {
+	if want := `{"RequestId":"` + id + `","Text":"<&>","Items":["cn-hangzhou"],"TotalCount":7,"NextToken":"more",` +
+		`"Nested":{"Items":["x"]}}`; a.body != want {
 		t.Errorf("got  %s\nwant %s", a.body, want)
 	}
 	if got := a.header.Get("Content-Type"); got != "application/json;charset=utf-8" {
@@ -249,25 +251,28 @@ func TestRefusesBeforeTheAction(t *testing.T) {
 		"wrong token":          {as(temporary, v1(set("SecurityToken", "other"))), 400, "InvalidSecurityToken.MismatchWithAccessKey"},
 		"token of another key": {v1(set("SecurityToken", "token")), 400, "InvalidSecurityToken.MismatchWithAccessKey"},
 		"changed parameter":    {after(v1(), func(r *http.Request) { r.URL.RawQuery = "Text=b" }), 400, "SignatureDoesNotMatch"},
-		"changed method":       {after(func(c *caller) *http.Request { return c.v1("GET", "Echo", values()) }, func(r *http.Request) { r.Method = "POST" }), 400, "SignatureDoesNotMatch"},
+		"changed method": {after(func(c *caller) *http.Request { return c.v1("GET", "Echo", values()) },
+			func(r *http.Request) { r.Method = "POST" }), 400, "SignatureDoesNotMatch"},
 		"one parameter, two values": {
 			after(v1(), func(r *http.Request) { r.URL.RawQuery = "RegionId=cn-beijing" }), 400, "InvalidParameter",
 		},
 
-		"ACS3, no action":               {acs3(setHeader("x-acs-action", "")), 400, "MissingAction"},
-		"ACS3, no version":              {acs3(setHeader("x-acs-version", "")), 400, "MissingVersion"},
-		"ACS3, no date":                 {acs3(setHeader("x-acs-date", "")), 400, "MissingTimestamp"},
-		"ACS3, no nonce":                {acs3(setHeader("x-acs-signature-nonce", "")), 400, "MissingSignatureNonce"},
-		"ACS3, no hash":                 {acs3(setHeader("x-acs-content-sha256", "")), 400, "SignatureDoesNotMatch"},
-		"ACS3, wrong hash":              {acs3(setHeader("x-acs-content-sha256", strings.Repeat("0", 64))), 400, "SignatureDoesNotMatch"},
-		"ACS3, malformed date":          {acs3(setHeader("x-acs-date", "yesterday")), 400, "InvalidTimeStamp.Format"},
-		"ACS3, too old":                 {acs3(setHeader("x-acs-date", stamp(-window-time.Second))), 400, "InvalidTimeStamp.Expired"},
-		"ACS3, unknown action":          {acs3(setHeader("x-acs-action", "Ecko")), 404, "InvalidApi.NotFound"},
-		"ACS3, XML":                     {func(c *caller) *http.Request { return c.acs3("GET", values("Format=XML"), nil) }, 400, "InvalidParameter.Format"},
-		"ACS3, wrong secret":            {as(Key{ID: "id", Secret: "other"}, acs3()), 400, "SignatureDoesNotMatch"},
-		"ACS3, unknown key":             {as(Key{ID: "other"}, acs3()), 404, "InvalidAccessKeyId.NotFound"},
-		"ACS3, no token":                {as(temporary, acs3(setHeader("x-acs-security-token", ""))), 400, "MissingSecurityToken"},
-		"ACS3, wrong token":             {as(temporary, acs3(setHeader("x-acs-security-token", "other"))), 400, "InvalidSecurityToken.MismatchWithAccessKey"},
+		"ACS3, no action":      {acs3(setHeader("x-acs-action", "")), 400, "MissingAction"},
+		"ACS3, no version":     {acs3(setHeader("x-acs-version", "")), 400, "MissingVersion"},
+		"ACS3, no date":        {acs3(setHeader("x-acs-date", "")), 400, "MissingTimestamp"},
+		"ACS3, no nonce":       {acs3(setHeader("x-acs-signature-nonce", "")), 400, "MissingSignatureNonce"},
+		"ACS3, no hash":        {acs3(setHeader("x-acs-content-sha256", "")), 400, "SignatureDoesNotMatch"},
+		"ACS3, wrong hash":     {acs3(setHeader("x-acs-content-sha256", strings.Repeat("0", 64))), 400, "SignatureDoesNotMatch"},
+		"ACS3, malformed date": {acs3(setHeader("x-acs-date", "yesterday")), 400, "InvalidTimeStamp.Format"},
+		"ACS3, too old":        {acs3(setHeader("x-acs-date", stamp(-window-time.Second))), 400, "InvalidTimeStamp.Expired"},
+		"ACS3, unknown action": {acs3(setHeader("x-acs-action", "Ecko")), 404, "InvalidApi.NotFound"},
+		"ACS3, XML": {func(c *caller) *http.Request { return c.acs3("GET", values("Format=XML"), nil) }, 400,
+			"InvalidParameter.Format"},
+		"ACS3, wrong secret": {as(Key{ID: "id", Secret: "other"}, acs3()), 400, "SignatureDoesNotMatch"},
+		"ACS3, unknown key":  {as(Key{ID: "other"}, acs3()), 404, "InvalidAccessKeyId.NotFound"},
+		"ACS3, no token":     {as(temporary, acs3(setHeader("x-acs-security-token", ""))), 400, "MissingSecurityToken"},
+		"ACS3, wrong token": {as(temporary, acs3(setHeader("x-acs-security-token", "other"))), 400,
+			"InvalidSecurityToken.MismatchWithAccessKey"},
 		"ACS3, two keys":                {as(temporary, acs3(setHeader("x-acs-accesskey-id", "id"))), 400, "IncompleteSignature"},
 		"ACS3, other algorithm":         {after(acs3(), authorization("SHA256", "SM3")), 400, "InvalidSignatureMethod"},
 		"ACS3, no Credential":           {after(acs3(), authorization("Credential", "credential")), 400, "IncompleteSignature"},
@@ -280,17 +285,24 @@ func TestRefusesBeforeTheAction(t *testing.T) {
 		"ACS3, changed header":          {after(acs3(), setHeader("x-acs-signature-nonce", "other")), 400, "SignatureDoesNotMatch"},
 		"ACS3, changed host":            {after(acs3(), func(r *http.Request) { r.Host = "other" }), 400, "SignatureDoesNotMatch"},
 		"ACS3, changed query":           {after(acs3(), func(r *http.Request) { r.URL.RawQuery = "Text=b" }), 400, "SignatureDoesNotMatch"},
-		"ACS3, changed body":            {after(acs3(), func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("RegionId=cn-beijing")) }), 400, "SignatureDoesNotMatch"},
-		"ACS3, body is JSON":            {acs3(setHeader("content-type", "application/json")), 400, "InvalidContentType"},
-		"body without type":             {after(v1(), setHeader("Content-Type", "")), 400, "InvalidContentType"},
-		"body not encoded":              {after(v1(), func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("a=%zz")) }), 400, "InvalidParameter"},
-		"query not encoded":             {after(v1(), func(r *http.Request) { r.URL.RawQuery = "a=%zz" }), 400, "InvalidParameter"},
-		"body too large":                {after(v1(), func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader(strings.Repeat("a", maxBody+1))) }), 413, "RequestEntityTooLarge"},
-		"other path":                    {after(v1(), func(r *http.Request) { r.URL.Path = "/v1" }), 404, "InvalidApi.NotFound"},
-		"other method":                  {after(v1(), func(r *http.Request) { r.Method = "PUT" }), 400, "UnsupportedHTTPMethod"},
-		"GET where POST is needed":      {func(c *caller) *http.Request { return c.v1("GET", "EchoByPost", values()) }, 400, "UnsupportedHTTPMethod"},
-		"required parameter":            {v1(set("RegionId", "")), 400, "MissingParameter"},
-		"unknown parameter":             {v1(set("Txet", "a")), 400, "InvalidParameter"},
+		"ACS3, changed body": {after(acs3(), func(r *http.Request) {
+			r.Body = io.NopCloser(strings.NewReader("RegionId=cn-beijing"))
+		}), 400, "SignatureDoesNotMatch"},
+		"ACS3, body is JSON": {acs3(setHeader("content-type", "application/json")), 400, "InvalidContentType"},
+		"body without type":  {after(v1(), setHeader("Content-Type", "")), 400, "InvalidContentType"},
+		"body not encoded": {after(v1(), func(r *http.Request) { r.Body = io.NopCloser(strings.NewReader("a=%zz")) }), 400,
+			"InvalidParameter"},
+		"query not encoded": {after(v1(), func(r *http.Request) { r.URL.RawQuery = "a=%zz" }), 400, "InvalidParameter"},
+		"body too large": {after(v1(), func(r *http.Request) {
+			r.Body = io.NopCloser(strings.NewReader(strings.Repeat("a",
+				maxBody+1)))
+		}), 413, "RequestEntityTooLarge"},
+		"other path":   {after(v1(), func(r *http.Request) { r.URL.Path = "/v1" }), 404, "InvalidApi.NotFound"},
+		"other method": {after(v1(), func(r *http.Request) { r.Method = "PUT" }), 400, "UnsupportedHTTPMethod"},
+		"GET where POST is needed": {func(c *caller) *http.Request { return c.v1("GET", "EchoByPost", values()) }, 400,
+			"UnsupportedHTTPMethod"},
+		"required parameter": {v1(set("RegionId", "")), 400, "MissingParameter"},
+		"unknown parameter":  {v1(set("Txet", "a")), 400, "InvalidParameter"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// signed is what the caller signed about a call, in either style of signature.
+// signed holds what the caller signed, in either style of signature.
 type signed struct {
 	action, version, format string
 	accessKeyID, token      string

@@ -28,7 +28,8 @@ func TestAnswersAlibabaClient(t *testing.T) {
 	install := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline")
 	install.Dir = dir
 	if out, err := install.CombinedOutput(); err != nil {
-		if strings.Contains(string(out), "ENOTFOUND") || strings.Contains(string(out), "EAI_AGAIN") || strings.Contains(string(out), "ENETUNREACH") {
+		if strings.Contains(string(out), "ENOTFOUND") || strings.Contains(string(out), "EAI_AGAIN") || strings.Contains(string(out),
+			"ENETUNREACH") {
 			t.Skip("the npm registry cannot be reached")
 		}
 		t.Fatalf("npm ci: %v\n%s", err, out)
@@ -47,7 +48,8 @@ func TestAnswersAlibabaClient(t *testing.T) {
 	}
 
 	seen, err := run("emulator-secret")
-	if err != nil || !strings.HasPrefix(seen["id"], "eci-") || seen["name"] != "from-node" || seen["image"] != "nginx:1.27" || seen["tag"] != "node" {
+	if err != nil || !strings.HasPrefix(seen["id"], "eci-") || seen["name"] != "from-node" ||
+		seen["image"] != "nginx:1.27" || seen["tag"] != "node" {
 		t.Errorf("%v, %v", seen, err)
 	}
 	seen, err = run("wrong")

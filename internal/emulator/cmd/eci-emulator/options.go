@@ -36,12 +36,15 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:18080", "`address` to listen on; port 0 is any free one")
 	flags.StringVar(&o.accessKeyID, "access-key-id", "emulator", "`id` of the access key that calls have to be signed with")
 	flags.StringVar(&o.accessKeySecret, "access-key-secret", "emulator-secret", "`secret` of the access key")
-	flags.DurationVar(&o.bootTime, "boot-time", 3*time.Second, "`time` in which a group is scheduled, its images pulled and its containers started")
+	flags.DurationVar(&o.bootTime, "boot-time", 3*time.Second,
+		"`time` in which a group is scheduled, its images pulled and its containers started")
 	flags.DurationVar(&o.latency, "latency", 0, "`time` before a call is carried out")
-	flags.Var(o.rateLimits, "rate-limit", "calls per minute as `[action=]number`, without an action for all that are not named; may be repeated")
+	flags.Var(o.rateLimits, "rate-limit",
+		"calls per minute as `[action=]number`, without an action for all that are not named; may be repeated")
 	flags.StringVar(&o.state, "state", "", "`file` that keeps all objects; read at the start if it exists")
 	flags.StringVar(&o.log, "log", "none", "`format` in which calls are logged to stderr: none, text or json")
-	flags.BoolVar(&o.allowUnknownParameters, "allow-unknown-parameters", false, "ignore parameters that an action does not have, instead of refusing the call")
+	flags.BoolVar(&o.allowUnknownParameters, "allow-unknown-parameters", false,
+		"ignore parameters that an action does not have, instead of refusing the call")
 	flags.Uint64Var(&o.seed, "seed", 0, "`number` that makes ids and faults repeatable; 0 for a random one")
 	if err := flags.Parse(args); err != nil {
 		return o, err
