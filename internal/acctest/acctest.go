@@ -34,6 +34,16 @@ type Cloud struct {
 // NewCloud starts an emulated cloud. Groups boot at once unless configure says otherwise.
 func NewCloud(t testing.TB, configure ...func(*emulator.Config)) *Cloud {
 	t.Helper()
+	cloud := newCloud(t, configure)
+	listener := httptest.NewServer(cloud)
+	t.Cleanup(listener.Close)
+	cloud.URL = listener.URL
+	return cloud
+}
+
+// newCloud makes a cloud that has no address yet.
+func newCloud(t testing.TB, configure []func(*emulator.Config)) *Cloud {
+	t.Helper()
 	config := emulator.Config{
 		Keys:     []rpc.Key{{ID: AccessKey, Secret: SecretKey}},
 		BootTime: 30 * time.Millisecond,
@@ -46,9 +56,7 @@ func NewCloud(t testing.TB, configure ...func(*emulator.Config)) *Cloud {
 	if err != nil {
 		t.Fatal(err)
 	}
-	listener := httptest.NewServer(server)
-	t.Cleanup(listener.Close)
-	return &Cloud{Server: server, URL: listener.URL, t: t}
+	return &Cloud{Server: server, t: t}
 }
 
 // Provider is a provider block for the cloud, with more arguments if given.

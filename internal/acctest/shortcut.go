@@ -30,7 +30,7 @@ type served interface {
 }
 
 func newCheckedServer() tfprotov6.ProviderServer {
-	return &checkedServer{served: provider.Server("test").(served), framework: newFramework()}
+	return &checkedServer{served: provider.Server("test", nil).(served), framework: newFramework()}
 }
 
 func newFramework() tfprotov6.ProviderServer {

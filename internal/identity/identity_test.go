@@ -29,7 +29,7 @@ func TestImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := cloud.ConfiguredProvider(t)
+	server := cloud.Session(t)
 	for _, object := range []struct {
 		kind, id string
 		remove   func(string) error

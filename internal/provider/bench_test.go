@@ -21,7 +21,7 @@ func BenchmarkGroup(b *testing.B) {
 	created := server.create(b)
 	b.Run("schema", func(b *testing.B) {
 		for b.Loop() {
-			_, err := provider.Server("bench").GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
+			_, err := provider.Server("bench", nil).GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
 			must(b, err, nil)
 		}
 	})

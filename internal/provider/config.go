@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"os"
 	"slices"
 	"strconv"
@@ -179,9 +180,10 @@ func setDefaultTags(ctx context.Context, from tfsdk.Config, to *service.Config) 
 }
 
 // client returns the client, or nil after it has reported what is wrong with the configuration.
-func (m model) client(userAgent string, diags *diag.Diagnostics) *eci.Client {
+func (m model) client(userAgent string, transport http.RoundTripper, diags *diag.Diagnostics) *eci.Client {
 	config := m.clientConfig(diags)
 	config.UserAgent = userAgent
+	config.Transport = transport
 	credentials, err := eci.NewCredentials(m.credentials())
 	if err != nil {
 		diags.AddError("No Usable Credentials", fmt.Sprintf("%v.\n\nSet access_key and secret_key, or the environment variables "+

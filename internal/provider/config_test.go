@@ -111,7 +111,7 @@ func TestRefusedMaps(t *testing.T) {
 		{"null tag", map[string]any{"default_tags": map[string]any{"team": nil}}, "Null Map Value"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			server := provider.Server("test")
+			server := provider.Server("test", nil)
 			schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 			if err != nil {
 				t.Fatal(err)
@@ -227,7 +227,7 @@ resource "eci_container_group" "test" {
 
 // The framework alone takes the required attributes of an element for missing if the element is not known.
 func TestUnknownElementIsValid(t *testing.T) {
-	server := provider.Server("test")
+	server := provider.Server("test", nil)
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

@@ -65,7 +65,7 @@ type session struct {
 // configure returns the provider with these arguments beside the cloud's.
 func configure(tb testing.TB, cloud *acctest.Cloud, arguments map[string]any) session {
 	tb.Helper()
-	server := provider.Server("test")
+	server := provider.Server("test", nil)
 	schemas, err := server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		tb.Fatal(err)

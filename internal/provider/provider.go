@@ -3,6 +3,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -29,6 +30,7 @@ const typeName = "eci"
 
 type eciProvider struct {
 	version   string
+	transport http.RoundTripper // nil for the network
 	creations *adopt.Creations
 	config    *service.Config // once it is configured
 }
@@ -59,7 +61,7 @@ func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureReque
 			return
 		}
 		config.DryRunAtPlan = m.PlanChecks != nil && m.PlanChecks.DryRun.ValueBool()
-		config.Client = m.client(p.userAgent(req.TerraformVersion), &resp.Diagnostics)
+		config.Client = m.client(p.userAgent(req.TerraformVersion), p.transport, &resp.Diagnostics)
 		if m.PlanChecks != nil && m.PlanChecks.Price.ValueBool() {
 			config.Prices = pricing.NewEstimates(config.Client)
 		}

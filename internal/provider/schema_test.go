@@ -105,7 +105,7 @@ func TestImplementations(t *testing.T) {
 
 // TestDescriptions wants a description of everything that a user can read about.
 func TestDescriptions(t *testing.T) {
-	server := provider.Server("test")
+	server := provider.Server("test", nil)
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"fmt"
+	"net/http"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -23,16 +24,17 @@ const Address = "registry.terraform.io/terraform-provider-eci/eci"
 func Serve(version string, options ...tf6server.ServeOpt) error {
 	creations := adopt.NewCreations()
 	defer creations.Close()
-	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return newServer(version, creations) }, options...)
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return newServer(version, nil, creations) }, options...)
 }
 
-// Server serves the provider to a Terraform that is told how to reach it; version goes into the User-Agent.
-func Server(version string) tfprotov6.ProviderServer {
-	return newServer(version, adopt.NewCreations())
+// Server serves the provider to a Terraform that is told how to reach it; version goes into the User-Agent. transport takes
+// requests to the service in place of the network, for tests; nil is the network.
+func Server(version string, transport http.RoundTripper) tfprotov6.ProviderServer {
+	return newServer(version, transport, adopt.NewCreations())
 }
 
-func newServer(version string, creations *adopt.Creations) *server {
-	p := &eciProvider{version: version, creations: creations}
+func newServer(version string, transport http.RoundTripper, creations *adopt.Creations) *server {
+	p := &eciProvider{version: version, transport: transport, creations: creations}
 	s := &server{
 		frameworkServer: providerserver.NewProtocol6(p)().(frameworkServer),
 		provider:        p,

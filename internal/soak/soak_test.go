@@ -25,7 +25,7 @@ import (
 var (
 	groups = flag.Int("groups", 4, "how many container groups to create; for 20 of them there are an image cache and a data cache, for 40 a virtual node")
 	kills  = flag.Int("kills", 2, "how often to kill the provider in each stage")
-	seed   = flag.Uint64("seed", 1, "what decides which calls fail, and when the provider is killed")
+	seed   = flag.Uint64("seed", 1, "what decides which calls fail, and after how many the provider is killed")
 )
 
 // weather is what happens to all calls: of 100, 30 are throttled, 10 refused with HTTP 500, 5 carried out without an answer
@@ -132,7 +132,7 @@ func TestFaultsAndKills(t *testing.T) {
 	for _, stage := range stages {
 		cli.Write(stage)
 		for range *kills {
-			applyUntil(t, cli, time.Duration(chance.Int64N(int64(5*time.Second))))
+			applyUntil(t, cloud, cli, 1+chance.IntN(mostCalls**groups))
 		}
 		cli.Run("apply", "-auto-approve", "-parallelism=20")
 		compare(t, cloud, cli)
@@ -158,30 +158,39 @@ func start(t *testing.T) (*acctest.Cloud, *acctest.CLI) {
 	return cloud, cli
 }
 
-// applyUntil applies and kills the provider after a time.
-func applyUntil(t *testing.T, cli *acctest.CLI, after time.Duration) {
+// mostCalls is how many calls of the API an apply lives through at most, for each group.
+const mostCalls = 10
+
+// applyUntil applies and kills the provider once it has made so many calls, or leaves it alone if it needs fewer.
+func applyUntil(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, calls int) {
 	t.Helper()
+	calls += len(cloud.Journal())
 	command, output := cli.Command("apply", "-auto-approve", "-parallelism=20")
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- command.Wait() }()
-	select {
-	case <-time.After(after):
-		killed := cli.SignalProvider(os.Kill) == nil
-		err := <-ended
-		t.Logf("after %s: killed %v, %v", after, killed, err)
-		if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-			t.Fatal(err)
+	ticker := time.NewTicker(10 * time.Millisecond)
+	defer ticker.Stop()
+	for len(cloud.Journal()) < calls {
+		select {
+		case <-ticker.C:
+		case err := <-ended:
+			if err != nil {
+				t.Fatalf("not killed, but failed: %v\n%s", err, output)
+			}
+			return
 		}
-		if !killed && err != nil {
-			t.Fatalf("not killed, but failed:\n%s", output)
-		}
-	case err := <-ended:
-		if err != nil {
-			t.Fatalf("not killed, but failed: %v\n%s", err, output)
-		}
+	}
+	killed := cli.SignalProvider(os.Kill) == nil
+	err := <-ended
+	t.Logf("after %d calls: killed %v, %v", calls, killed, err)
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		t.Fatal(err)
+	}
+	if !killed && err != nil {
+		t.Fatalf("not killed, but failed:\n%s", output)
 	}
 }
 

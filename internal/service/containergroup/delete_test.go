@@ -1,7 +1,6 @@
 package containergroup_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 	"time"
@@ -9,45 +8,45 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
 // lingering is a group that takes a while to stop.
 const lingering = `containers = { main = { image = "nginx:1.27", pre_stop = { exec = { command = ["sleep", "20"] } } } }
-	timeouts = { delete = "3s" }
+	timeouts = { delete = "15s" }
 `
 
 // A deletion ends when the group is gone, which takes as long as its hooks.
 func TestDeletionWaits(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.NewCloud(t)
-	cli := cloud.CLI(t, group(lingering))
-	cli.Run("apply", "-auto-approve")
-	output, err := cli.Try("destroy", "-auto-approve", "-no-color")
-	id := groupsIn(cloud)[0].ContainerGroupId
-	want := "Error: Cannot delete container group " + id + " The operation did not end within its timeout. What has been created is in state. " +
-		"If it needs longer, raise it in timeouts."
-	if err == nil || !strings.Contains(unwrapped(output), want) {
-		t.Fatalf("%v\n%s\nwant: %s", err, output, want)
-	}
-	if groups := groupsIn(cloud); len(groups) != 1 || groups[0].Status != "Terminating" {
-		t.Fatalf("%+v", groups)
-	}
-	// The next one waits for the same deletion, which ECI would refuse to begin again.
-	cloud.ClearJournal()
-	go func() {
-		err := wait.Until(t.Context(), func(context.Context) (bool, error) { return len(cloud.Calls("DescribeContainerGroups")) > 1, nil })
-		if err == nil {
-			cloud.AdvanceClock(20 * time.Second)
+	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
+		if diagnostics := session.Apply(group(lingering)); len(diagnostics) != 0 {
+			t.Fatalf("%+v", diagnostics)
 		}
-	}()
-	cli.Run("destroy", "-auto-approve")
-	if calls := cloud.Calls("DeleteContainerGroup"); len(calls) != 0 {
-		t.Errorf("%+v", calls)
-	}
-	if groups := groupsIn(cloud); len(groups) != 0 {
-		t.Errorf("%+v", groups)
-	}
+		id := groupsIn(cloud)[0].ContainerGroupId
+		diagnostics := session.Apply("")
+		const want = "The operation did not end within its timeout. What has been created is in state. If it needs longer, raise it in timeouts."
+		if len(diagnostics) != 1 || diagnostics[0].Summary != "Cannot delete container group "+id || diagnostics[0].Detail != want {
+			t.Fatalf("%+v\nwant: %s", diagnostics, want)
+		}
+		if groups := groupsIn(cloud); len(groups) != 1 || groups[0].Status != "Terminating" {
+			t.Fatalf("%+v", groups)
+		}
+		// The next one waits for the same deletion, which ECI would refuse to begin again.
+		session.Refresh()
+		cloud.ClearJournal()
+		begin := time.Now()
+		if diagnostics := session.Apply(""); len(diagnostics) != 0 {
+			t.Fatalf("%+v", diagnostics)
+		}
+		if waited := time.Since(begin); waited < 4*time.Second || waited > 7*time.Second {
+			t.Errorf("waited %v for the rest of 20s, of which 15s had passed", waited)
+		}
+		if calls := cloud.Calls("DeleteContainerGroup"); len(calls) != 0 {
+			t.Errorf("%+v", calls)
+		}
+		if groups := groupsIn(cloud); len(groups) != 0 {
+			t.Errorf("%+v", groups)
+		}
+	})
 }
 
 // Who wants a deletion without hooks gets one.

@@ -1,37 +1,20 @@
 package containergroup_test
 
 import (
-	"cmp"
-	"context"
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
 var groupID = regexp.MustCompile(`eci-[a-z0-9]{20}`)
-
-// advanceOnceRunning moves the cloud's clock as soon as a group runs.
-func advanceOnceRunning(ctx context.Context, cloud *acctest.Cloud, by time.Duration) {
-	err := wait.Until(ctx, func(context.Context) (bool, error) {
-		groups := groupsIn(cloud)
-		return len(groups) > 0 && groups[0].Status == "Running", nil
-	})
-	if err == nil {
-		cloud.AdvanceClock(by)
-	}
-}
 
 // Everything that a person needs to know about a failed start stands in the error.
 func TestFailures(t *testing.T) {
 	for _, test := range []struct {
 		name, arguments, want string
-		advance               time.Duration // once the group runs
-		timeout               string        // 1m when left out
 	}{
 		{name: "registry that does not exist",
 			arguments: `containers = { main = { image = "registry.invalid/app:1" }, side = { image = "nginx:1.27" } }`,
@@ -57,7 +40,7 @@ Warning events:
   - Failed: Failed to pull image "nginx:missing": rpc error: code = Unknown desc = failed to resolve reference: nginx:missing: not found
   - Failed: Error: ErrImagePull
   - Failed: Error: ImagePullBackOff`},
-		{name: "crash loop", advance: 35 * time.Second,
+		{name: "crash loop",
 			arguments: `containers = { main = { image = "busybox:1.36", command = ["sh", "-c", "echo starting; echo '/etc/app.conf: no such file'; exit 3"] } }
 				wait_for = "ready"`,
 			want: `
@@ -104,31 +87,29 @@ Init container migrate (image busybox:1.36): Terminated with exit code 2 (Error)
     | cannot migrate`},
 		{name: "timeout",
 			arguments: `containers = { main = { image = "registry.invalid/app:1" } }
-				fail_fast = false`,
-			timeout: "1s",
+				fail_fast = false
+				timeouts  = { create = "3m" }`,
 			want: `
 Container group ID did not become running in time; it is in status Pending. If it only needs longer, raise the time in timeouts.
 
 Container main (image registry.invalid/app:1): Waiting (ImagePullBackOff).
   Back-off pulling image "registry.invalid/app:1"
 Warning events:
-  - Failed: Failed to pull image "registry.invalid/app:1": rpc error: code = Unknown desc = failed to do request: dial tcp: lookup registry.invalid: no such host
-  - Failed: Error: ErrImagePull
-  - Failed: Error: ImagePullBackOff`},
+  - Failed (5 times): Failed to pull image "registry.invalid/app:1": rpc error: code = Unknown desc = failed to do request: dial tcp: lookup registry.invalid: no such host
+  - Failed (5 times): Error: ErrImagePull
+  - Failed (5 times): Error: ImagePullBackOff`},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			cloud := acctest.NewCloud(t)
-			go advanceOnceRunning(t.Context(), cloud, test.advance)
-			timeout := fmt.Sprintf("\ntimeouts = { create = %q }", cmp.Or(test.timeout, "1m"))
-			diagnostics := cloud.CLI(t, group(test.arguments+timeout)).Apply()
-			if len(diagnostics) != 1 || diagnostics[0].Severity != "error" || !strings.HasPrefix(diagnostics[0].Summary, "Container Group Did Not ") {
-				t.Fatalf("%+v", diagnostics)
-			}
-			got := groupID.ReplaceAllString(diagnostics[0].Detail, "ID")
-			if want := strings.TrimPrefix(test.want, "\n"); got != want {
-				t.Errorf("got:\n%s\nwant:\n%s", got, want)
-			}
+			acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+				diagnostics := session.Apply(group(test.arguments))
+				if len(diagnostics) != 1 || diagnostics[0].Severity != "error" || !strings.HasPrefix(diagnostics[0].Summary, "Container Group Did Not ") {
+					t.Fatalf("%+v", diagnostics)
+				}
+				got := groupID.ReplaceAllString(diagnostics[0].Detail, "ID")
+				if want := strings.TrimPrefix(test.want, "\n"); got != want {
+					t.Errorf("got:\n%s\nwant:\n%s", got, want)
+				}
+			})
 		})
 	}
 }
@@ -138,8 +119,9 @@ func TestFailedStartIsInState(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.NewCloud(t)
 	cli := cloud.CLI(t, group(`containers = { main = { image = "nginx:missing" } }`))
-	if diagnostics := cli.Apply(); len(diagnostics) != 1 {
-		t.Fatalf("%+v", diagnostics)
+	diagnostics := cli.Apply()
+	if want := "the image of container main cannot be pulled (ImagePullBackOff)."; len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, want) {
+		t.Fatalf("got %+v, want an error that says %q", diagnostics, want)
 	}
 	failed := groupsIn(cloud)[0].ContainerGroupId
 	cli.Write(group(`containers = { main = { image = "nginx:1.27" } }`))
@@ -157,17 +139,19 @@ func TestFailedStartIsInState(t *testing.T) {
 
 // Who opts out of failing fast waits as long as the start could still succeed.
 func TestWithoutFailFast(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.NewCloud(t)
-	cli := cloud.CLI(t, group(`
-		containers = { main = { image = "busybox:1.36", command = ["sh", "-c", "exit 3"] } }
-		wait_for   = "ready"
-		fail_fast  = false
-		timeouts   = { create = "3s" }`))
-	go advanceOnceRunning(t.Context(), cloud, 35*time.Second)
-	diagnostics := cli.Apply()
-	if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "did not become ready in time; it is in status Running.") ||
-		!strings.Contains(diagnostics[0].Detail, "Waiting (CrashLoopBackOff), restarted ") {
-		t.Errorf("%+v", diagnostics)
-	}
+	acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+		begin := time.Now()
+		diagnostics := session.Apply(group(`
+			containers = { main = { image = "busybox:1.36", command = ["sh", "-c", "exit 3"] } }
+			wait_for   = "ready"
+			fail_fast  = false
+			timeouts   = { create = "10m" }`))
+		if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "did not become ready in time; it is in status Running.") ||
+			!strings.Contains(diagnostics[0].Detail, "Waiting (CrashLoopBackOff), restarted ") {
+			t.Errorf("%+v", diagnostics)
+		}
+		if waited := time.Since(begin); waited < 10*time.Minute {
+			t.Errorf("waited %v", waited)
+		}
+	})
 }

@@ -2,6 +2,7 @@ package containergroup_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,33 +12,34 @@ import (
 
 // Waits share their calls, and so do the reads of a refresh.
 func TestCallsDoNotGrowWithGroups(t *testing.T) {
-	t.Parallel()
 	const groups, bootTime = 20, 3 * time.Second
-	cloud := acctest.NewCloud(t, func(config *emulator.Config) { config.BootTime = bootTime })
-	cli := cloud.CLI(t, fmt.Sprintf(`
-resource "eci_container_group" "test" {
-  count          = %d
-  name           = "test-${count.index}"
+	var config strings.Builder
+	for i := range groups {
+		fmt.Fprintf(&config, `
+resource "eci_container_group" "test_%[1]d" {
+  name           = "test-%[1]d"
   restart_policy = "Always"
   containers     = { web = { image = "nginx:1" } }
 }
-`, groups))
-	parallel := fmt.Sprintf("-parallelism=%d", groups)
-
-	cli.Run("apply", "-auto-approve", parallel)
-	// Each looks about 8 times, more often when the machine is busy: alone they would need 160 calls.
-	if calls := readCalls(cloud); calls > 60 {
-		t.Errorf("%d calls while %d groups started", calls, groups)
+`, i)
 	}
-	// 1 and 2 calls when the machine has nothing else to do, 20 without sharing.
-	for flag, most := range map[string]int{parallel: 5, "-parallelism=10": 10} {
-		cloud.ClearJournal()
-		cli.Run("plan", "-refresh-only", flag)
-		if calls := readCalls(cloud); calls > most {
-			t.Errorf("%d calls to refresh %d groups at %s, want at most %d", calls, groups, flag, most)
+	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
+		if diagnostics := session.Apply(config.String()); len(diagnostics) != 0 {
+			t.Fatalf("%+v", diagnostics)
 		}
-	}
-	cli.Run("destroy", "-auto-approve", parallel)
+		// Each looks 16 times: alone they would need 320 calls.
+		if calls := readCalls(cloud); calls > 16 {
+			t.Errorf("%d calls while %d groups started", calls, groups)
+		}
+		time.Sleep(time.Minute) // so that nothing that was read before is taken for new
+		cloud.ClearJournal()
+		if diagnostics := session.Refresh(); len(diagnostics) != 0 {
+			t.Fatalf("%+v", diagnostics)
+		}
+		if calls := readCalls(cloud); calls != 1 {
+			t.Errorf("%d calls to refresh %d groups, want 1", calls, groups)
+		}
+	}, func(config *emulator.Config) { config.BootTime = bootTime })
 }
 
 // readCalls counts the calls that ask for groups by their IDs.

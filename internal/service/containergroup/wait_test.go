@@ -129,19 +129,23 @@ func TestDisappears(t *testing.T) {
 
 // A change waits too, for as long as it may take.
 func TestUpdateTimeout(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.NewCloud(t)
-	cli := cloud.CLI(t, group(`containers = { main = { image = "nginx:1.27" } }`))
-	cli.Run("apply", "-auto-approve")
-	cli.Write(group(`
-		containers = { main = { image = "nginx:1.28", readiness_probe = { tcp_socket = { port = 80 }, initial_delay_seconds = 3600 } } }
-		wait_for   = "ready"
-		timeouts   = { update = "1s" }`))
-	diagnostics := cli.Apply()
-	if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "did not become ready in time; it is in status Running.") {
-		t.Fatalf("%+v", diagnostics)
-	}
-	if groups := groupsIn(cloud); len(groups) != 1 || groups[0].Containers[0]["Image"] != "nginx:1.28" {
-		t.Errorf("%+v", groups)
-	}
+	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
+		if diagnostics := session.Apply(group(`containers = { main = { image = "nginx:1.27" } }`)); len(diagnostics) != 0 {
+			t.Fatalf("%+v", diagnostics)
+		}
+		begin := time.Now()
+		diagnostics := session.Apply(group(`
+			containers = { main = { image = "nginx:1.28", readiness_probe = { tcp_socket = { port = 80 }, initial_delay_seconds = 3600 } } }
+			wait_for   = "ready"
+			timeouts   = { update = "20m" }`))
+		if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "did not become ready in time; it is in status Running.") {
+			t.Fatalf("%+v", diagnostics)
+		}
+		if waited := time.Since(begin); waited < 20*time.Minute || waited > 21*time.Minute {
+			t.Errorf("waited %v", waited)
+		}
+		if groups := groupsIn(cloud); len(groups) != 1 || groups[0].Containers[0]["Image"] != "nginx:1.28" {
+			t.Errorf("%+v", groups)
+		}
+	})
 }

@@ -307,11 +307,13 @@ func TestFailedUpdate(t *testing.T) {
 }
 
 func TestTimeout(t *testing.T) {
-	cloud := acctest.NewCloud(t, func(config *emulator.Config) { config.BootTime = time.Hour })
-	cloud.Test(t, resource.TestStep{
-		Config:      cache(`timeouts = { create = "1s" }`),
-		ExpectError: regexp.MustCompile(`(?s)did not become\s+Available in\s+time;\s+it\s+is\s+in\s+status\s+Creating`),
-	})
+	acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+		diagnostics := session.Apply(cache(`timeouts = { create = "20m" }`))
+		want := "did not become Available in time; it is in status Creating."
+		if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, want) {
+			t.Errorf("got %+v, want an error that says %q", diagnostics, want)
+		}
+	}, func(config *emulator.Config) { config.BootTime = time.Hour })
 }
 
 func TestThrottled(t *testing.T) {

@@ -334,13 +334,13 @@ func TestFailedUpdate(t *testing.T) {
 }
 
 func TestTimeout(t *testing.T) {
-	cloud := acctest.NewCloud(t, func(config *emulator.Config) { config.BootTime = time.Hour })
-	cloud.Test(t,
-		resource.TestStep{
-			Config:      cache(`timeouts = { create = "1s" }`),
-			ExpectError: regexp.MustCompile(`(?s)did not become Ready in\s+time; it is in\s+status\s+Preparing`),
-		},
-	)
+	acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+		diagnostics := session.Apply(cache(`timeouts = { create = "10m" }`))
+		want := "did not become Ready in time; it is in status Preparing."
+		if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, want) {
+			t.Errorf("got %+v, want an error that says %q", diagnostics, want)
+		}
+	}, func(config *emulator.Config) { config.BootTime = time.Hour })
 }
 
 func TestThrottled(t *testing.T) {

@@ -255,11 +255,13 @@ func TestEmptyIsLikeNothing(t *testing.T) {
 }
 
 func TestTimeout(t *testing.T) {
-	cloud := acctest.NewCloud(t, func(config *emulator.Config) { config.BootTime = time.Hour })
-	cloud.Test(t, resource.TestStep{
-		Config:      node(`timeouts = { create = "1s" }`),
-		ExpectError: regexp.MustCompile(`(?s)did not become\s+Ready in\s+time;\s+it\s+is\s+in\s+status\s+Pending`),
-	})
+	acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+		diagnostics := session.Apply(node(`timeouts = { create = "20m" }`))
+		want := "did not become Ready in time; it is in status Pending."
+		if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, want) {
+			t.Errorf("got %+v, want an error that says %q", diagnostics, want)
+		}
+	}, func(config *emulator.Config) { config.BootTime = time.Hour })
 }
 
 // TestNodeInUse does not delete a node with pods: the error says what to do.
@@ -329,23 +331,24 @@ func TestRefusedAtPlan(t *testing.T) {
 
 // TestReadsAreOneCall refreshes many nodes by their IDs.
 func TestReadsAreOneCall(t *testing.T) {
-	cloud := acctest.NewCloud(t)
-	config := strings.Replace(node(), "{", "{\n count = 8", 1)
-	cloud.Test(t,
-		resource.TestStep{Config: config},
-		resource.TestStep{PreConfig: cloud.ClearJournal, RefreshState: true, Check: func(*terraform.State) error {
-			ids := regexp.MustCompile(`vnd-`)
-			read := 0
-			calls := cloud.Calls("DescribeVirtualNodes")
-			for _, call := range calls {
-				read += len(ids.FindAllString(call.Parameters["VirtualNodeIds"], -1))
-			}
-			if read < 8 || len(calls) > read/2 {
-				return fmt.Errorf("%d nodes were read in %d calls", read, len(calls))
-			}
-			return nil
-		}},
-	)
+	var config strings.Builder
+	for i := range 8 {
+		config.WriteString(strings.Replace(node(), `"test"`, fmt.Sprintf(`"test_%d"`, i), 1))
+	}
+	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
+		if diagnostics := session.Apply(config.String()); len(diagnostics) != 0 {
+			t.Fatalf("%+v", diagnostics)
+		}
+		time.Sleep(time.Minute) // so that nothing that was read before is taken for new
+		cloud.ClearJournal()
+		if diagnostics := session.Refresh(); len(diagnostics) != 0 {
+			t.Fatalf("%+v", diagnostics)
+		}
+		calls := cloud.Calls("DescribeVirtualNodes")
+		if len(calls) != 1 || strings.Count(calls[0].Parameters["VirtualNodeIds"], "vnd-") != 8 {
+			t.Errorf("8 nodes were read in %d calls: %v", len(calls), calls)
+		}
+	})
 }
 
 func TestDataSources(t *testing.T) {

@@ -3,7 +3,6 @@ package main_test
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/base64"
@@ -159,13 +158,11 @@ func TestStateSurvivesACrash(t *testing.T) {
 		t.Fatalf("got %d %v", status, created)
 	}
 	id := fmt.Sprint(created["ContainerGroupId"])
-	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
-	defer cancel()
 	ticker := time.NewTicker(50 * time.Millisecond)
 	defer ticker.Stop()
 	for text := ""; !strings.Contains(text, id); {
 		select {
-		case <-ctx.Done():
+		case <-t.Context().Done():
 			t.Fatal("the state was never saved")
 		case <-ticker.C:
 			data, err := os.ReadFile(state)
