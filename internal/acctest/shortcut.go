@@ -34,7 +34,7 @@ func newCheckedServer() tfprotov6.ProviderServer {
 }
 
 func newFramework() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(provider.New("test", adopt.NewCreations()))()
+	return providerserver.NewProtocol6(provider.New("test", adopt.NewSearch(), new(adopt.Marks)))()
 }
 
 // schemas are the same for all tests.

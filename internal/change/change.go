@@ -2,12 +2,9 @@
 package change
 
 import (
-	"reflect"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Effect is what a change of an attribute means.
@@ -61,56 +58,8 @@ func (p Patterns) Cover(pattern string) bool {
 	}
 }
 
-// Change is one attribute that a plan changes.
-type Change struct {
-	Pattern string
-	Path    path.Path
-	// New says that there was no value before.
-	New bool
-	// Unknown says that the value is not known yet.
-	Unknown bool
-}
-
-// Between lists what differs between a plan and the prior state. Empty collections and false are as good as null: ECI takes
-// them like what is left out.
-func Between(plan, state tftypes.Value) ([]Change, error) {
-	diffs, err := plan.Diff(state)
-	if err != nil {
-		return nil, err
-	}
-	var changes []Change
-	for _, d := range diffs {
-		if d.Value1 == nil || d.Value1.Equal(orNull(d.Value2, d.Value1.Type())) {
-			continue // below something that was removed, or null in something that was added
-		}
-		if saysNothing(*d.Value1) && (d.Value2 == nil || saysNothing(*d.Value2)) {
-			continue
-		}
-		changes = append(changes, Change{Pattern: Pattern(d.Path), Path: pathOf(d.Path),
-			New: d.Value2 == nil || d.Value2.IsNull(), Unknown: !d.Value1.IsKnown()})
-	}
-	return changes, nil
-}
-
-func saysNothing(v tftypes.Value) bool {
-	var yes bool
-	var elements []tftypes.Value
-	var members map[string]tftypes.Value
-	switch {
-	case v.IsNull():
-		return true
-	case !v.IsKnown():
-		return false
-	case v.Type().Is(tftypes.Bool):
-		return v.As(&yes) == nil && !yes
-	case v.Type().Is(tftypes.Object{}):
-		return false
-	}
-	return v.As(&elements) == nil && len(elements) == 0 || v.As(&members) == nil && len(members) == 0
-}
-
 // Record warns that the value of an attribute that ECI does not return is taken to be that of an imported object.
-func (c Change) Record(resp *resource.ModifyPlanResponse) {
+func Record(c Change, resp *resource.ModifyPlanResponse) {
 	resp.Diagnostics.AddAttributeWarning(c.Path, "Recorded, Not Applied", "ECI does not say what this is in the imported object, so the "+
 		"value is recorded as if it were so. If it is not, replace the object: terraform apply -replace=ADDRESS.")
 }
@@ -131,7 +80,7 @@ func (r Rules) Require(changes []Change, imported bool, beyond func(Change) bool
 		switch r.Effects.Of(c.Pattern) {
 		case Replace:
 			if adopted {
-				c.Record(resp)
+				Record(c, resp)
 			} else {
 				resp.RequiresReplace.Append(c.Path)
 			}
@@ -139,66 +88,10 @@ func (r Rules) Require(changes []Change, imported bool, beyond func(Change) bool
 			switch {
 			case !beyond(c):
 			case adopted:
-				c.Record(resp)
+				Record(c, resp)
 			default:
 				resp.RequiresReplace.Append(c.Path)
 			}
 		}
 	}
-}
-
-// Request is the request that leads from one to another: the fields that differ, and nothing else. It is nil when
-// nothing differs. from and to must be structs.
-func Request[T any](from, to *T) *T {
-	request := new(T)
-	changed := false
-	source, target, result := reflect.ValueOf(from).Elem(), reflect.ValueOf(to).Elem(), reflect.ValueOf(request).Elem()
-	for i := range result.NumField() {
-		if !reflect.DeepEqual(source.Field(i).Interface(), target.Field(i).Interface()) {
-			result.Field(i).Set(target.Field(i))
-			changed = true
-		}
-	}
-	if !changed {
-		return nil
-	}
-	return request
-}
-
-// Pattern writes a path with * for keys and indexes: containers.*.image.
-func Pattern(p *tftypes.AttributePath) string {
-	var steps []string
-	for _, step := range p.Steps() {
-		if name, ok := step.(tftypes.AttributeName); ok {
-			steps = append(steps, string(name))
-		} else {
-			steps = append(steps, "*")
-		}
-	}
-	return strings.Join(steps, ".")
-}
-
-// pathOf is the framework's form of a path, cut off at elements of sets, which have no place.
-func pathOf(p *tftypes.AttributePath) path.Path {
-	result := path.Empty()
-	for _, step := range p.Steps() {
-		switch step := step.(type) {
-		case tftypes.AttributeName:
-			result = result.AtName(string(step))
-		case tftypes.ElementKeyString:
-			result = result.AtMapKey(string(step))
-		case tftypes.ElementKeyInt:
-			result = result.AtListIndex(int(step))
-		case tftypes.ElementKeyValue:
-			return result
-		}
-	}
-	return result
-}
-
-func orNull(v *tftypes.Value, t tftypes.Type) tftypes.Value {
-	if v == nil {
-		return tftypes.NewValue(t, nil)
-	}
-	return *v
 }

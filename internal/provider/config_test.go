@@ -39,7 +39,7 @@ func withoutAccount(t *testing.T) {
 // configuredWith configures the provider with some attributes.
 func configuredWith(t *testing.T, attributes map[string]any) framework.ConfigureResponse {
 	t.Helper()
-	p := provider.New("1.2.3", nil)
+	p := provider.New("1.2.3", nil, nil)
 	var schema framework.SchemaResponse
 	p.Schema(t.Context(), framework.SchemaRequest{}, &schema)
 	var resp framework.ConfigureResponse

@@ -20,9 +20,9 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/virtualnode"
 )
 
-// New returns the provider; version goes into the User-Agent, and what it creates into creations.
-func New(version string, creations *adopt.Creations) provider.Provider {
-	return &eciProvider{version: version, creations: creations}
+// New returns the provider; version goes into the User-Agent. All providers of a process share search and marks.
+func New(version string, search *adopt.Search, marks *adopt.Marks) provider.Provider {
+	return &eciProvider{version: version, search: search, marks: marks}
 }
 
 // typeName is what the names of resources and data sources begin with.
@@ -31,7 +31,8 @@ const typeName = "eci"
 type eciProvider struct {
 	version   string
 	transport http.RoundTripper // nil for the network
-	creations *adopt.Creations
+	search    *adopt.Search
+	marks     *adopt.Marks
 	config    *service.Config // once it is configured
 }
 
@@ -47,7 +48,7 @@ func (p *eciProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 }
 
 func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	config := &service.Config{Creations: p.creations}
+	config := &service.Config{Search: p.search, Marks: p.marks}
 	resp.Diagnostics.Append(setDefaultTags(ctx, req.Config, config)...)
 	if !isKnown(req.Config.Raw) {
 		// Terraform plans what it can; see service.Config.RequireClient.

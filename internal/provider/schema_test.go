@@ -28,7 +28,7 @@ func TestImplementations(t *testing.T) {
 			t.Errorf("%s: %s: %s", name, d.Summary(), d.Detail())
 		}
 	}
-	p := provider.New("test", nil)
+	p := provider.New("test", nil, nil)
 	var schema framework.SchemaResponse
 	p.Schema(ctx, framework.SchemaRequest{}, &schema)
 	check("provider", schema.Schema, schema.Diagnostics)

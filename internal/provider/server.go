@@ -22,19 +22,19 @@ const Address = "registry.terraform.io/terraform-provider-eci/eci"
 
 // Serve serves the provider to the Terraform that started this process, until Terraform needs it no more.
 func Serve(version string, options ...tf6server.ServeOpt) error {
-	creations := adopt.NewCreations()
-	defer creations.Close()
-	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return newServer(version, nil, creations) }, options...)
+	search, marks := adopt.NewSearch(), new(adopt.Marks)
+	defer marks.Close()
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return newServer(version, nil, search, marks) }, options...)
 }
 
 // Server serves the provider to a Terraform that is told how to reach it; version goes into the User-Agent. transport takes
 // requests to the service in place of the network, for tests; nil is the network.
 func Server(version string, transport http.RoundTripper) tfprotov6.ProviderServer {
-	return newServer(version, transport, adopt.NewCreations())
+	return newServer(version, transport, adopt.NewSearch(), new(adopt.Marks))
 }
 
-func newServer(version string, transport http.RoundTripper, creations *adopt.Creations) *server {
-	p := &eciProvider{version: version, transport: transport, creations: creations}
+func newServer(version string, transport http.RoundTripper, search *adopt.Search, marks *adopt.Marks) *server {
+	p := &eciProvider{version: version, transport: transport, search: search, marks: marks}
 	s := &server{
 		frameworkServer: providerserver.NewProtocol6(p)().(frameworkServer),
 		provider:        p,

@@ -25,8 +25,10 @@ type Config struct {
 	DryRunAtPlan bool
 	// Prices estimates during plan what is planned; nil when nobody asked for it.
 	Prices *pricing.Estimates
-	// Creations keeps track of what this process creates.
-	Creations *adopt.Creations
+	// Search finds what an interrupted run has created.
+	Search *adopt.Search
+	// Marks takes off later what Search finds objects by.
+	Marks *adopt.Marks
 }
 
 // FromProviderData returns the configuration that the provider handed over, or nil when it has not been configured yet,

@@ -29,5 +29,5 @@ func (r *containerGroupResource) createOrAdopt(ctx context.Context, client *eci.
 		}
 		return answer.ContainerGroupId, nil
 	}
-	return r.Config.Creations.Create(req, req.Tag, find, create)
+	return r.Config.Search.Create(req, req.Tag, find, create)
 }

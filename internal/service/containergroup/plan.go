@@ -197,7 +197,7 @@ func planChanges(diffs []change.Change, plan, state model, imported bool, resp *
 			if !adopted {
 				resp.RequiresReplace.Append(d.Path)
 			} else if d.Pattern != "replace_triggers" {
-				d.Record(resp)
+				change.Record(d, resp)
 			}
 		case effect == update && emptied[root], root == "volumes" && unsendable && !adopted:
 			resp.RequiresReplace.Append(d.Path)

@@ -64,7 +64,7 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 
 	r.settlePrice(ctx, req.Plan, &plan, config, &resp.Diagnostics)
 	r.settle(ctx, client, plan, full, &resp.State, &resp.Diagnostics)
-	r.Config.Creations.Settled(client, eci.ResourceTypeContainerGroup, id)
+	r.Config.Marks.RemoveLater(client, eci.ResourceTypeContainerGroup, id)
 }
 
 // settle waits for what the plan asks for, and writes what the group has come to into state.

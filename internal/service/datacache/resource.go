@@ -54,7 +54,7 @@ func (r *dataCacheResource) Create(ctx context.Context, req resource.CreateReque
 	plan.ID, plan.Region = created.ID, created.Region
 
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.Config.Creations.Settled(client, eci.ResourceTypeDataCache, id)
+	r.Config.Marks.RemoveLater(client, eci.ResourceTypeDataCache, id)
 }
 
 // createOrAdopt creates or copies the cache, unless an earlier run did and died before it could tell.
@@ -72,7 +72,7 @@ func (r *dataCacheResource) createOrAdopt(ctx context.Context, client *eci.Clien
 	}
 	if plan.Source != nil {
 		req := expandCopy(plan, client.Region())
-		return r.Config.Creations.Create(req, req.Tag, find, func(tags []eci.Tag) (string, error) {
+		return r.Config.Search.Create(req, req.Tag, find, func(tags []eci.Tag) (string, error) {
 			origin, err := client.In(plan.Source.Region.ValueString())
 			if err != nil {
 				return "", err
@@ -83,7 +83,7 @@ func (r *dataCacheResource) createOrAdopt(ctx context.Context, client *eci.Clien
 		})
 	}
 	req := expandCreate(withSecrets(plan, config))
-	return r.Config.Creations.Create(req, req.Tag, find, func(tags []eci.Tag) (string, error) {
+	return r.Config.Search.Create(req, req.Tag, find, func(tags []eci.Tag) (string, error) {
 		req.Tag = tags
 		return idOf(client.CreateDataCache(ctx, req))
 	})

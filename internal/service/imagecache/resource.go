@@ -54,7 +54,7 @@ func (r *imageCacheResource) Create(ctx context.Context, req resource.CreateRequ
 	plan.ID, plan.Region = created.ID, created.Region
 
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.Config.Creations.Settled(client, eci.ResourceTypeImageCache, id)
+	r.Config.Marks.RemoveLater(client, eci.ResourceTypeImageCache, id)
 }
 
 // createOrAdopt creates the cache, unless an earlier run did and died before it could tell.
@@ -78,7 +78,7 @@ func (r *imageCacheResource) createOrAdopt(ctx context.Context, client *eci.Clie
 		}
 		return answer.ImageCacheId, nil
 	}
-	return r.Config.Creations.Create(req, req.Tag, find, create)
+	return r.Config.Search.Create(req, req.Tag, find, create)
 }
 
 // settle waits until the cache is ready, and writes what it has come to into state.

@@ -56,7 +56,7 @@ func (r *virtualNodeResource) Create(ctx context.Context, req resource.CreateReq
 
 	r.settlePrice(ctx, req.Plan, &plan, &resp.Diagnostics)
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.Config.Creations.Settled(client, eci.ResourceTypeVirtualNode, id)
+	r.Config.Marks.RemoveLater(client, eci.ResourceTypeVirtualNode, id)
 }
 
 // createOrAdopt creates the node, unless an earlier run did and died before it could tell.
@@ -80,7 +80,7 @@ func (r *virtualNodeResource) createOrAdopt(ctx context.Context, client *eci.Cli
 		}
 		return answer.VirtualNodeId, nil
 	}
-	return r.Config.Creations.Create(req, req.Tag, find, create)
+	return r.Config.Search.Create(req, req.Tag, find, create)
 }
 
 // settle waits until the node is ready, and writes what it has come to into state.

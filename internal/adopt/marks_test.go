@@ -72,7 +72,7 @@ func (s *service) client(t *testing.T) *eci.Client {
 
 func TestMarkStaysUntilStateIsSaved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, creations := new(service), NewCreations()
+		s, marks := new(service), new(Marks)
 		client := s.client(t)
 		expect := func(calls int, ids ...string) {
 			t.Helper()
@@ -83,10 +83,10 @@ func TestMarkStaysUntilStateIsSaved(t *testing.T) {
 				t.Errorf("after %d calls, %q are without their mark; want %d, %q", s.calls, s.unmarked, calls, ids)
 			}
 		}
-		creations.Settled(client, eci.ResourceTypeContainerGroup, "a")
-		creations.Settled(client, eci.ResourceTypeContainerGroup, "b")
+		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "a")
+		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "b")
 		<-time.After(savedWithin / 2)
-		creations.Settled(client, eci.ResourceTypeContainerGroup, "c")
+		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "c")
 		<-time.After(savedWithin/2 - 1)
 		expect(0)
 		<-time.After(1)
@@ -96,10 +96,10 @@ func TestMarkStaysUntilStateIsSaved(t *testing.T) {
 		<-time.After(savedWithin/3 + 1)
 		expect(2, "a", "b", "c")
 		<-time.After(savedWithin)
-		creations.Settled(client, eci.ResourceTypeContainerGroup, "d")
-		creations.Settled(client, eci.ResourceTypeImageCache, "e")
-		creations.Settled(client, eci.ResourceTypeContainerGroup, "gone")
-		creations.Close()
+		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "d")
+		marks.RemoveLater(client, eci.ResourceTypeImageCache, "e")
+		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "gone")
+		marks.Close()
 		expect(6, "a", "b", "c", "d", "e") // of which two are refused
 		<-time.After(2 * savedWithin)
 		expect(6, "a", "b", "c", "d", "e")
@@ -108,20 +108,20 @@ func TestMarkStaysUntilStateIsSaved(t *testing.T) {
 
 func TestCloseIsShort(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, creations := &service{after: 50 * time.Millisecond}, NewCreations()
+		s, marks := &service{after: 50 * time.Millisecond}, new(Marks)
 		client := s.client(t)
 		for i := range 1000 {
-			creations.Settled(client, eci.ResourceTypeContainerGroup, fmt.Sprint(i))
+			marks.RemoveLater(client, eci.ResourceTypeContainerGroup, fmt.Sprint(i))
 		}
-		creations.Close()
+		marks.Close()
 		if s.calls != 50 || len(s.unmarked) != 1000 {
 			t.Errorf("%d calls took the mark off %d objects", s.calls, len(s.unmarked))
 		}
 
 		s.after = time.Hour
-		creations.Settled(client, eci.ResourceTypeContainerGroup, "a")
+		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "a")
 		begin := time.Now()
-		creations.Close()
+		marks.Close()
 		if took := time.Since(begin); took != endWithin {
 			t.Errorf("Close took %s", took)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -11,23 +12,6 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
-
-// mostTags is how many tags an object can have.
-const mostTags = 20
-
-// Create returns the ID of a new object with tags, unless an earlier run created it and died before it could tell; then
-// that one's. request is what is created, with its secrets: an object with others is not that one. find lists the objects with a tag, create makes one with the
-// given tags. A mark among these stays until [Creations.Settled] has taken it off.
-func (c *Creations) Create(request any, tags []eci.Tag, find func(eci.Tag) ([]string, error), create func([]eci.Tag) (string, error)) (string, error) {
-	if len(tags) >= mostTags {
-		return create(tags) // no room for a mark
-	}
-	value := fingerprint(request)
-	mark := eci.Tag{Key: TagKey, Value: &value}
-	return c.do(value,
-		func() ([]string, error) { return find(mark) },
-		func() (string, error) { return create(append(slices.Clip(tags), mark)) })
-}
 
 // Terraform saves what it was told within 20 s at the latest, which is how often it writes to a remote backend. It kills a
 // provider that takes longer than 2 s to end.
@@ -39,65 +23,70 @@ const (
 // mostIDs is how many objects one call takes the mark off.
 const mostIDs = 20
 
-// settled is an object that Terraform was told of.
-type settled struct {
+// Marks takes the mark off objects that Terraform knows. The zero value is ready, and safe for concurrent use.
+type Marks struct {
+	mu     sync.Mutex
+	marked []marked // oldest first
+}
+
+// marked is an object that Terraform was told of.
+type marked struct {
 	client           *eci.Client
 	resourceType, id string
-	at               time.Time
+	since            time.Time
 }
 
-// Settled takes the mark off an object that Terraform is about to be told of. It does so later, when the object is surely
-// in the state that Terraform saves: until then it is found again if provider or Terraform are killed. resourceType is one
-// of the eci.ResourceType constants.
-func (c *Creations) Settled(client *eci.Client, resourceType, id string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.settled = append(c.settled, settled{client, resourceType, id, time.Now()})
-	if len(c.settled) == 1 {
-		time.AfterFunc(savedWithin, c.unmarkSaved)
+// RemoveLater removes the mark 30 s from now, when Terraform has saved the object's ID for certain. Until then a killed run
+// can still find the object by the mark. resourceType is one of the eci.ResourceType constants.
+func (m *Marks) RemoveLater(client *eci.Client, resourceType, id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.marked = append(m.marked, marked{client, resourceType, id, time.Now()})
+	if len(m.marked) == 1 {
+		time.AfterFunc(savedWithin, m.removeSaved)
 	}
 }
 
-// unmarkSaved takes the mark off what was settled long enough ago, and comes back for the rest, not too often: each time
-// costs a call.
-func (c *Creations) unmarkSaved() {
-	c.mu.Lock()
-	due := c.settled
-	if i := slices.IndexFunc(due, func(s settled) bool { return time.Since(s.at) < savedWithin }); i >= 0 {
+// removeSaved takes the mark off what is saved by now, and comes back for the rest, not too often: each time costs a call.
+func (m *Marks) removeSaved() {
+	m.mu.Lock()
+	due := m.marked
+	if i := slices.IndexFunc(due, func(one marked) bool { return time.Since(one.since) < savedWithin }); i >= 0 {
 		due = due[:i]
 	}
-	c.mu.Unlock()
+	m.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), savedWithin)
 	defer cancel()
 	unmarkAll(ctx, due)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.settled = c.settled[min(len(due), len(c.settled)):]; len(c.settled) > 0 {
-		time.AfterFunc(savedWithin/3, c.unmarkSaved)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.marked = m.marked[min(len(due), len(m.marked)):]; len(m.marked) > 0 {
+		time.AfterFunc(savedWithin/3, m.removeSaved)
 	}
 }
 
 // Close takes off the marks that are left, as far as Terraform gives it time to. What still has its mark after that loses it
 // in the next refresh.
-func (c *Creations) Close() {
-	c.mu.Lock()
-	due := c.settled
-	c.settled = nil
-	c.mu.Unlock()
+func (m *Marks) Close() {
+	m.mu.Lock()
+	due := m.marked
+	m.marked = nil
+	m.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.Background(), endWithin)
 	defer cancel()
 	unmarkAll(ctx, due)
 }
 
 // unmarkAll takes the mark off as many as it can: errors are for the next refresh.
-func unmarkAll(ctx context.Context, all []settled) {
+func unmarkAll(ctx context.Context, all []marked) {
 	type kind struct {
 		client       *eci.Client
 		resourceType string
 	}
 	ids := map[kind][]string{}
-	for _, s := range all {
-		ids[kind{s.client, s.resourceType}] = append(ids[kind{s.client, s.resourceType}], s.id)
+	for _, one := range all {
+		of := kind{one.client, one.resourceType}
+		ids[of] = append(ids[of], one.id)
 	}
 	var calls errgroup.Group
 	calls.SetLimit(10)
@@ -128,7 +117,7 @@ func unmark(ctx context.Context, client *eci.Client, resourceType string, ids ..
 	return err
 }
 
-// IsMarked says whether an object has the mark.
+// IsMarked reports whether an object has the mark.
 func IsMarked(tags []eci.DescribedTag) bool {
 	return slices.ContainsFunc(tags, func(tag eci.DescribedTag) bool { return tag.Key == TagKey })
 }

@@ -33,23 +33,23 @@ func (c *cloud) create() (string, error) {
 }
 
 func TestAdoptsOrphanOnce(t *testing.T) {
-	creations := NewCreations()
+	search := NewSearch()
 	cloud := &cloud{ids: []string{"orphan"}}
-	if id, err := creations.do("f", cloud.find, cloud.create); id != "orphan" || err != nil {
+	if id, err := search.do("f", cloud.find, cloud.create); id != "orphan" || err != nil {
 		t.Errorf("%s, %v", id, err)
 	}
-	if id, err := creations.do("f", cloud.find, cloud.create); id != "id-1" || err != nil {
+	if id, err := search.do("f", cloud.find, cloud.create); id != "id-1" || err != nil {
 		t.Errorf("%s, %v", id, err)
 	}
 }
 
 func TestEqualCreationsMakeTheirOwn(t *testing.T) {
-	creations := NewCreations()
+	search := NewSearch()
 	cloud := &cloud{}
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
-			if id, err := creations.do("f", cloud.find, cloud.create); !strings.HasPrefix(id, "id-") || err != nil {
+			if id, err := search.do("f", cloud.find, cloud.create); !strings.HasPrefix(id, "id-") || err != nil {
 				t.Errorf("%s, %v", id, err)
 			}
 		})
@@ -61,13 +61,13 @@ func TestEqualCreationsMakeTheirOwn(t *testing.T) {
 }
 
 func TestErrors(t *testing.T) {
-	creations := NewCreations()
+	search := NewSearch()
 	failure := errors.New("no")
 	fail := func() (string, error) { return "", failure }
-	if _, err := creations.do("f", func() ([]string, error) { return nil, failure }, fail); !errors.Is(err, failure) {
+	if _, err := search.do("f", func() ([]string, error) { return nil, failure }, fail); !errors.Is(err, failure) {
 		t.Errorf("find: %v", err)
 	}
-	if _, err := creations.do("f", func() ([]string, error) { return nil, nil }, fail); !errors.Is(err, failure) {
+	if _, err := search.do("f", func() ([]string, error) { return nil, nil }, fail); !errors.Is(err, failure) {
 		t.Errorf("create: %v", err)
 	}
 }
