@@ -10,9 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // checkedServer is the provider that fails where it answers otherwise than the framework alone would. Only what the
@@ -34,7 +34,7 @@ func newCheckedServer() tfprotov6.ProviderServer {
 }
 
 func newFramework() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(provider.New("test", adopt.NewSearch(), new(adopt.Marks)))()
+	return providerserver.NewProtocol6(provider.New("test", creation.NewSearch(), new(creation.Marks)))()
 }
 
 // schemas are the same for all tests.
@@ -111,7 +111,7 @@ func (s *checkedServer) canCompare(req *tfprotov6.PlanResourceChangeRequest, res
 	if err != nil {
 		return false, err
 	}
-	opened, err := decode.Elements(config)
+	opened, err := value.OpenUnknown(config)
 	return (prior.IsNull() || resp.PlannedState == req.PriorState) && opened.Equal(config), err
 }
 

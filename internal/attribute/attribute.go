@@ -1,4 +1,5 @@
-// Package attribute makes the attributes that most schemas consist of.
+// Package attribute holds what schemas of resources consist of: constructors of attributes, validators for values of ECI that no
+// library knows, and what a change of an attribute means. All validators accept null and unknown values.
 package attribute
 
 import (

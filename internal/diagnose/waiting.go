@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/presence"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
 // Waiting reports a wait for an object, such as "Image cache", that ended with err before the object was as wanted, such
@@ -22,7 +22,7 @@ func Waiting(object, id, wanted, status string, err error, events []eci.Event) d
 	}
 	summary := object + " Is Not " + wanted
 	var text string
-	switch failed := presence.FailedError(""); {
+	switch failed := wait.FailedError(""); {
 	case errors.As(err, &failed):
 		text = fmt.Sprintf("%s %s did not become %s: %s.", object, id, wanted, err)
 	case errors.Is(err, context.DeadlineExceeded):
@@ -33,14 +33,14 @@ func Waiting(object, id, wanted, status string, err error, events []eci.Event) d
 	default:
 		return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s %s exists, but looking at it failed: %v.", object, id, err))
 	}
-	if warnings := warningEvents(events); warnings != "" {
+	if warnings := WarningEvents(events); warnings != "" {
 		text += "\n\n" + strings.TrimSuffix(warnings, "\n")
 	}
 	return diag.NewErrorDiagnostic(summary, text)
 }
 
-// warningEvents lists the warnings among events, a line each, or nothing if there are none.
-func warningEvents(events []eci.Event) string {
+// WarningEvents lists the warnings among events, a line each, or nothing if there are none.
+func WarningEvents(events []eci.Event) string {
 	var b strings.Builder
 	for _, event := range events {
 		if event.Type != "Warning" {

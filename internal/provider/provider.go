@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/catalog"
@@ -21,7 +21,7 @@ import (
 )
 
 // New returns the provider; version goes into the User-Agent. All providers of a process share search and marks.
-func New(version string, search *adopt.Search, marks *adopt.Marks) provider.Provider {
+func New(version string, search *creation.Search, marks *creation.Marks) provider.Provider {
 	return &eciProvider{version: version, search: search, marks: marks}
 }
 
@@ -31,8 +31,8 @@ const typeName = "eci"
 type eciProvider struct {
 	version   string
 	transport http.RoundTripper // nil for the network
-	search    *adopt.Search
-	marks     *adopt.Marks
+	search    *creation.Search
+	marks     *creation.Marks
 	config    *service.Config // once it is configured
 }
 

@@ -12,9 +12,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/containergroup"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // Address is the provider's name in the public registry.
@@ -22,7 +22,7 @@ const Address = "registry.terraform.io/terraform-provider-eci/eci"
 
 // Serve serves the provider to the Terraform that started this process, until Terraform needs it no more.
 func Serve(version string, options ...tf6server.ServeOpt) error {
-	search, marks := adopt.NewSearch(), new(adopt.Marks)
+	search, marks := creation.NewSearch(), new(creation.Marks)
 	defer marks.Close()
 	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return newServer(version, nil, search, marks) }, options...)
 }
@@ -30,10 +30,10 @@ func Serve(version string, options ...tf6server.ServeOpt) error {
 // Server serves the provider to a Terraform that is told how to reach it; version goes into the User-Agent. transport takes
 // requests to the service in place of the network, for tests; nil is the network.
 func Server(version string, transport http.RoundTripper) tfprotov6.ProviderServer {
-	return newServer(version, transport, adopt.NewSearch(), new(adopt.Marks))
+	return newServer(version, transport, creation.NewSearch(), new(creation.Marks))
 }
 
-func newServer(version string, transport http.RoundTripper, search *adopt.Search, marks *adopt.Marks) *server {
+func newServer(version string, transport http.RoundTripper, search *creation.Search, marks *creation.Marks) *server {
 	p := &eciProvider{version: version, transport: transport, search: search, marks: marks}
 	s := &server{
 		frameworkServer: providerserver.NewProtocol6(p)().(frameworkServer),
@@ -123,19 +123,19 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 	return s.frameworkServer.PlanResourceChange(ctx, &changed)
 }
 
-// openElements applies decode.Elements to a value of a resource, and returns it decoded. That of a resource that does not
+// openElements applies value.OpenUnknown to a value of a resource, and returns it decoded. That of a resource that does not
 // exist it leaves as it is: the framework says so.
-func (s *server) openElements(name string, value **tfprotov6.DynamicValue) (tftypes.Value, error) {
+func (s *server) openElements(name string, raw **tfprotov6.DynamicValue) (tftypes.Value, error) {
 	typeOf := s.types[name]
-	if typeOf == nil || *value == nil { // which the framework takes for null
+	if typeOf == nil || *raw == nil { // which the framework takes for null
 		return tftypes.Value{}, nil
 	}
-	decoded, err := (*value).Unmarshal(typeOf())
+	decoded, err := (*raw).Unmarshal(typeOf())
 	if err == nil && decoded.IsFullyKnown() {
 		return decoded, nil
 	}
 	if err == nil {
-		decoded, err = decode.Elements(decoded)
+		decoded, err = value.OpenUnknown(decoded)
 	}
 	if err != nil {
 		return decoded, fmt.Errorf("values of %s cannot be read: %w", name, err)
@@ -144,6 +144,6 @@ func (s *server) openElements(name string, value **tfprotov6.DynamicValue) (tfty
 	if err != nil {
 		return decoded, fmt.Errorf("values of %s cannot be written: %w", name, err)
 	}
-	*value = &encoded
+	*raw = &encoded
 	return decoded, nil
 }

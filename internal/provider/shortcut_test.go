@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
@@ -22,7 +22,7 @@ func TestReadBelowTheFramework(t *testing.T) {
 	cloud := acctest.NewCloud(t, func(config *emulator.Config) { config.BootTime = -1 })
 	client := cloud.Client(t)
 	server := configure(t, cloud, nil)
-	framework := session{providerserver.NewProtocol6(provider.New("test", adopt.NewSearch(), new(adopt.Marks)))(), server.group}
+	framework := session{providerserver.NewProtocol6(provider.New("test", creation.NewSearch(), new(creation.Marks)))(), server.group}
 	framework.configure(t, cloud, nil)
 	for _, test := range []struct {
 		name    string
@@ -43,7 +43,7 @@ func TestReadBelowTheFramework(t *testing.T) {
 		{"marked as being created", func(id string) error {
 			value := "2"
 			_, err := client.TagResources(t.Context(), &eci.TagResourcesRequest{ResourceType: eci.ResourceTypeContainerGroup, ResourceId: []string{id},
-				Tag: []eci.Tag{{Key: adopt.TagKey, Value: &value}}})
+				Tag: []eci.Tag{{Key: creation.TagKey, Value: &value}}})
 			return err
 		}, "kept"},
 		{"deleted", func(id string) error {

@@ -8,8 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // Resource is what all resources have in common. Each embeds it.
@@ -33,7 +32,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 
 // IdentitySchema tells what an object is known by.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identity.Schema(r.Kind, r.IDPrefix)
+	resp.IdentitySchema = identitySchema(r.Kind, r.IDPrefix)
 }
 
 // Configure takes the configured provider.
@@ -43,17 +42,17 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 
 // ImportState takes an ID or an identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	identity.Import(ctx, r.Config.RequireClient(&resp.Diagnostics), req, resp)
+	importState(ctx, r.Config.RequireClient(&resp.Diagnostics), req, resp)
 }
 
 // Created writes into state what is known of an object that ECI has just created: from then on, whatever happens, it has to
 // be there. It returns what the attributes id and region are from now on.
-func (r *Resource) Created(ctx context.Context, id string, req resource.CreateRequest, resp *resource.CreateResponse) identity.Model {
+func (r *Resource) Created(ctx context.Context, id string, req resource.CreateRequest, resp *resource.CreateResponse) Identity {
 	var err error
-	if resp.State.Raw, err = decode.Known(req.Plan.Raw); err != nil {
+	if resp.State.Raw, err = value.NullUnknown(req.Plan.Raw); err != nil {
 		resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
 	}
-	created := identity.Model{Region: types.StringValue(r.Config.Client.Region()), ID: types.StringValue(id)}
+	created := Identity{Region: types.StringValue(r.Config.Client.Region()), ID: types.StringValue(id)}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), created.ID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), created.Region)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, created)...)

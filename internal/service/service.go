@@ -1,14 +1,15 @@
-// Package service holds what the provider hands to its resources and data sources, each of which has a package below.
+// Package service holds what all resources and data sources share. Each kind of object has a package below.
 package service
 
 import (
+	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 )
@@ -26,9 +27,9 @@ type Config struct {
 	// Prices estimates during plan what is planned; nil when nobody asked for it.
 	Prices *pricing.Estimates
 	// Search finds what an interrupted run has created.
-	Search *adopt.Search
+	Search *creation.Search
 	// Marks takes off later what Search finds objects by.
-	Marks *adopt.Marks
+	Marks *creation.Marks
 }
 
 // FromProviderData returns the configuration that the provider handed over, or nil when it has not been configured yet,
@@ -54,6 +55,14 @@ func (c *Config) InRegion(kind string, id, region types.String, diags *diag.Diag
 		"Give the resource a provider of its region, with provider = eci.ALIAS, or destroy it before you change the provider's region.",
 		kind, id.ValueString(), region.ValueString(), c.Client.Region()))
 	return false
+}
+
+// RemoveMark takes the mark of creation off an object that was read with these tags: the process that created it was killed
+// before it could. resourceType is one of the eci.ResourceType constants.
+func (c *Config) RemoveMark(ctx context.Context, resourceType, id string, tags []eci.DescribedTag, diags *diag.Diagnostics) {
+	if creation.IsMarked(tags) {
+		creation.Unmark(ctx, c.Client, resourceType, id, diags)
+	}
 }
 
 // RequireClient reports an error when there is no client yet.

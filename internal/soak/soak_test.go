@@ -17,7 +17,7 @@ import (
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
 )
@@ -227,7 +227,7 @@ func objectsInCloud(t *testing.T, cloud *acctest.Cloud) map[string]object {
 				t.Errorf("%s was made twice", key)
 			}
 			tags := o.tags()
-			found[key] = object{ID: o.text(kind + "Id"), Version: tags["version"], Images: o.images(), Marked: tags[adopt.TagKey] != ""}
+			found[key] = object{ID: o.text(kind + "Id"), Version: tags["version"], Images: o.images(), Marked: tags[creation.TagKey] != ""}
 		}
 	}
 	return found

@@ -1,4 +1,4 @@
-// Package wait looks at something again and again until it is as wanted.
+// Package wait waits for objects to come and go, and tells one that is gone from one that ECI does not show.
 package wait
 
 import (

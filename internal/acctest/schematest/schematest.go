@@ -8,22 +8,22 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 )
 
 // Check expects every attribute to say "Changing it replaces" if it does and "ECI does not return it" if so, every
 // attribute to be in the rules and nothing else, and parameters, which maps the API's parameters to attributes, to name
 // attributes that exist.
-func Check(t *testing.T, s schema.Schema, rules change.Rules, parameters map[string]string) {
+func Check(t *testing.T, s schema.Schema, rules attribute.Rules, parameters map[string]string) {
 	t.Helper()
 	all := map[string]schema.Attribute{}
 	collect(all, "", s.Attributes)
-	for pattern, attribute := range all {
-		if strings.HasPrefix(pattern, "timeouts.") || attribute.IsWriteOnly() || strings.HasSuffix(pattern, "_wo_version") {
+	for pattern, a := range all {
+		if strings.HasPrefix(pattern, "timeouts.") || a.IsWriteOnly() || strings.HasSuffix(pattern, "_wo_version") {
 			continue
 		}
-		description := attribute.GetMarkdownDescription()
-		if says, does := strings.Contains(description, "Changing it replaces"), rules.Effects.Of(pattern) == change.Replace; says != does {
+		description := a.GetMarkdownDescription()
+		if says, does := strings.Contains(description, "Changing it replaces"), rules.Effects.Of(pattern) == attribute.Replace; says != does {
 			t.Errorf("%s: says that changing it replaces the object %v, does so %v", pattern, says, does)
 		}
 		if says, does := strings.Contains(description, "ECI does not return it"), rules.Unreturned.Cover(pattern); says != does {
@@ -36,10 +36,10 @@ func Check(t *testing.T, s schema.Schema, rules change.Rules, parameters map[str
 		if !listed {
 			t.Errorf("%s: the rules do not say what a change means", pattern)
 		}
-		if computed := !attribute.IsOptional() && !attribute.IsRequired(); computed && effect != change.None && effect != change.Retag {
+		if computed := !a.IsOptional() && !a.IsRequired(); computed && effect != attribute.None && effect != attribute.Retag {
 			t.Errorf("%s: nobody can change a computed attribute, but the rules have an effect", pattern)
 		}
-		if rules.Unreturned.Cover(pattern) && attribute.IsComputed() {
+		if rules.Unreturned.Cover(pattern) && a.IsComputed() {
 			t.Errorf("%s: is computed although ECI does not return it", pattern)
 		}
 	}

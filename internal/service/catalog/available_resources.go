@@ -15,10 +15,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 type stockModel struct {
@@ -49,7 +49,7 @@ type resourceModel struct {
 }
 
 // NewAvailableResources returns the data source eci_available_resources.
-var NewAvailableResources = source.New("available_resources", stockSchema, readStock)
+var NewAvailableResources = service.NewDataSource("available_resources", stockSchema, readStock)
 
 func stockSchema(context.Context) schema.Schema {
 	withoutFamily := stringvalidator.ConflictsWith(path.MatchRoot("instance_type_family"))
@@ -119,15 +119,15 @@ func expandStock(m stockModel) *eci.DescribeAvailableResourceRequest {
 func flattenStock(zones []eci.AvailableZone, m *stockModel) {
 	m.ZoneIDs, m.Zones = []types.String{}, []zoneStockModel{}
 	for _, zone := range zones {
-		stock := zoneStockModel{ZoneID: convert.Text(zone.ZoneId), Resources: []resourceModel{}}
+		stock := zoneStockModel{ZoneID: value.String(zone.ZoneId), Resources: []resourceModel{}}
 		inStock := false
 		for _, category := range zone.AvailableResources.AvailableResource {
 			for _, resource := range category.SupportedResources.SupportedResource {
 				inStock = inStock || resource.InStock()
 				stock.Resources = append(stock.Resources, resourceModel{
-					Type:           convert.Text(category.Type),
-					Value:          convert.Text(resource.Value),
-					StatusCategory: convert.Text(resource.StatusCategory),
+					Type:           value.String(category.Type),
+					Value:          value.String(resource.Value),
+					StatusCategory: value.String(resource.StatusCategory),
 					InStock:        types.BoolValue(resource.InStock()),
 				})
 			}

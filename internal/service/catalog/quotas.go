@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 type quotasModel struct {
@@ -29,7 +29,7 @@ type quotaModel struct {
 }
 
 // NewQuotas returns the data source eci_quotas.
-var NewQuotas = source.New("quotas", quotasSchema, readQuotas)
+var NewQuotas = service.NewDataSource("quotas", quotasSchema, readQuotas)
 
 func quotasSchema(context.Context) schema.Schema {
 	quota := func(description string) schema.Attribute {

@@ -9,10 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 type regionsModel struct {
@@ -37,10 +37,10 @@ type zoneIDsModel struct {
 }
 
 // NewRegions returns the data source eci_regions.
-var NewRegions = source.New("regions", regionsSchema, readRegions)
+var NewRegions = service.NewDataSource("regions", regionsSchema, readRegions)
 
 // NewZones returns the data source eci_zones.
-var NewZones = source.New("zones", zonesSchema, readZones)
+var NewZones = service.NewDataSource("zones", zonesSchema, readZones)
 
 func regionsSchema(context.Context) schema.Schema {
 	attributes := zoneIDsAttributes()
@@ -75,7 +75,7 @@ func readRegions(ctx context.Context, client *eci.Client, m *regionsModel) diag.
 	}
 	m.Regions = make([]regionModel, 0, len(resp.Regions))
 	for _, region := range resp.Regions {
-		m.Regions = append(m.Regions, regionModel{Region: convert.Text(region.RegionId), Endpoint: convert.Text(region.RegionEndpoint), zoneIDsModel: flattenZones(region)})
+		m.Regions = append(m.Regions, regionModel{Region: value.String(region.RegionId), Endpoint: value.String(region.RegionEndpoint), zoneIDsModel: flattenZones(region)})
 	}
 	return nil
 }
@@ -104,5 +104,5 @@ func flattenZones(region eci.Region) zoneIDsModel {
 
 // texts is a list that is empty where ECI has left it out.
 func texts(list []string) []types.String {
-	return append([]types.String{}, convert.Values(list)...)
+	return append([]types.String{}, value.Strings(list)...)
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/size"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 type specsModel struct {
@@ -34,7 +34,7 @@ type specModel struct {
 }
 
 // NewSpecs returns the data source eci_specs.
-var NewSpecs = source.New("specs", specsSchema, readSpecs)
+var NewSpecs = service.NewDataSource("specs", specsSchema, readSpecs)
 
 func specsSchema(context.Context) schema.Schema {
 	pair := map[string]schema.Attribute{
@@ -66,16 +66,16 @@ func readSpecs(_ context.Context, client *eci.Client, m *specsModel) diag.Diagno
 	if m.Region.IsNull() {
 		m.Region = types.StringValue(client.Region())
 	}
-	m.Source, m.Date = types.StringValue(size.Source), types.StringValue(size.Date)
+	m.Source, m.Date = types.StringValue(pricing.SizesSource), types.StringValue(pricing.SizesDate)
 	region, spot := m.Region.ValueString(), m.Spot.ValueBool()
-	for sold := range size.Sold(region, spot) {
+	for sold := range pricing.SoldSizes(region, spot) {
 		m.Specs = append(m.Specs, flattenSpec(sold))
 	}
 	if m.CPU.IsNull() {
 		return nil
 	}
-	wanted := size.Size{CPU: m.CPU.ValueFloat64(), Memory: m.Memory.ValueFloat64()}
-	sold, ok := size.RoundUp(wanted, region, spot)
+	wanted := pricing.Size{CPU: m.CPU.ValueFloat64(), Memory: m.Memory.ValueFloat64()}
+	sold, ok := pricing.RoundUp(wanted, region, spot)
 	if !ok {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("cpu"), "Size Not Sold",
 			fmt.Sprintf("ECI sells no size with %v vCPU and %v GiB or more of both.", wanted.CPU, wanted.Memory))}
@@ -85,6 +85,6 @@ func readSpecs(_ context.Context, client *eci.Client, m *specsModel) diag.Diagno
 	return nil
 }
 
-func flattenSpec(s size.Size) specModel {
+func flattenSpec(s pricing.Size) specModel {
 	return specModel{CPU: types.Float64Value(s.CPU), Memory: types.Float64Value(s.Memory)}
 }

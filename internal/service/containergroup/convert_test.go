@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
 )
 
 func text(value string) types.String { return types.StringValue(value) }
@@ -80,7 +80,7 @@ func TestExpandCreate(t *testing.T) {
 			eci.CreateContainer{ContainerSpec: eci.ContainerSpec{Name: "main",
 				SecurityContext: &eci.SecurityContext{Capability: &eci.Capability{Add: []string{"NET_ADMIN"}}}}}},
 		"a password that is written beats one that is stored": {
-			model{ImageRegistryCredentials: map[string]registry.CredentialModel{"r": {UserName: text("u"), Password: text("old"), PasswordWO: text("new")}}},
+			model{ImageRegistryCredentials: map[string]imageregistry.CredentialModel{"r": {UserName: text("u"), Password: text("old"), PasswordWO: text("new")}}},
 			func(req *eci.CreateContainerGroupRequest) any { return req.ImageRegistryCredential },
 			[]eci.ImageRegistryCredential{{Server: "r", UserName: "u", Password: "new"}}},
 		"modes as the digits of octal numbers, files as base64": {

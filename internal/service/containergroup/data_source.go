@@ -16,18 +16,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // NewDataSource returns the data source eci_container_group.
 func NewDataSource() datasource.DataSource { return &groupDataSource{} }
 
-// groupDataSource is not made by source.New, because its values have no Go type: they are the resource's, reshaped.
+// groupDataSource is not made by service.NewDataSource, because its values have no Go type: they are the resource's, reshaped.
 type groupDataSource struct{ config *service.Config }
 
 func (d *groupDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
@@ -40,7 +39,7 @@ func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 
 func (d *groupDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := describedAttributes(ctx, notDescribed)
-	maps.Copy(attributes, source.IDOrName("container group"))
+	maps.Copy(attributes, service.IDOrName("container group"))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A container group as ECI describes it. Arguments that ECI does not return, such as logins and hooks, are not here. " +
 			"Environment variables and contents of files are sensitive and, like everything here, stored in state.",
@@ -78,12 +77,12 @@ func find(ctx context.Context, client *eci.Client, id, name string) (eci.Contain
 		}
 		return eci.ContainerGroup{}, err
 	}
-	return source.Only(client.ContainerGroups(ctx, &eci.DescribeContainerGroupsRequest{ContainerGroupName: name}),
+	return service.Only(client.ContainerGroups(ctx, &eci.DescribeContainerGroupsRequest{ContainerGroupName: name}),
 		func(group eci.ContainerGroup) string { return group.ContainerGroupId }, client.Region(), "container group", "named "+name)
 }
 
 // notDescribed lists the attributes of the resource that say nothing about a group that was only looked at.
-var notDescribed = union(unreturned, change.Patterns{
+var notDescribed = union(unreturned, attribute.Patterns{
 	"wait_for": true, "fail_fast": true, "force_delete": true, "timeouts": true,
 	// What was asked for; what ECI chose is there.
 	"vswitch_ids": true, "instance_types": true, "compute_categories": true,
@@ -96,9 +95,9 @@ var notDescribed = union(unreturned, change.Patterns{
 })
 
 // secret lists the attributes of a described group that may hold secrets.
-var secret = change.Patterns{"containers.*.env": true, "init_containers.*.env": true, "volumes.*.config_file.files.*.content": true}
+var secret = attribute.Patterns{"containers.*.env": true, "init_containers.*.env": true, "volumes.*.config_file.files.*.content": true}
 
-func union(a, b change.Patterns) change.Patterns {
+func union(a, b attribute.Patterns) attribute.Patterns {
 	joined := maps.Clone(a)
 	maps.Copy(joined, b)
 	return joined
@@ -106,8 +105,8 @@ func union(a, b change.Patterns) change.Patterns {
 
 // describedAttributes are the attributes of a group in data sources: those of the resource but the omitted ones, and what
 // only a look at the group can tell.
-func describedAttributes(ctx context.Context, omitted change.Patterns) map[string]schema.Attribute {
-	attributes := observe.Attributes(resourceSchema(ctx).Attributes, omitted, secret)
+func describedAttributes(ctx context.Context, omitted attribute.Patterns) map[string]schema.Attribute {
+	attributes := service.DataSourceAttributes(resourceSchema(ctx).Attributes, omitted, secret)
 	attributes["discount"] = schema.Int64Attribute{Computed: true, MarkdownDescription: "Discount as ECI tells it, whose unit is not documented."}
 	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
 	attributes["vswitch_id"] = computedString("ID of the vSwitch.")
@@ -151,7 +150,7 @@ func setDescribed(ctx context.Context, of resource.Schema, state *tfsdk.State, g
 	if diags.HasError() {
 		return diags
 	}
-	raw, err := observe.Reshape(resourceState.Raw, state.Schema.Type().TerraformType(ctx))
+	raw, err := value.Reshape(resourceState.Raw, state.Schema.Type().TerraformType(ctx))
 	if err != nil {
 		diags.AddError("State Cannot Be Written", err.Error())
 		return diags

@@ -14,18 +14,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // mostEventGroups is how many groups DescribeContainerGroupEvents answers at most; there is no token for the others.
 const mostEventGroups = 200
 
 // NewEventsDataSource returns the data source eci_container_group_events.
-var NewEventsDataSource = source.New("container_group_events", eventsSchema, readEvents)
+var NewEventsDataSource = service.NewDataSource("container_group_events", eventsSchema, readEvents)
 
 type eventsModel struct {
 	selectionModel
@@ -101,12 +100,12 @@ func eventsSchema(context.Context) schema.Schema {
 func readEvents(ctx context.Context, client *eci.Client, m *eventsModel) diag.Diagnostics {
 	limit := int64(mostEventGroups)
 	answer, err := client.DescribeContainerGroupEvents(ctx, &eci.DescribeContainerGroupEventsRequest{
-		ContainerGroupIds: convert.Texts(m.ContainerGroupIDs),
+		ContainerGroupIds: value.Texts(m.ContainerGroupIDs),
 		EventSource:       m.EventSource.ValueString(),
 		ResourceGroupId:   m.ResourceGroupID.ValueString(),
 		VSwitchId:         m.VSwitchID.ValueString(),
 		ZoneId:            m.ZoneID.ValueString(),
-		Tag:               observe.ExpandTagFilter(m.Tags),
+		Tag:               service.ExpandTagFilter(m.Tags),
 		SinceSecond:       m.SinceSeconds.ValueInt64Pointer(),
 		Limit:             &limit,
 	})
@@ -129,25 +128,25 @@ func flattenEvents(groups []eci.ContainerGroupEvents) []eventModel {
 		for _, event := range group.Events {
 			m := eventModel{
 				ContainerGroupID:   types.StringValue(group.ContainerGroupId),
-				ContainerGroupName: convert.Text(group.Name),
-				Type:               convert.Text(event.Type),
-				Reason:             convert.Text(event.Reason),
-				Message:            convert.Text(event.Message),
+				ContainerGroupName: value.String(group.Name),
+				Type:               value.String(event.Type),
+				Reason:             value.String(event.Reason),
+				Message:            value.String(event.Message),
 				Count:              types.Int64Value(event.Count),
-				FirstTimestamp:     convert.Text(event.FirstTimestamp),
-				LastTimestamp:      convert.Text(event.LastTimestamp),
-				ReportingComponent: convert.Text(event.ReportingComponent),
-				ReportingInstance:  convert.Text(event.ReportingInstance),
+				FirstTimestamp:     value.String(event.FirstTimestamp),
+				LastTimestamp:      value.String(event.LastTimestamp),
+				ReportingComponent: value.String(event.ReportingComponent),
+				ReportingInstance:  value.String(event.ReportingInstance),
 			}
 			if metadata := event.Metadata; metadata != nil {
-				m.Name = convert.Text(metadata.Name)
+				m.Name = value.String(metadata.Name)
 			}
 			if source := event.Source; source != nil {
-				m.SourceComponent, m.SourceHost = convert.Text(source.Component), convert.Text(source.Host)
+				m.SourceComponent, m.SourceHost = value.String(source.Component), value.String(source.Host)
 			}
 			if object := event.InvolvedObject; object != nil {
-				m.InvolvedObject = &involvedObjectModel{APIVersion: convert.Text(object.ApiVersion), Kind: convert.Text(object.Kind),
-					Namespace: convert.Text(object.Namespace), Name: convert.Text(object.Name), UID: convert.Text(object.Uid)}
+				m.InvolvedObject = &involvedObjectModel{APIVersion: value.String(object.ApiVersion), Kind: value.String(object.Kind),
+					Namespace: value.String(object.Namespace), Name: value.String(object.Name), UID: value.String(object.Uid)}
 			}
 			events = append(events, m)
 		}

@@ -12,14 +12,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // NewLogDataSource returns the data source eci_container_log.
-var NewLogDataSource = source.New("container_log", logSchema, readLog)
+var NewLogDataSource = service.NewDataSource("container_log", logSchema, readLog)
 
 type logModel struct {
 	ContainerGroupID types.String `tfsdk:"container_group_id"`
@@ -47,7 +47,7 @@ func logSchema(context.Context) schema.Schema {
 			"since_seconds": schema.Int64Attribute{Optional: true, MarkdownDescription: "Only lines of the last seconds.",
 				Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot("start_time"))}},
 			"start_time": schema.StringAttribute{Optional: true, MarkdownDescription: "Only lines since this time, in RFC 3339.",
-				Validators: []validator.String{validate.Time()}},
+				Validators: []validator.String{attribute.Time()}},
 			"last_terminated": schema.BoolAttribute{Optional: true,
 				MarkdownDescription: "Whether to read the log of the run that ended last, for instance of a container that crashes again and again, instead of the present one."},
 			"timestamps": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether each line begins with its time."},

@@ -10,15 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // NewMetricsDataSource returns the data source eci_container_group_metrics.
-var NewMetricsDataSource = source.New("container_group_metrics", metricsSchema, readMetrics)
+var NewMetricsDataSource = service.NewDataSource("container_group_metrics", metricsSchema, readMetrics)
 
 type metricsModel struct {
 	ContainerGroupIDs []types.String `tfsdk:"container_group_ids"`
@@ -137,9 +137,9 @@ func metricsSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"container_group_ids": schema.ListAttribute{Required: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of the container groups, at most 20.", Validators: groupIDs()},
-			"start_time": schema.StringAttribute{Optional: true, Validators: []validator.String{validate.Time()},
+			"start_time": schema.StringAttribute{Optional: true, Validators: []validator.String{attribute.Time()},
 				MarkdownDescription: "Begin of the span in RFC 3339, within the last 30 days. 5 minutes before its end when left out."},
-			"end_time": schema.StringAttribute{Optional: true, Validators: []validator.String{validate.Time()},
+			"end_time": schema.StringAttribute{Optional: true, Validators: []validator.String{attribute.Time()},
 				MarkdownDescription: "End of the span in RFC 3339. Now when left out."},
 			"period_seconds": schema.Int64Attribute{Optional: true,
 				Validators:          []validator.Int64{int64validator.OneOf(15, 30, 60, 600), int64validator.AlsoRequires(path.MatchRoot("start_time"))},
@@ -166,7 +166,7 @@ func readMetrics(ctx context.Context, client *eci.Client, m *metricsModel) diag.
 
 // read returns the measurements of each group, by its ID.
 func (m metricsModel) read(ctx context.Context, client *eci.Client) (map[string][]eci.MetricRecord, error) {
-	ids := convert.Texts(m.ContainerGroupIDs)
+	ids := value.Texts(m.ContainerGroupIDs)
 	metrics := make(map[string][]eci.MetricRecord, len(ids))
 	if m.StartTime.IsNull() && m.EndTime.IsNull() {
 		answer, err := client.DescribeMultiContainerGroupMetric(ctx, &eci.DescribeMultiContainerGroupMetricRequest{ContainerGroupIds: ids})
@@ -209,7 +209,7 @@ func flattenRecord(id types.String, record eci.MetricRecord) recordModel {
 			WriteBytes: types.Int64Value(disk.WriteBytes), WriteCount: types.Int64Value(disk.WriteIO)}
 	}
 	for _, fs := range record.Filesystem {
-		m.Filesystems[fs.FsName] = filesystemModel{Category: convert.Text(fs.Category), AvailableBytes: types.Int64Value(fs.Available),
+		m.Filesystems[fs.FsName] = filesystemModel{Category: value.String(fs.Category), AvailableBytes: types.Int64Value(fs.Available),
 			CapacityBytes: types.Int64Value(fs.Capacity), UsageBytes: types.Int64Value(fs.Usage)}
 	}
 	if record.Network != nil {

@@ -15,15 +15,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // NewDataSources returns the data source eci_container_groups.
-var NewDataSources = source.New("container_groups", groupsSchema, readGroups)
+var NewDataSources = service.NewDataSource("container_groups", groupsSchema, readGroups)
 
 // selectionModel is the choice of groups that several actions have.
 type selectionModel struct {
@@ -67,7 +66,7 @@ type groupsModel struct {
 
 func (m groupsModel) request() *eci.DescribeContainerGroupsRequest {
 	return &eci.DescribeContainerGroupsRequest{
-		ContainerGroupIds:  convert.Texts(m.ContainerGroupIDs),
+		ContainerGroupIds:  value.Texts(m.ContainerGroupIDs),
 		ContainerGroupName: m.Name.ValueString(),
 		ComputeCategory:    m.ComputeCategory.ValueString(),
 		ResourceGroupId:    m.ResourceGroupID.ValueString(),
@@ -75,7 +74,7 @@ func (m groupsModel) request() *eci.DescribeContainerGroupsRequest {
 		VSwitchId:          m.VSwitchID.ValueString(),
 		ZoneId:             m.ZoneID.ValueString(),
 		Status:             m.Status.ValueString(),
-		Tag:                observe.ExpandTagFilter(m.Tags),
+		Tag:                service.ExpandTagFilter(m.Tags),
 	}
 }
 

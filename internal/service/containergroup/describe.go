@@ -5,13 +5,13 @@ import (
 	"fmt"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/presence"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
 // look is how to look at a group. ECI answers DescribeContainerGroups with an empty list for a caller without rights too,
 // so another action has to agree that a group is gone.
-func look(client *eci.Client, id string) presence.Object[eci.ContainerGroup] {
-	return presence.Object[eci.ContainerGroup]{
+func look(client *eci.Client, id string) wait.Object[eci.ContainerGroup] {
+	return wait.Object[eci.ContainerGroup]{
 		List: func(ctx context.Context) (eci.ContainerGroup, bool, error) { return client.ContainerGroup(ctx, id) },
 		Confirm: func(ctx context.Context) error {
 			statuses, err := client.DescribeContainerGroupStatus(ctx, &eci.DescribeContainerGroupStatusRequest{ContainerGroupIds: []string{id}})
@@ -24,7 +24,7 @@ func look(client *eci.Client, id string) presence.Object[eci.ContainerGroup] {
 			for _, status := range statuses.Data {
 				if status.ContainerGroupId == id {
 					return fmt.Errorf("%w: its status is %s; check that the credentials may call eci:DescribeContainerGroups on it",
-						presence.ErrHidden, status.Status)
+						wait.ErrHidden, status.Status)
 				}
 			}
 			return nil

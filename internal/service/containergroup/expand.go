@@ -8,11 +8,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // expandCreate is the request that creates what m describes. Write-only values must have been filled in from the
@@ -21,21 +20,21 @@ func expandCreate(m model) *eci.CreateContainerGroupRequest {
 	req := &eci.CreateContainerGroupRequest{
 		ContainerGroupName: m.Name.ValueString(),
 		ResourceGroupId:    m.ResourceGroupID.ValueString(),
-		Tag:                tags.Expand(m.TagsAll),
+		Tag:                service.ExpandTags(m.TagsAll),
 
-		VSwitchId:        convert.Texts(m.VSwitchIDs),
+		VSwitchId:        value.Texts(m.VSwitchIDs),
 		ScheduleStrategy: m.ScheduleStrategy.ValueString(),
 		SecurityGroupId:  m.SecurityGroupID.ValueString(),
 		ZoneId:           m.ZoneID.ValueString(),
 
-		Cpu:               convert.NonZero(m.CPU.ValueFloat64Pointer()),
-		Memory:            convert.NonZero(m.Memory.ValueFloat64Pointer()),
-		InstanceType:      convert.Texts(m.InstanceTypes),
-		ComputeCategory:   convert.Texts(m.ComputeCategories),
+		Cpu:               value.NonZero(m.CPU.ValueFloat64Pointer()),
+		Memory:            value.NonZero(m.Memory.ValueFloat64Pointer()),
+		InstanceType:      value.Texts(m.InstanceTypes),
+		ComputeCategory:   value.Texts(m.ComputeCategories),
 		CpuArchitecture:   m.CPUArchitecture.ValueString(),
 		GpuDriverVersion:  m.GPUDriverVersion.ValueString(),
 		OsType:            m.OSType.ValueString(),
-		EphemeralStorage:  convert.NonZero(m.EphemeralStorage.ValueInt64Pointer()),
+		EphemeralStorage:  value.NonZero(m.EphemeralStorage.ValueInt64Pointer()),
 		SpotStrategy:      m.SpotStrategy.ValueString(),
 		SpotPriceLimit:    m.SpotPriceLimit.ValueFloat64Pointer(),
 		SpotDuration:      m.SpotDurationHours.ValueInt64Pointer(),
@@ -56,17 +55,17 @@ func expandCreate(m model) *eci.CreateContainerGroupRequest {
 		FixedIp:                    boolText(m.FixedIP),
 
 		HostName:  m.HostName.ValueString(),
-		NtpServer: convert.Texts(m.NTPServers),
+		NtpServer: value.Texts(m.NTPServers),
 		DnsPolicy: m.DNSPolicy.ValueString(),
 		DnsConfig: expandDNSConfig(m.DNSConfig),
 
 		ImageSnapshotId:         m.ImageCacheID.ValueString(),
 		AutoMatchImageCache:     m.AutoMatchImageCache.ValueBoolPointer(),
 		ImageAccelerateMode:     m.ImageAccelerateMode.ValueString(),
-		ImageRegistryCredential: registry.ExpandCredentials(m.ImageRegistryCredentials),
-		AcrRegistryInfo:         registry.ExpandCreateACRs(m.ACRRegistries),
-		InsecureRegistry:        convert.Texts(m.InsecureRegistries),
-		PlainHttpRegistry:       convert.Texts(m.PlainHTTPRegistries),
+		ImageRegistryCredential: imageregistry.ExpandCredentials(m.ImageRegistryCredentials),
+		AcrRegistryInfo:         imageregistry.ExpandCreateACRs(m.ACRRegistries),
+		InsecureRegistry:        value.Texts(m.InsecureRegistries),
+		PlainHttpRegistry:       value.Texts(m.PlainHTTPRegistries),
 
 		SecurityContext:     expandSysctls(m.SecurityContext),
 		HostSecurityContext: expandSysctls(m.HostSecurityContext),
@@ -91,9 +90,9 @@ func expandCreate(m model) *eci.CreateContainerGroupRequest {
 		req.DataCacheBurstingEnabled = m.DataCache.BurstingEnabled.ValueBoolPointer()
 	}
 	for _, alias := range m.HostAliases {
-		req.HostAliase = append(req.HostAliase, eci.HostAliase{Ip: alias.IP.ValueString(), Hostname: convert.Texts(alias.Hostnames)})
+		req.HostAliase = append(req.HostAliase, eci.HostAliase{Ip: alias.IP.ValueString(), Hostname: value.Texts(alias.Hostnames)})
 	}
-	for name, container := range convert.Sorted(m.Containers) {
+	for name, container := range value.Sorted(m.Containers) {
 		req.Container = append(req.Container, expandCreateContainer(name, container))
 	}
 	for _, container := range m.InitContainers {
@@ -102,7 +101,7 @@ func expandCreate(m model) *eci.CreateContainerGroupRequest {
 			ContainerTermination: expandTermination(container.commonContainerModel),
 		})
 	}
-	for name, volume := range convert.Sorted(m.Volumes) {
+	for name, volume := range value.Sorted(m.Volumes) {
 		req.Volume = append(req.Volume, expandCreateVolume(name, volume))
 	}
 	return req
@@ -112,14 +111,14 @@ func expandCreate(m model) *eci.CreateContainerGroupRequest {
 func expandUpdate(m model) *eci.UpdateContainerGroupRequest {
 	req := &eci.UpdateContainerGroupRequest{
 		ResourceGroupId:         m.ResourceGroupID.ValueString(),
-		Cpu:                     convert.NonZero(m.CPU.ValueFloat64Pointer()),
-		Memory:                  convert.NonZero(m.Memory.ValueFloat64Pointer()),
+		Cpu:                     value.NonZero(m.CPU.ValueFloat64Pointer()),
+		Memory:                  value.NonZero(m.Memory.ValueFloat64Pointer()),
 		RestartPolicy:           m.RestartPolicy.ValueString(),
 		DnsConfig:               expandDNSConfig(m.DNSConfig),
-		ImageRegistryCredential: registry.ExpandCredentials(m.ImageRegistryCredentials),
-		AcrRegistryInfo:         registry.ExpandACRs(m.ACRRegistries),
+		ImageRegistryCredential: imageregistry.ExpandCredentials(m.ImageRegistryCredentials),
+		AcrRegistryInfo:         imageregistry.ExpandACRs(m.ACRRegistries),
 	}
-	for name, container := range convert.Sorted(m.Containers) {
+	for name, container := range value.Sorted(m.Containers) {
 		hooks, headers := expandHooks(container)
 		req.Container = append(req.Container, eci.UpdateContainer{
 			ContainerSpec:   expandContainer(name, container),
@@ -132,7 +131,7 @@ func expandUpdate(m model) *eci.UpdateContainerGroupRequest {
 	for _, container := range m.InitContainers {
 		req.InitContainer = append(req.InitContainer, eci.UpdateInitContainer{ContainerSpec: expandInitContainer(container)})
 	}
-	for name, volume := range convert.Sorted(m.Volumes) {
+	for name, volume := range value.Sorted(m.Volumes) {
 		req.Volume = append(req.Volume, expandUpdateVolume(name, volume))
 	}
 	return req
@@ -141,7 +140,7 @@ func expandUpdate(m model) *eci.UpdateContainerGroupRequest {
 // changes is the update that leads from one configuration to another: what differs, and nothing else. It is nil when
 // nothing differs. Cpu and Memory go together, since only pairs are sold.
 func changes(from, to *eci.UpdateContainerGroupRequest) *eci.UpdateContainerGroupRequest {
-	req := change.Request(from, to)
+	req := value.ChangedFields(from, to)
 	if req == nil {
 		return nil
 	}
@@ -155,7 +154,7 @@ func expandDNSConfig(m *dnsConfigModel) *eci.DnsConfig {
 	if m == nil {
 		return nil
 	}
-	return &eci.DnsConfig{NameServer: convert.Texts(m.Nameservers), Search: convert.Texts(m.Searches), Option: expandNameValues(m.Options)}
+	return &eci.DnsConfig{NameServer: value.Texts(m.Nameservers), Search: value.Texts(m.Searches), Option: expandNameValues(m.Options)}
 }
 
 func expandSysctls(m *sysctlsModel) *eci.GroupSecurityContext {
@@ -167,7 +166,7 @@ func expandSysctls(m *sysctlsModel) *eci.GroupSecurityContext {
 
 func expandNameValues(values map[string]types.String) []eci.NameValue {
 	var result []eci.NameValue
-	for name, value := range convert.Sorted(values) {
+	for name, value := range value.Sorted(values) {
 		result = append(result, eci.NameValue{Name: name, Value: value.ValueStringPointer()})
 	}
 	return result
@@ -227,19 +226,19 @@ func expandCommon(name string, m commonContainerModel, secrets ...map[string]typ
 		Name:            name,
 		Image:           m.Image.ValueString(),
 		ImagePullPolicy: m.ImagePullPolicy.ValueString(),
-		Command:         convert.Texts(m.Command),
-		Arg:             convert.Texts(m.Args),
+		Command:         value.Texts(m.Command),
+		Arg:             value.Texts(m.Args),
 		WorkingDir:      m.WorkingDir.ValueString(),
 		Cpu:             m.CPU.ValueFloat64Pointer(),
 		Memory:          m.Memory.ValueFloat64Pointer(),
 		Gpu:             m.GPU.ValueInt64Pointer(),
 	}
 	for _, variables := range append([]map[string]types.String{m.Env}, secrets...) {
-		for key, value := range convert.Sorted(variables) {
+		for key, value := range value.Sorted(variables) {
 			spec.EnvironmentVar = append(spec.EnvironmentVar, eci.EnvironmentVar{Key: key, Value: value.ValueStringPointer()})
 		}
 	}
-	for key, field := range convert.Sorted(m.EnvFromField) {
+	for key, field := range value.Sorted(m.EnvFromField) {
 		spec.EnvironmentVar = append(spec.EnvironmentVar, eci.EnvironmentVar{Key: key, FieldRef: &eci.FieldRef{FieldPath: field.ValueString()}})
 	}
 	for _, port := range m.Ports {
@@ -260,11 +259,11 @@ func expandCommon(name string, m commonContainerModel, secrets ...map[string]typ
 func expandSecurityContext(m commonSecurityContextModel) *eci.SecurityContext {
 	context := &eci.SecurityContext{
 		// ECI looks at true only.
-		ReadOnlyRootFilesystem: convert.NonZero(m.ReadOnlyRootFilesystem.ValueBoolPointer()),
+		ReadOnlyRootFilesystem: value.NonZero(m.ReadOnlyRootFilesystem.ValueBoolPointer()),
 		RunAsUser:              m.RunAsUser.ValueInt64Pointer(),
 	}
 	if m.Capabilities != nil {
-		context.Capability = &eci.Capability{Add: convert.Texts(m.Capabilities.Add)}
+		context.Capability = &eci.Capability{Add: value.Texts(m.Capabilities.Add)}
 	}
 	return context
 }
@@ -295,7 +294,7 @@ func expandProbe(m *probeModel) *eci.Probe {
 	}
 	switch {
 	case m.Exec != nil:
-		probe.Exec = &eci.ExecAction{Command: convert.Texts(m.Exec.Command)}
+		probe.Exec = &eci.ExecAction{Command: value.Texts(m.Exec.Command)}
 	case m.HTTPGet != nil:
 		probe.HttpGet = &eci.HttpGetAction{Path: m.HTTPGet.Path.ValueString(), Port: m.HTTPGet.Port.ValueInt64Pointer(), Scheme: m.HTTPGet.Scheme.ValueString()}
 	case m.TCPSocket != nil:
@@ -310,7 +309,7 @@ func expandHooks(m containerModel) (hooks eci.LifecycleHooks, postStartHeaders [
 	if hook := m.PostStart; hook != nil {
 		switch {
 		case hook.Exec != nil:
-			hooks.LifecyclePostStartHandlerExec = convert.Texts(hook.Exec.Command)
+			hooks.LifecyclePostStartHandlerExec = value.Texts(hook.Exec.Command)
 		case hook.HTTPGet != nil:
 			hooks.LifecyclePostStartHandlerHttpGetHost = hook.HTTPGet.Host.ValueString()
 			hooks.LifecyclePostStartHandlerHttpGetPath = hook.HTTPGet.Path.ValueString()
@@ -325,7 +324,7 @@ func expandHooks(m containerModel) (hooks eci.LifecycleHooks, postStartHeaders [
 	if hook := m.PreStop; hook != nil {
 		switch {
 		case hook.Exec != nil:
-			hooks.LifecyclePreStopHandlerExec = convert.Texts(hook.Exec.Command)
+			hooks.LifecyclePreStopHandlerExec = value.Texts(hook.Exec.Command)
 		case hook.HTTPGet != nil:
 			hooks.LifecyclePreStopHandlerHttpGetHost = hook.HTTPGet.Host.ValueString()
 			hooks.LifecyclePreStopHandlerHttpGetPath = hook.HTTPGet.Path.ValueString()
@@ -378,7 +377,7 @@ func expandCreateVolume(name string, m volumeModel) eci.CreateVolume {
 	volume := eci.CreateVolume{VolumeSpec: expandVolume(name, m)}
 	if m.ConfigFile != nil {
 		volume.ConfigFileVolume = &eci.CreateConfigFileVolume{DefaultMode: octalDigits(m.ConfigFile.DefaultMode)}
-		for path, file := range convert.Sorted(m.ConfigFile.Files) {
+		for path, file := range value.Sorted(m.ConfigFile.Files) {
 			volume.ConfigFileVolume.ConfigFileToPath = append(volume.ConfigFileVolume.ConfigFileToPath,
 				eci.CreateConfigFile{ConfigFile: expandFile(path, file), Mode: octalDigits(file.Mode)})
 		}
@@ -393,7 +392,7 @@ func expandUpdateVolume(name string, m volumeModel) eci.UpdateVolume {
 	volume := eci.UpdateVolume{VolumeSpec: expandVolume(name, m)}
 	if m.ConfigFile != nil {
 		volume.ConfigFileVolume = &eci.UpdateConfigFileVolume{}
-		for path, file := range convert.Sorted(m.ConfigFile.Files) {
+		for path, file := range value.Sorted(m.ConfigFile.Files) {
 			volume.ConfigFileVolume.ConfigFileToPath = append(volume.ConfigFileVolume.ConfigFileToPath, expandFile(path, file))
 		}
 	}

@@ -11,9 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // flatten is the state that follows from what the API returned. prior is the state or plan so far: it decides between
@@ -23,35 +23,35 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 	m.ID = types.StringValue(group.ContainerGroupId)
 	m.Region = types.StringValue(group.RegionId)
 	m.Name = types.StringValue(group.ContainerGroupName)
-	m.ResourceGroupID = convert.Text(group.ResourceGroupId)
-	m.Tags, m.TagsAll = tags.Flatten(group.Tags, prior.Tags, prior.TagsAll, defaultTags)
+	m.ResourceGroupID = value.String(group.ResourceGroupId)
+	m.Tags, m.TagsAll = service.FlattenTags(group.Tags, prior.Tags, prior.TagsAll, defaultTags)
 
 	m.CPU, m.Memory = flattenSize(group, prior)
 	m.AllocatedCPU, m.AllocatedMemory = types.Float64Value(group.Cpu), types.Float64Value(group.Memory)
 	if group.Status == eci.StatusScheduling { // only then the size is rounded up
 		m.AllocatedCPU, m.AllocatedMemory = types.Float64Null(), types.Float64Null()
 	}
-	m.InstanceType = convert.Text(group.InstanceType)
-	m.ComputeCategory = convert.Text(group.ComputeCategory)
+	m.InstanceType = value.String(group.InstanceType)
+	m.ComputeCategory = value.String(group.ComputeCategory)
 	m.EphemeralStorage = types.Int64Value(group.EphemeralStorage)
-	m.SpotStrategy = convert.TextOr(group.SpotStrategy, "NoSpot")
+	m.SpotStrategy = value.StringOr(group.SpotStrategy, "NoSpot")
 	m.SpotPriceLimit = number(group.SpotPriceLimit, prior.SpotPriceLimit)
 
-	m.VPCID = convert.Text(group.VpcId)
-	m.VSwitchID = convert.Text(group.VSwitchId)
-	m.SecurityGroupID = convert.Text(group.SecurityGroupId)
-	m.ZoneID = convert.Text(group.ZoneId)
-	m.ENIInstanceID = convert.Text(group.EniInstanceId)
-	m.IntranetIP = convert.Text(group.IntranetIp)
-	m.InternetIP = convert.Text(group.InternetIp)
-	m.IPv6Address = convert.Text(group.Ipv6Address)
+	m.VPCID = value.String(group.VpcId)
+	m.VSwitchID = value.String(group.VSwitchId)
+	m.SecurityGroupID = value.String(group.SecurityGroupId)
+	m.ZoneID = value.String(group.ZoneId)
+	m.ENIInstanceID = value.String(group.EniInstanceId)
+	m.IntranetIP = value.String(group.IntranetIp)
+	m.InternetIP = value.String(group.InternetIp)
+	m.IPv6Address = value.String(group.Ipv6Address)
 
-	m.DNSPolicy = convert.TextOr(group.DnsPolicy, "Default")
+	m.DNSPolicy = value.StringOr(group.DnsPolicy, "Default")
 	m.DNSConfig = flattenDNSConfig(group.DnsConfig, prior.DNSConfig)
 	m.HostAliases = flattenHostAliases(group.HostAliases, prior.HostAliases)
 	m.SecurityContext = flattenSysctls(group.EciSecurityContext, prior.SecurityContext)
-	m.RAMRoleName = convert.Text(group.RamRoleName)
-	m.RestartPolicy = convert.TextOr(group.RestartPolicy, "Always")
+	m.RAMRoleName = value.String(group.RamRoleName)
+	m.RestartPolicy = value.StringOr(group.RestartPolicy, "Always")
 
 	priorStates := stateModels(prior.ContainerStates)
 	states := make(map[string]containerStateModel, len(group.Containers))
@@ -77,7 +77,7 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 		m.InitContainers = append(m.InitContainers, after)
 		states[container.Name] = flattenState(container.DescribedContainerSpec, imageEnv)
 	}
-	m.InitContainers = convert.KeepEmpty(m.InitContainers, prior.InitContainers)
+	m.InitContainers = value.KeepEmpty(m.InitContainers, prior.InitContainers)
 	m.InitContainerStates = stateMap(states)
 
 	m.Volumes = nil
@@ -87,13 +87,13 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 		}
 		m.Volumes[volume.Name] = flattenVolume(volume, prior.Volumes[volume.Name])
 	}
-	m.Volumes = convert.KeepEmptyMap(m.Volumes, prior.Volumes)
+	m.Volumes = value.KeepEmptyMap(m.Volumes, prior.Volumes)
 
-	m.Status = convert.Text(group.Status)
-	m.CreationTime = convert.Text(group.CreationTime)
-	m.SucceededTime = convert.Text(group.SucceededTime)
-	m.FailedTime = convert.Text(group.FailedTime)
-	m.ExpiredTime = convert.Text(group.ExpiredTime)
+	m.Status = value.String(group.Status)
+	m.CreationTime = value.String(group.CreationTime)
+	m.SucceededTime = value.String(group.SucceededTime)
+	m.FailedTime = value.String(group.FailedTime)
+	m.ExpiredTime = value.String(group.ExpiredTime)
 	return m
 }
 
@@ -122,18 +122,18 @@ func flattenDNSConfig(described *eci.DescribedDnsConfig, prior *dnsConfigModel) 
 		prior = &dnsConfigModel{}
 	}
 	return &dnsConfigModel{
-		Nameservers: convert.KeepEmpty(convert.Values(described.NameServers), prior.Nameservers),
-		Searches:    convert.KeepEmpty(convert.Values(described.Searches), prior.Searches),
-		Options:     convert.KeepEmptyMap(nameValues(described.Options), prior.Options),
+		Nameservers: value.KeepEmpty(value.Strings(described.NameServers), prior.Nameservers),
+		Searches:    value.KeepEmpty(value.Strings(described.Searches), prior.Searches),
+		Options:     value.KeepEmptyMap(nameValues(described.Options), prior.Options),
 	}
 }
 
 func flattenHostAliases(described []eci.DescribedHostAlias, prior []hostAliasModel) []hostAliasModel {
 	var aliases []hostAliasModel
 	for _, alias := range described {
-		aliases = append(aliases, hostAliasModel{IP: types.StringValue(alias.Ip), Hostnames: convert.Values(alias.Hostnames)})
+		aliases = append(aliases, hostAliasModel{IP: types.StringValue(alias.Ip), Hostnames: value.Strings(alias.Hostnames)})
 	}
-	return convert.KeepEmpty(aliases, prior)
+	return value.KeepEmpty(aliases, prior)
 }
 
 func flattenSysctls(described *eci.DescribedGroupSecurityContext, prior *sysctlsModel) *sysctlsModel {
@@ -198,10 +198,10 @@ func flattenCommon(described eci.DescribedContainerSpec, command []string, prior
 		imageEnv = types.MapNull(types.StringType) // another image brings other variables
 	}
 	m.Image = types.StringValue(described.Image)
-	m.ImagePullPolicy = convert.TextOr(described.ImagePullPolicy, "IfNotPresent")
-	m.Command = convert.KeepEmpty(convert.Values(command), prior.Command)
-	m.Args = convert.KeepEmpty(convert.Values(described.Args), prior.Args)
-	m.WorkingDir = convert.Text(described.WorkingDir)
+	m.ImagePullPolicy = value.StringOr(described.ImagePullPolicy, "IfNotPresent")
+	m.Command = value.KeepEmpty(value.Strings(command), prior.Command)
+	m.Args = value.KeepEmpty(value.Strings(described.Args), prior.Args)
+	m.WorkingDir = value.String(described.WorkingDir)
 	m.CPU = number(described.Cpu, prior.CPU)
 	m.Memory = number(described.Memory, prior.Memory)
 	m.GPU = types.Int64Null()
@@ -211,20 +211,20 @@ func flattenCommon(described eci.DescribedContainerSpec, command []string, prior
 	m.Env, m.EnvFromField, imageEnv = flattenEnv(described, prior, known, imageEnv)
 	m.Ports = nil
 	for _, port := range described.Ports {
-		m.Ports = append(m.Ports, portModel{Port: types.Int64Value(port.Port), Protocol: convert.TextOr(port.Protocol, "TCP")})
+		m.Ports = append(m.Ports, portModel{Port: types.Int64Value(port.Port), Protocol: value.StringOr(port.Protocol, "TCP")})
 	}
-	m.Ports = convert.KeepEmpty(m.Ports, prior.Ports)
+	m.Ports = value.KeepEmpty(m.Ports, prior.Ports)
 	m.VolumeMounts = nil
 	for _, mount := range described.VolumeMounts {
 		m.VolumeMounts = append(m.VolumeMounts, volumeMountModel{
 			Name:             types.StringValue(mount.Name),
 			MountPath:        types.StringValue(mount.MountPath),
-			SubPath:          convert.Text(mount.SubPath),
+			SubPath:          value.String(mount.SubPath),
 			ReadOnly:         types.BoolValue(mount.ReadOnly),
 			MountPropagation: propagation(mount.MountPropagation),
 		})
 	}
-	m.VolumeMounts = convert.KeepEmpty(m.VolumeMounts, prior.VolumeMounts)
+	m.VolumeMounts = value.KeepEmpty(m.VolumeMounts, prior.VolumeMounts)
 	return m, imageEnv
 }
 
@@ -233,7 +233,7 @@ func propagation(mode string) types.String {
 	if mode == "HostToCotainer" {
 		mode = "HostToContainer"
 	}
-	return convert.TextOr(mode, "None")
+	return value.StringOr(mode, "None")
 }
 
 // flattenEnv divides the variables of a container into the user's and the image's. ECI returns both together, the
@@ -259,7 +259,7 @@ func flattenEnv(described eci.DescribedContainerSpec, prior commonContainerModel
 	if known && (settled || started(described)) {
 		image = types.MapValueMust(types.StringType, images)
 	}
-	return convert.KeepEmptyMap(nilIfEmpty(env), prior.Env), convert.KeepEmptyMap(nilIfEmpty(fromField), prior.EnvFromField), image
+	return value.KeepEmptyMap(nilIfEmpty(env), prior.Env), value.KeepEmptyMap(nilIfEmpty(fromField), prior.EnvFromField), image
 }
 
 func started(described eci.DescribedContainerSpec) bool {
@@ -275,7 +275,7 @@ func flattenSecurityContext(described *eci.DescribedSecurityContext, prior *comm
 		RunAsUser:              types.Int64PointerValue(described.RunAsUser),
 	}
 	if described.Capability != nil && len(described.Capability.Adds) > 0 {
-		m.Capabilities = &capabilitiesModel{Add: convert.Values(described.Capability.Adds)}
+		m.Capabilities = &capabilitiesModel{Add: value.Strings(described.Capability.Adds)}
 	}
 	if prior == nil && m.Capabilities == nil && m.RunAsUser.IsNull() && !m.ReadOnlyRootFilesystem.ValueBool() {
 		return nil
@@ -303,10 +303,10 @@ func flattenProbe(described *eci.DescribedProbe) *probeModel {
 	}
 	switch {
 	case len(described.Execs) > 0:
-		m.Exec = &execModel{Command: convert.Values(described.Execs)}
+		m.Exec = &execModel{Command: value.Strings(described.Execs)}
 	case described.HttpGet != nil && described.HttpGet.Port != 0:
-		m.HTTPGet = &probeHTTPGetModel{Path: convert.TextOr(described.HttpGet.Path, "/"), Port: types.Int64Value(described.HttpGet.Port),
-			Scheme: convert.TextOr(described.HttpGet.Scheme, "HTTP")}
+		m.HTTPGet = &probeHTTPGetModel{Path: value.StringOr(described.HttpGet.Path, "/"), Port: types.Int64Value(described.HttpGet.Port),
+			Scheme: value.StringOr(described.HttpGet.Scheme, "HTTP")}
 	case described.TcpSocket != nil && described.TcpSocket.Port != 0:
 		m.TCPSocket = &probeTCPModel{Port: types.Int64Value(described.TcpSocket.Port)}
 	default:
@@ -318,7 +318,7 @@ func flattenProbe(described *eci.DescribedProbe) *probeModel {
 func flattenVolume(described eci.DescribedVolume, prior volumeModel) volumeModel {
 	switch described.Type {
 	case volumeEmptyDir:
-		return volumeModel{EmptyDir: &emptyDirModel{Medium: convert.Text(described.EmptyDirVolumeMedium), SizeLimit: convert.Text(described.EmptyDirVolumeSizeLimit)}}
+		return volumeModel{EmptyDir: &emptyDirModel{Medium: value.String(described.EmptyDirVolumeMedium), SizeLimit: value.String(described.EmptyDirVolumeSizeLimit)}}
 	case volumeConfigFile:
 		m := &configFileModel{Files: map[string]fileModel{}}
 		if prior.ConfigFile != nil {
@@ -340,13 +340,13 @@ func flattenVolume(described eci.DescribedVolume, prior volumeModel) volumeModel
 		return volumeModel{NFS: &nfsModel{Server: types.StringValue(described.NFSVolumeServer), Path: types.StringValue(described.NFSVolumePath),
 			ReadOnly: types.BoolValue(described.NFSVolumeReadOnly)}}
 	case volumeDisk:
-		m := &diskModel{DiskID: types.StringValue(described.DiskVolumeDiskId), FSType: convert.Text(described.DiskVolumeFsType)}
+		m := &diskModel{DiskID: types.StringValue(described.DiskVolumeDiskId), FSType: value.String(described.DiskVolumeFsType)}
 		if prior.Disk != nil {
 			m.Size = prior.Disk.Size
 		}
 		return volumeModel{Disk: m}
 	case volumeFlex:
-		m := &flexVolumeModel{Driver: types.StringValue(described.FlexVolumeDriver), FSType: convert.TextOr(described.FlexVolumeFsType, "ext4")}
+		m := &flexVolumeModel{Driver: types.StringValue(described.FlexVolumeDriver), FSType: value.StringOr(described.FlexVolumeFsType, "ext4")}
 		var before map[string]types.String
 		if prior.FlexVolume != nil {
 			before = prior.FlexVolume.Options
@@ -386,7 +386,7 @@ func flattenFlexOptions(options string, prior map[string]types.String) map[strin
 		}
 		m[key] = types.StringValue(plain)
 	}
-	return convert.KeepEmptyMap(nilIfEmpty(m), prior)
+	return value.KeepEmptyMap(nilIfEmpty(m), prior)
 }
 
 func flattenState(described eci.DescribedContainerSpec, imageEnv types.Map) containerStateModel {
@@ -403,11 +403,11 @@ func flattenRun(state *eci.ContainerState) runModel {
 		return runModel{}
 	}
 	m := runModel{
-		State:      convert.Text(state.State),
-		Reason:     convert.Text(state.Reason),
-		Message:    convert.Text(state.Message),
-		StartTime:  convert.Text(state.StartTime),
-		FinishTime: convert.Text(state.FinishTime),
+		State:      value.String(state.State),
+		Reason:     value.String(state.Reason),
+		Message:    value.String(state.Message),
+		StartTime:  value.String(state.StartTime),
+		FinishTime: value.String(state.FinishTime),
 	}
 	if state.State == "Terminated" {
 		m.ExitCode, m.Signal = types.Int64PointerValue(state.ExitCode), types.Int64PointerValue(state.Signal)

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // An import cannot tell the variables of an image from the user's: all are in env. A plan knows the configuration, so it
@@ -20,8 +20,8 @@ import (
 // keepImportedEnv drops the difference between the environment of an imported group and a configured one that it contains.
 func keepImportedEnv(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(resp.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	for name, container := range plan.Containers {
 		before, exists := state.Containers[name]
 		if exists && container.Image.Equal(before.Image) && contains(before.Env, container.Env) {

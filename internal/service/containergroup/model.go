@@ -4,8 +4,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
 )
 
 // model is the resource as HCL sees it. Collections and nested objects are plain Go values: they are decoded where
@@ -72,14 +72,14 @@ type model struct {
 	ContainerResourceView         types.Bool       `tfsdk:"container_resource_view"`
 	CorePattern                   types.String     `tfsdk:"core_pattern"`
 
-	ImageCacheID             types.String                        `tfsdk:"image_cache_id"`
-	AutoMatchImageCache      types.Bool                          `tfsdk:"auto_match_image_cache"`
-	ImageAccelerateMode      types.String                        `tfsdk:"image_accelerate_mode"`
-	ImageRegistryCredentials map[string]registry.CredentialModel `tfsdk:"image_registry_credentials"`
-	ACRRegistries            []registry.ACRModel                 `tfsdk:"acr_registries"`
-	InsecureRegistries       []types.String                      `tfsdk:"insecure_registries"`
-	PlainHTTPRegistries      []types.String                      `tfsdk:"plain_http_registries"`
-	DataCache                *dataCacheModel                     `tfsdk:"data_cache"`
+	ImageCacheID             types.String                             `tfsdk:"image_cache_id"`
+	AutoMatchImageCache      types.Bool                               `tfsdk:"auto_match_image_cache"`
+	ImageAccelerateMode      types.String                             `tfsdk:"image_accelerate_mode"`
+	ImageRegistryCredentials map[string]imageregistry.CredentialModel `tfsdk:"image_registry_credentials"`
+	ACRRegistries            []imageregistry.ACRModel                 `tfsdk:"acr_registries"`
+	InsecureRegistries       []types.String                           `tfsdk:"insecure_registries"`
+	PlainHTTPRegistries      []types.String                           `tfsdk:"plain_http_registries"`
+	DataCache                *dataCacheModel                          `tfsdk:"data_cache"`
 
 	RestartPolicy  types.String              `tfsdk:"restart_policy"`
 	Containers     map[string]containerModel `tfsdk:"containers"`

@@ -14,19 +14,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-const none, retag, update, replace, choose = change.None, change.Retag, change.Update, change.Replace, change.Choose
+const none, retag, update, replace, choose = attribute.None, attribute.Retag, attribute.Update, attribute.Replace, attribute.Choose
 
 // effects says what a change means.
-var effects = change.Effects{
+var effects = attribute.Effects{
 	"id": none, "region": none, "status": none, "vpc_id": none, "vswitch_id": none, "instance_type": none, "compute_category": none,
 	"allocated_cpu": none, "allocated_memory": none, "eni_instance_id": none, "intranet_ip": none, "internet_ip": none, "ipv6_address": none,
 	"creation_time": none, "succeeded_time": none, "failed_time": none, "expired_time": none,
@@ -67,7 +65,7 @@ var effects = change.Effects{
 }
 
 // unreturned lists what DescribeContainerGroups does not return, so that it is unknown after an import.
-var unreturned = change.Patterns{
+var unreturned = attribute.Patterns{
 	"replace_triggers": true, "cpu_architecture": true, "cpu_options": true, "gpu_driver_version": true, "os_type": true,
 	"spot_duration_hours": true, "strict_spot": true, "schedule_strategy": true, "eip_instance_id": true, "auto_create_eip": true,
 	"eip_bandwidth": true, "eip_isp": true, "eip_common_bandwidth_package": true, "ipv6_address_count": true,
@@ -94,7 +92,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	tags.Plan(ctx, r.Config, req, resp)
+	service.PlanTags(ctx, r.Config, req, resp)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -103,15 +101,15 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 		r.planPrice(ctx, req, resp)
 		return
 	}
-	imported := identity.WasImported(ctx, req.Private, &resp.Diagnostics)
+	imported := service.WasImported(ctx, req.Private, &resp.Diagnostics)
 	if imported {
 		keepImportedEnv(ctx, req, resp)
 	}
 	var plan, state, config model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(resp.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
-	diffs, err := change.Between(resp.Plan.Raw, req.State.Raw)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
+	diffs, err := value.Diff(resp.Plan.Raw, req.State.Raw)
 	if err != nil {
 		resp.Diagnostics.AddError("Plan Cannot Be Compared", err.Error())
 	}
@@ -164,8 +162,8 @@ func (r *containerGroupResource) checkNew(ctx context.Context, req resource.Modi
 		return
 	}
 	var plan, config model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(resp.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
 	checkSold(plan, r.Config.Client.Region(), &resp.Diagnostics)
 	if !r.Config.DryRunAtPlan || !req.Config.Raw.IsFullyKnown() || plan.TagsAll.IsUnknown() || resp.Diagnostics.HasError() {
 		return
@@ -182,7 +180,7 @@ func (r *containerGroupResource) checkNew(ctx context.Context, req resource.Modi
 }
 
 // planChanges turns the changes of which an update cannot be capable into a replacement.
-func planChanges(diffs []change.Change, plan, state model, imported bool, resp *resource.ModifyPlanResponse) {
+func planChanges(diffs []value.Change, plan, state model, imported bool, resp *resource.ModifyPlanResponse) {
 	ended, replacesEnded := hasEnded(state.Status.ValueString()), false
 	emptied := emptiedCollections(plan, state, diffs)
 	unsendable := sendsVolumes(plan, state) && !canUpdateVolumes(plan.Volumes)
@@ -197,7 +195,7 @@ func planChanges(diffs []change.Change, plan, state model, imported bool, resp *
 			if !adopted {
 				resp.RequiresReplace.Append(d.Path)
 			} else if d.Pattern != "replace_triggers" {
-				change.Record(d, resp)
+				attribute.WarnRecorded(d, resp)
 			}
 		case effect == update && emptied[root], root == "volumes" && unsendable && !adopted:
 			resp.RequiresReplace.Append(d.Path)
@@ -220,7 +218,7 @@ func planChanges(diffs []change.Change, plan, state model, imported bool, resp *
 
 // beginOrCeaseToHide names the containers that begin or cease to hide their variables. Secret variables that are not known at
 // all yet, which decode shows as none, are expected to be some, as before.
-func beginOrCeaseToHide(plan, state model, diffs []change.Change) []string {
+func beginOrCeaseToHide(plan, state model, diffs []value.Change) []string {
 	unknown := map[string]bool{}
 	for _, d := range diffs {
 		if d.Unknown && d.Pattern == "containers.*.sensitive_env" {
@@ -228,7 +226,7 @@ func beginOrCeaseToHide(plan, state model, diffs []change.Change) []string {
 		}
 	}
 	var names []string
-	for name, container := range convert.Sorted(plan.Containers) {
+	for name, container := range value.Sorted(plan.Containers) {
 		hides := hidesEnv(container) || unknown[path.Root("containers").AtMapKey(name).String()]
 		if hides != hidesEnv(state.Containers[name]) {
 			names = append(names, name)
@@ -269,7 +267,7 @@ func sendsVolumes(plan, state model) bool {
 
 // emptiedCollections names what the plan removes altogether. UpdateContainerGroup takes no empty list, so it cannot say
 // so.
-func emptiedCollections(plan, state model, diffs []change.Change) map[string]bool {
+func emptiedCollections(plan, state model, diffs []value.Change) map[string]bool {
 	emptied := map[string]bool{
 		"init_containers":            len(state.InitContainers) > 0 && len(plan.InitContainers) == 0,
 		"volumes":                    len(state.Volumes) > 0 && len(plan.Volumes) == 0,

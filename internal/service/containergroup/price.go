@@ -14,11 +14,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/size"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // The attributes that decide a group's price: always, and those that do when the containers make up the group's size.
@@ -39,12 +37,12 @@ func (r *containerGroupResource) planPrice(ctx context.Context, req resource.Mod
 		planned = tfsdk.State(req.Config) // in the plan, what is left out looks like what is not known yet
 	}
 	var m model
-	resp.Diagnostics.Append(decode.Into(ctx, planned, &m)...)
+	resp.Diagnostics.Append(value.Decode(ctx, planned, &m)...)
 	region := r.Config.Client.Region()
 	question, isKnown := priceRequest(m, region), isPriceKnown(planned.Raw, m)
 	if !isNew && isKnown {
 		var state model
-		resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+		resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 		if reflect.DeepEqual(question, priceRequest(state, region)) {
 			return
 		}
@@ -76,7 +74,7 @@ func isPriceKnown(raw tftypes.Value, m model) bool {
 	}
 	known := true
 	_ = tftypes.Walk(raw, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) { // which never fails
-		if !v.IsKnown() && overlaps(change.Pattern(at), inputs) {
+		if !v.IsKnown() && overlaps(value.Pattern(at), inputs) {
 			known = false
 		}
 		return known, nil
@@ -119,7 +117,7 @@ func priceRequest(m model, region string) *eci.DescribeContainerGroupPriceReques
 			wanted.CPU = max(wanted.CPU, 1)
 		}
 	}
-	sold, ok := size.RoundUp(wanted, region, spot)
+	sold, ok := pricing.RoundUp(wanted, region, spot)
 	if !ok {
 		return nil
 	}
@@ -128,11 +126,11 @@ func priceRequest(m model, region string) *eci.DescribeContainerGroupPriceReques
 }
 
 // wantedSize is the size of the group, or what its containers need: init containers run before the others, one at a time.
-func wantedSize(m model) size.Size {
+func wantedSize(m model) pricing.Size {
 	if !m.CPU.IsNull() {
-		return size.Size{CPU: m.CPU.ValueFloat64(), Memory: m.Memory.ValueFloat64()}
+		return pricing.Size{CPU: m.CPU.ValueFloat64(), Memory: m.Memory.ValueFloat64()}
 	}
-	var sum size.Size
+	var sum pricing.Size
 	for _, container := range m.Containers {
 		sum.CPU += container.CPU.ValueFloat64()
 		sum.Memory += container.Memory.ValueFloat64()
@@ -142,8 +140,8 @@ func wantedSize(m model) size.Size {
 		sum.CPU = max(sum.CPU, container.CPU.ValueFloat64())
 		sum.Memory = max(sum.Memory, container.Memory.ValueFloat64())
 	}
-	if sum == (size.Size{}) {
-		return size.Default
+	if sum == (pricing.Size{}) {
+		return pricing.DefaultSize
 	}
 	return sum
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 func container(cpu, memory float64) commonContainerModel {
@@ -114,7 +114,7 @@ func TestIsPriceKnown(t *testing.T) {
 				diags.Append(config.SetAttribute(t.Context(), path.Root("cpu"), 2.0)...)
 			}
 			var m model
-			diags.Append(decode.Into(t.Context(), config, &m)...)
+			diags.Append(value.Decode(t.Context(), config, &m)...)
 			if diags.HasError() {
 				t.Fatal(diags)
 			}

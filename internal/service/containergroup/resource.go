@@ -12,14 +12,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // TypeName is the resource type.
@@ -43,8 +39,8 @@ var (
 func (r *containerGroupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, config model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
 	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -93,11 +89,11 @@ func (r *containerGroupResource) settle(ctx context.Context, client *eci.Client,
 func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
 	current := read(ctx, r.Config, state, &resp.Diagnostics)
 	switch {
 	case resp.Diagnostics.HasError():
@@ -122,9 +118,7 @@ func read(ctx context.Context, config *service.Config, state model, diags *diag.
 		}
 		return nil
 	}
-	if adopt.IsMarked(group.Tags) {
-		adopt.Unmark(ctx, config.Client, eci.ResourceTypeContainerGroup, id, diags)
-	}
+	config.RemoveMark(ctx, eci.ResourceTypeContainerGroup, id, group.Tags, diags)
 	current := flatten(*group, state, config.DefaultTags)
 	return &current
 }
@@ -138,12 +132,12 @@ func isFinishedJob(state model) bool {
 func (r *containerGroupResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, state, config model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
 	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
 	resp.Diagnostics.Append(diags...)
-	imported := identity.WasImported(ctx, req.Private, &resp.Diagnostics)
+	imported := service.WasImported(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -151,7 +145,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	defer cancel()
 
 	id := state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
 	from, to := withSecrets(state, config), withSecrets(plan, config)
 	if imported {
 		from, to = withoutImageEnv(from, to, config)
@@ -162,7 +156,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		resp.Diagnostics.Append(diagnose.Error("update", "container group "+id, err, attributeOf))
 		return
 	}
-	resp.Diagnostics.Append(identity.SetImported(ctx, resp.Private, false)...)
+	resp.Diagnostics.Append(service.SetImported(ctx, resp.Private, false)...)
 	r.settlePrice(ctx, req.Plan, &plan, plan, &resp.Diagnostics)
 	if touched {
 		r.settle(ctx, client, plan, to, &resp.State, &resp.Diagnostics)
@@ -179,7 +173,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		return
 	}
 	if group == nil { // a finished job that ECI has forgotten; only Terraform's own attributes change
-		if resp.State.Raw, err = decode.Known(req.Plan.Raw); err != nil {
+		if resp.State.Raw, err = value.NullUnknown(req.Plan.Raw); err != nil {
 			resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
 		}
 		return
@@ -189,10 +183,10 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 
 // update sends what differs, and says whether containers were touched, so that there is something to wait for.
 func (r *containerGroupResource) update(ctx context.Context, client *eci.Client, id string, from, to model) (touched bool, err error) {
-	if err := tags.Update(ctx, client, eci.ResourceTypeContainerGroup, id, from.TagsAll, to.TagsAll); err != nil {
+	if err := service.UpdateTags(ctx, client, eci.ResourceTypeContainerGroup, id, from.TagsAll, to.TagsAll); err != nil {
 		return false, err
 	}
-	for name, size := range convert.Sorted(resizes(from, to)) {
+	for name, size := range value.Sorted(resizes(from, to)) {
 		_, err := client.ResizeContainerGroupVolume(ctx, &eci.ResizeContainerGroupVolumeRequest{ContainerGroupId: id, VolumeName: name, NewSize: &size})
 		if err != nil {
 			return touched, err
@@ -220,7 +214,7 @@ func (r *containerGroupResource) update(ctx context.Context, client *eci.Client,
 // checkSize reports a size that ECI accepted but did not give to the group.
 func (r *containerGroupResource) checkSize(ctx context.Context, before model, resp *resource.UpdateResponse) {
 	var after model
-	resp.Diagnostics.Append(decode.Into(ctx, resp.State, &after)...)
+	resp.Diagnostics.Append(value.Decode(ctx, resp.State, &after)...)
 	asked := !after.CPU.Equal(before.CPU) || !after.Memory.Equal(before.Memory)
 	short := after.AllocatedCPU.ValueFloat64() < after.CPU.ValueFloat64() || after.AllocatedMemory.ValueFloat64() < after.Memory.ValueFloat64()
 	if asked && short {
@@ -232,7 +226,7 @@ func (r *containerGroupResource) checkSize(ctx context.Context, before model, re
 func (r *containerGroupResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {

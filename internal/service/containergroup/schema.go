@@ -24,10 +24,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // Sentences that recur in descriptions. A test holds them against what plan.go does.
@@ -118,7 +117,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			DeleteDescription: "How long deletion may take. Default 10 minutes."}),
 	}
 	for _, part := range []map[string]schema.Attribute{
-		computeAttributes(), spotAttributes(), networkAttributes(), hostAttributes(), imageAttributes(), computedAttributes(), tags.Attributes(),
+		computeAttributes(), spotAttributes(), networkAttributes(), hostAttributes(), imageAttributes(), computedAttributes(), service.TagAttributes(),
 	} {
 		maps.Copy(attributes, part)
 	}
@@ -235,7 +234,7 @@ func networkAttributes() map[string]schema.Attribute {
 		"ipv6_gateway_bandwidth": attribute.OptionalInt64("Public IPv6 bandwidth in Mbit/s, 1 to 2000. The gateway's maximum when left out."+replaces+notReturned,
 			int64validator.Between(1, 2000), int64validator.AlsoRequires(path.MatchRoot("ipv6_gateway_bandwidth_enabled"))),
 		"private_ip_address": attribute.OptionalString("Private IPv4 address, which must be free in the vSwitch. ECI chooses one when left out; `intranet_ip` says which."+replaces+notReturned,
-			validate.IPv4()),
+			attribute.IPv4()),
 		"fixed_ip": attribute.OptionalBool("Whether the private address is kept for the next group of the same name." + replaces + notReturned),
 		"fixed_ip_retain_hours": attribute.OptionalInt64("Hours for which the fixed address is kept after the group is gone. ECI takes 48 when left out."+replaces+notReturned,
 			int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("fixed_ip"))),
@@ -252,7 +251,7 @@ func hostAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Additional lines of `/etc/hosts`, at most 100." + replaces,
 			Validators:          []validator.List{listvalidator.SizeAtMost(100)},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"ip": schema.StringAttribute{Required: true, MarkdownDescription: "IP address." + replaces, Validators: []validator.String{validate.IP()}},
+				"ip": schema.StringAttribute{Required: true, MarkdownDescription: "IP address." + replaces, Validators: []validator.String{attribute.IP()}},
 				"hostnames": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Host names of the address, at most 50." + replaces,
 					Validators: []validator.List{listvalidator.SizeBetween(1, 50)}},
 			}},
@@ -272,7 +271,7 @@ func hostAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Resolver configuration. A change restarts the containers; removing the block replaces the group, because ECI takes no empty one.",
 			Attributes: map[string]schema.Attribute{
 				"nameservers": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "IP addresses of name servers.",
-					Validators: []validator.List{listvalidator.SizeAtMost(20), listvalidator.ValueStringsAre(validate.IP())}},
+					Validators: []validator.List{listvalidator.SizeAtMost(20), listvalidator.ValueStringsAre(attribute.IP())}},
 				"searches": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Search domains.",
 					Validators: []validator.List{listvalidator.SizeAtMost(20)}},
 				"options": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Resolver options by name; the value may be empty.",
@@ -316,7 +315,7 @@ func hostAttributes() map[string]schema.Attribute {
 func imageAttributes() map[string]schema.Attribute {
 	registries := func(description string) schema.SetAttribute {
 		return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description + replaces + notReturned,
-			Validators: []validator.Set{setvalidator.ValueStringsAre(validate.RegistryHost())}}
+			Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.RegistryHost())}}
 	}
 	return map[string]schema.Attribute{
 		"image_cache_id": attribute.OptionalString("ID of the image cache to start from."+replaces+notReturned,
@@ -324,9 +323,9 @@ func imageAttributes() map[string]schema.Attribute {
 		"auto_match_image_cache": attribute.OptionalBool("Whether ECI looks for a matching image cache." + replaces + notReturned),
 		"image_accelerate_mode": attribute.OptionalString("How images are loaded on demand: `nydus`, `dadi`, `p2p` or `imc`."+replaces+notReturned,
 			stringvalidator.OneOf("nydus", "dadi", "p2p", "imc")),
-		"image_registry_credentials": registry.Credentials(10, "Logins by registry, a host name without scheme, at most 10. A change that does not add one leaves the containers "+
+		"image_registry_credentials": imageregistry.Credentials(10, "Logins by registry, a host name without scheme, at most 10. A change that does not add one leaves the containers "+
 			"running. Removing all of them replaces the group, because ECI takes no empty list."),
-		"acr_registries":        registry.ACRs("ACR Enterprise instances to pull from without a password, at most 20. Removing all of them replaces the group, because ECI takes no empty list.", replaces),
+		"acr_registries":        imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20. Removing all of them replaces the group, because ECI takes no empty list.", replaces),
 		"insecure_registries":   registries("Registries, as host or host:port, whose certificates are not verified."),
 		"plain_http_registries": registries("Registries, as host or host:port, that are reached by plain HTTP."),
 		"data_cache": schema.SingleNestedAttribute{

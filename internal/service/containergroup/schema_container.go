@@ -20,7 +20,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
 )
 
 var portRange = int64validator.Between(1, 65535)
@@ -158,7 +157,7 @@ func initContainerObject() schema.NestedAttributeObject {
 	return schema.NestedAttributeObject{Attributes: attributes}
 }
 
-var oneHandler = []validator.Object{validate.ExactlyOne("exec", "http_get", "tcp_socket")}
+var oneHandler = []validator.Object{attribute.ExactlyOne("exec", "http_get", "tcp_socket")}
 
 func probe(description string) schema.SingleNestedAttribute {
 	count := func(description string, value, minimum int64) schema.Int64Attribute {

@@ -8,7 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 )
 
 // schemaAttributes lists the attributes of the schema, nested ones too, by pattern.
@@ -36,22 +36,22 @@ func addAttributes(all map[string]schema.Attribute, prefix string, attributes ma
 }
 
 // terraformOwn says whether an attribute means nothing to ECI: it controls what Terraform does.
-func terraformOwn(pattern string, attribute schema.Attribute) bool {
-	return pattern == "replace_triggers" || attribute.IsWriteOnly() || strings.HasSuffix(pattern, "_wo_version")
+func terraformOwn(pattern string, a schema.Attribute) bool {
+	return pattern == "replace_triggers" || a.IsWriteOnly() || strings.HasSuffix(pattern, "_wo_version")
 }
 
 func TestDescriptionsSayWhatHappens(t *testing.T) {
-	for pattern, attribute := range schemaAttributes() {
+	for pattern, a := range schemaAttributes() {
 		if strings.HasPrefix(pattern, "timeouts.") {
 			continue
 		}
-		description := attribute.GetMarkdownDescription()
+		description := a.GetMarkdownDescription()
 		says := strings.Contains(description, strings.TrimSpace(replaces))
-		if does := effects.Of(pattern) == change.Replace && !attribute.IsWriteOnly(); says != does {
+		if does := effects.Of(pattern) == attribute.Replace && !a.IsWriteOnly(); says != does {
 			t.Errorf("%s: says that changing it replaces the group %v, does so %v", pattern, says, does)
 		}
 		says = strings.Contains(description, strings.TrimSpace(notReturned))
-		if does := unreturned.Cover(pattern) && !terraformOwn(pattern, attribute); says != does {
+		if does := unreturned.Cover(pattern) && !terraformOwn(pattern, a); says != does {
 			t.Errorf("%s: says that ECI does not return it %v, is listed as such %v", pattern, says, does)
 		}
 	}
@@ -69,7 +69,7 @@ func TestTablesNameAttributes(t *testing.T) {
 			t.Errorf("unreturned names %s, which is no attribute", pattern)
 		}
 	}
-	for pattern, attribute := range attributes {
+	for pattern, a := range attributes {
 		if strings.Contains(pattern, ".") {
 			continue
 		}
@@ -77,11 +77,11 @@ func TestTablesNameAttributes(t *testing.T) {
 		if !listed {
 			t.Errorf("%s: effects does not say what a change means", pattern)
 		}
-		computed := !attribute.IsOptional() && !attribute.IsRequired()
-		if computed && effect != change.None && effect != change.Retag {
+		computed := !a.IsOptional() && !a.IsRequired()
+		if computed && effect != attribute.None && effect != attribute.Retag {
 			t.Errorf("%s: nobody can change a computed attribute, but effects has one", pattern)
 		}
-		if unreturned.Cover(pattern) && (computed || attribute.IsComputed()) {
+		if unreturned.Cover(pattern) && (computed || a.IsComputed()) {
 			t.Errorf("%s: is computed although ECI does not return it", pattern)
 		}
 	}

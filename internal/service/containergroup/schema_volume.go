@@ -14,26 +14,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
 )
 
 var fileMode = stringvalidator.RegexMatches(regexp.MustCompile(`^0?[0-7]{3}$`), "must be an octal file mode such as 0644")
 
 func volumeObject() schema.NestedAttributeObject {
 	return schema.NestedAttributeObject{
-		Validators: []validator.Object{validate.ExactlyOne("empty_dir", "config_file", "nfs", "disk", "flex_volume", "host_path")},
+		Validators: []validator.Object{attribute.ExactlyOne("empty_dir", "config_file", "nfs", "disk", "flex_volume", "host_path")},
 		Attributes: map[string]schema.Attribute{
 			"empty_dir": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Directory that is empty at first and lives as long as the group.",
 				Attributes: map[string]schema.Attribute{
 					"medium":     attribute.OptionalString("`Memory`, or `LocalRaid0` for local disks. The group's own storage when left out.", stringvalidator.OneOf("Memory", "LocalRaid0")),
-					"size_limit": attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`.", validate.Quantity()),
+					"size_limit": attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`.", attribute.Quantity()),
 				}},
 			"config_file": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Files made from text.",
 				Attributes: map[string]schema.Attribute{
 					"default_mode": attribute.OptionalString("Octal mode of files that have none of their own."+replaces+notReturned, fileMode),
 					"files": schema.MapNestedAttribute{Required: true, MarkdownDescription: "Files by their path inside the volume, at most 90. A change replaces the group while there are more than 16, which is what an update takes.",
 						Validators: []validator.Map{mapvalidator.SizeAtMost(90), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
-						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{validate.ExactlyOne("content", "content_wo")}, Attributes: map[string]schema.Attribute{
+						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_wo")}, Attributes: map[string]schema.Attribute{
 							"content": schema.StringAttribute{Optional: true, Sensitive: true,
 								MarkdownDescription: "Text of the file, at most 32 KB. Plans do not show it, because configuration often holds secrets.",
 								Validators:          []validator.String{stringvalidator.LengthAtMost(32 * 1024)}},

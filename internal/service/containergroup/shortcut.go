@@ -14,10 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // Shortcut answers Terraform below the framework for groups that are new or as it knows them: there can be hundreds, and the
@@ -73,7 +71,7 @@ func (s *Shortcut) ReadResource(ctx context.Context, req *tfprotov6.ReadResource
 	}
 	state := tfsdk.State{Raw: raw, Schema: s.schema}
 	var before model
-	diags := decode.Into(ctx, state, &before)
+	diags := value.Decode(ctx, state, &before)
 	if diags.HasError() || !config.InRegion("container group", before.ID, before.Region, &diags) {
 		return nil
 	}
@@ -175,11 +173,11 @@ func (s *Shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanRe
 // stays says whether nothing has a reason to differ from a state that Terraform proposes as it is: no default, and not
 // ModifyPlan.
 func (s *Shortcut) stays(config *service.Config, configured, state tftypes.Value, private []byte) bool {
-	if identity.MayBeImported(private) || !s.tree.defaultsHold(configured, state) {
+	if service.MayBeImported(private) || !s.tree.defaultsHold(configured, state) {
 		return false
 	}
 	var attributes, own, all map[string]tftypes.Value
-	return state.As(&attributes) == nil && attributes["tags"].As(&own) == nil && attributes["tags_all"].As(&all) == nil && tags.AreAll(all, own, config.DefaultTags)
+	return state.As(&attributes) == nil && attributes["tags"].As(&own) == nil && attributes["tags_all"].As(&all) == nil && service.AreAllTags(all, own, config.DefaultTags)
 }
 
 // planNew returns nil if the framework has to do it.

@@ -3,7 +3,7 @@ package containergroup
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
 )
 
 // former stands for a write-only value of another version, which nobody knows any more. It is unlike every value, so that
@@ -23,7 +23,7 @@ func withSecrets(m, config model) model {
 		containers[name] = container
 	}
 	m.Containers = containers
-	m.ImageRegistryCredentials = registry.WithPasswords(m.ImageRegistryCredentials, config.ImageRegistryCredentials)
+	m.ImageRegistryCredentials = imageregistry.WithPasswords(m.ImageRegistryCredentials, config.ImageRegistryCredentials)
 	volumes := make(map[string]volumeModel, len(m.Volumes))
 	for name, volume := range m.Volumes {
 		configured := config.Volumes[name]

@@ -15,7 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 )
 
 const address = "eci_container_group.test"
@@ -353,7 +353,7 @@ func TestUpdateClears(t *testing.T) {
 					for _, own := range []string{"ContainerGroupId", "ContainerGroupName", "CreationTime", "Events", "IntranetIp", "EniInstanceId", "InstanceType"} {
 						delete(group, own)
 					}
-					if tags, _ := group["Tags"].([]any); len(tags) == 1 && tags[0].(map[string]any)["Key"] == adopt.TagKey { // it is new
+					if tags, _ := group["Tags"].([]any); len(tags) == 1 && tags[0].(map[string]any)["Key"] == creation.TagKey { // it is new
 						delete(group, "Tags")
 					}
 					container := group["Containers"].([]any)[0].(map[string]any)

@@ -14,16 +14,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/size"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // ValidateConfig checks what concerns several attributes at once. What is not known yet is taken to be right.
 func (r *containerGroupResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	config := tfsdk.State(req.Config)
 	var m model
-	resp.Diagnostics.Append(decode.Into(ctx, config, &m)...)
+	resp.Diagnostics.Append(value.Decode(ctx, config, &m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -72,7 +71,7 @@ func (c check) compute() {
 	if m.CPUOptions != nil && noTypes {
 		c.fail(path.Root("cpu_options"), "Missing Instance Types", "Processor options are options of ECS instance types. Set instance_types.")
 	}
-	for name, container := range convert.Sorted(m.Containers) {
+	for name, container := range value.Sorted(m.Containers) {
 		if isSet(container.GPU) && noTypes {
 			c.fail(path.Root("containers").AtMapKey(name).AtName("gpu"), "Missing Instance Types", "GPUs come with ECS instance types such as ecs.gn7i-c8g1.2xlarge. Set instance_types.")
 		}
@@ -164,7 +163,7 @@ func (c check) waiting() {
 
 func (c check) containers() {
 	seen := map[string]bool{}
-	for name, container := range convert.Sorted(c.m.Containers) {
+	for name, container := range value.Sorted(c.m.Containers) {
 		seen[name] = true
 		at := path.Root("containers").AtMapKey(name)
 		c.container(at, container.commonContainerModel)
@@ -185,7 +184,7 @@ func (c check) containers() {
 		c.container(at, container.commonContainerModel)
 		c.duplicateVariables(at, container.Env, container.EnvFromField)
 	}
-	for name, volume := range convert.Sorted(c.m.Volumes) {
+	for name, volume := range value.Sorted(c.m.Volumes) {
 		if volume.HostPath != nil && c.m.DataCache == nil && !c.isUnknown("data_cache") {
 			c.fail(path.Root("volumes").AtMapKey(name).AtName("host_path"), "Host Paths Are Not Supported",
 				"ECI has no hosts whose paths could be mounted. To mount a data cache, set data_cache; otherwise use empty_dir, a disk or NAS.")
@@ -229,7 +228,7 @@ func (c check) container(at path.Path, m commonContainerModel) {
 
 func (c check) volumeNames() string {
 	var names []string
-	for name := range convert.Sorted(c.m.Volumes) {
+	for name := range value.Sorted(c.m.Volumes) {
 		names = append(names, name)
 	}
 	if len(names) == 0 {
@@ -241,7 +240,7 @@ func (c check) volumeNames() string {
 func (c check) duplicateVariables(at path.Path, variables ...map[string]types.String) {
 	seen := map[string]bool{}
 	for _, group := range variables {
-		for key := range convert.Sorted(group) {
+		for key := range value.Sorted(group) {
 			if seen[key] {
 				c.fail(at, "Duplicate Environment Variable", "%s is given more than once among env, env_from_field, sensitive_env and sensitive_env_wo.", key)
 			}
@@ -256,9 +255,9 @@ func checkSold(m model, region string, diags *diag.Diagnostics) {
 	if m.CPU.IsNull() || m.CPU.IsUnknown() || m.Memory.IsNull() || m.Memory.IsUnknown() || len(m.InstanceTypes) > 0 || m.SpotStrategy.IsUnknown() {
 		return
 	}
-	wanted := size.Size{CPU: m.CPU.ValueFloat64(), Memory: m.Memory.ValueFloat64()}
+	wanted := pricing.Size{CPU: m.CPU.ValueFloat64(), Memory: m.Memory.ValueFloat64()}
 	spot := m.SpotStrategy.ValueString() != "NoSpot" && !m.SpotStrategy.IsNull()
-	sold, ok := size.RoundUp(wanted, region, spot)
+	sold, ok := pricing.RoundUp(wanted, region, spot)
 	switch {
 	case !ok:
 		diags.AddAttributeError(path.Root("cpu"), "Size Not Sold", fmt.Sprintf("ECI sells no size with %v vCPU and %v GiB or more of both. "+

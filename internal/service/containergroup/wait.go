@@ -8,9 +8,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/presence"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
 const (
@@ -23,7 +22,7 @@ const (
 )
 
 // waitFor waits until the group has come to target and returns it as it was seen last, nil if it never was. The error
-// is presence.FailedError when the group failed, and the cause when ctx ended.
+// is wait.FailedError when the group failed, and the cause when ctx ended.
 func waitFor(ctx context.Context, client *eci.Client, id, target string, failFast bool) (*eci.ContainerGroup, error) {
 	return look(client, id).WaitFor(ctx, func(group eci.ContainerGroup) (bool, error) { return progress(group, target, failFast) })
 }
@@ -44,13 +43,13 @@ func progress(group eci.ContainerGroup, target string, failFast bool) (done bool
 	}
 	switch group.Status {
 	case eci.StatusScheduleFailed:
-		return false, presence.FailedError("ECI could not provide the resources for it (ScheduleFailed). Try vswitch_ids in other zones, another size, or later")
+		return false, wait.FailedError("ECI could not provide the resources for it (ScheduleFailed). Try vswitch_ids in other zones, another size, or later")
 	case eci.StatusFailed:
-		return false, presence.FailedError("it ended in status Failed")
+		return false, wait.FailedError("it ended in status Failed")
 	case eci.StatusExpired:
-		return false, presence.FailedError("its spot capacity was reclaimed (Expired)")
+		return false, wait.FailedError("its spot capacity was reclaimed (Expired)")
 	case eci.StatusTerminating:
-		return false, presence.FailedError("it is being deleted (Terminating)")
+		return false, wait.FailedError("it is being deleted (Terminating)")
 	}
 	if failFast {
 		return false, hopeless(group)
@@ -82,10 +81,10 @@ func hopeless(group eci.ContainerGroup) error {
 		}
 		switch container.CurrentState.Reason {
 		case "ImagePullBackOff", "InvalidImageName":
-			return presence.FailedError(fmt.Sprintf("the image of container %s cannot be pulled (%s)", container.Name, container.CurrentState.Reason))
+			return wait.FailedError(fmt.Sprintf("the image of container %s cannot be pulled (%s)", container.Name, container.CurrentState.Reason))
 		case "CrashLoopBackOff":
 			if container.RestartCount >= hopelessRestarts {
-				return presence.FailedError(fmt.Sprintf("container %s crashes again and again (%s)", container.Name, container.CurrentState.Reason))
+				return wait.FailedError(fmt.Sprintf("container %s crashes again and again (%s)", container.Name, container.CurrentState.Reason))
 			}
 		}
 	}
@@ -99,7 +98,7 @@ func explain(ctx context.Context, client *eci.Client, id string, err error, targ
 		status = "in status " + last.Status
 	}
 	var text string
-	switch failed := presence.FailedError(""); {
+	switch failed := wait.FailedError(""); {
 	case errors.As(err, &failed):
 		text = fmt.Sprintf("Container group %s did not %s: %s.", id, wanted(target), err)
 	case errors.Is(err, context.DeadlineExceeded):
@@ -113,7 +112,7 @@ func explain(ctx context.Context, client *eci.Client, id string, err error, targ
 	// The time for the operation may be over; the explanation gets its own.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
 	defer cancel()
-	if details := diagnose.Group(ctx, client, id, diagnose.Mask(secrets)); details != "" {
+	if details := diagnoseGroup(ctx, client, id, masking(secrets)); details != "" {
 		text += "\n\n" + details
 	}
 	return text

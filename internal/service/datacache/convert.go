@@ -6,11 +6,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // Options of a data source, as the API names them.
@@ -34,10 +32,10 @@ func expandCreate(m model) *eci.CreateDataCacheRequest {
 	return &eci.CreateDataCacheRequest{
 		Name:            m.Name.ValueString(),
 		ResourceGroupId: m.ResourceGroupID.ValueString(),
-		Tag:             tags.Expand(m.TagsAll),
+		Tag:             service.ExpandTags(m.TagsAll),
 		Bucket:          m.Bucket.ValueString(),
 		Path:            m.Path.ValueString(),
-		Size:            convert.NonZero(m.Size.ValueInt64Pointer()),
+		Size:            value.NonZero(m.Size.ValueInt64Pointer()),
 		RetentionDays:   m.RetentionDays.ValueInt64Pointer(),
 		DataSource:      expandDataSource(m.DataSource),
 		SecurityGroupId: m.SecurityGroupID.ValueString(),
@@ -54,7 +52,7 @@ func expandCopy(m model, region string) *eci.CopyDataCacheRequest {
 		DestinationRegionId: region,
 		Name:                m.Name.ValueString(),
 		ResourceGroupId:     m.ResourceGroupID.ValueString(),
-		Tag:                 tags.Expand(m.TagsAll),
+		Tag:                 service.ExpandTags(m.TagsAll),
 		Bucket:              m.Bucket.ValueString(),
 		Path:                m.Path.ValueString(),
 		RetentionDays:       m.RetentionDays.ValueInt64Pointer(),
@@ -66,7 +64,7 @@ func expandUpdate(m model) *eci.UpdateDataCacheRequest {
 	return &eci.UpdateDataCacheRequest{
 		Name:            m.Name.ValueString(),
 		ResourceGroupId: m.ResourceGroupID.ValueString(),
-		Size:            convert.NonZero(m.Size.ValueInt64Pointer()),
+		Size:            value.NonZero(m.Size.ValueInt64Pointer()),
 		RetentionDays:   m.RetentionDays.ValueInt64Pointer(),
 		DataSource:      expandDataSource(m.DataSource),
 		SecurityGroupId: m.SecurityGroupID.ValueString(),
@@ -87,7 +85,7 @@ func updateBetween(from, to model) *eci.UpdateDataCacheRequest {
 
 // changes is the update that leads from one configuration to another, or nil when nothing differs.
 func changes(from, to *eci.UpdateDataCacheRequest) *eci.UpdateDataCacheRequest {
-	req := change.Request(from, to)
+	req := value.ChangedFields(from, to)
 	if req == nil {
 		return nil
 	}
@@ -161,18 +159,18 @@ func observed(cache eci.DataCache) observedModel {
 		ID:               types.StringValue(cache.DataCacheId),
 		Region:           types.StringValue(cache.RegionId),
 		Name:             types.StringValue(cache.Name),
-		ResourceGroupID:  convert.Text(cache.ResourceGroupId),
+		ResourceGroupID:  value.String(cache.ResourceGroupId),
 		Bucket:           types.StringValue(cache.Bucket),
 		Path:             types.StringValue(cache.Path),
 		Size:             types.Int64Value(cache.Size),
-		Status:           convert.Text(cache.Status),
-		Progress:         convert.Text(cache.Progress),
-		ContainerGroupID: convert.Text(cache.ContainerGroupId),
-		SnapshotID:       convert.Text(cache.SnapshotId),
-		FlashSnapshotID:  convert.Text(cache.FlashSnapshotId),
-		CreationTime:     convert.Text(cache.CreationTime),
-		ExpireTime:       convert.Text(cache.ExpireDateTime),
-		LastMatchedTime:  convert.Text(cache.LastMatchedTime),
+		Status:           value.String(cache.Status),
+		Progress:         value.String(cache.Progress),
+		ContainerGroupID: value.String(cache.ContainerGroupId),
+		SnapshotID:       value.String(cache.SnapshotId),
+		FlashSnapshotID:  value.String(cache.FlashSnapshotId),
+		CreationTime:     value.String(cache.CreationTime),
+		ExpireTime:       value.String(cache.ExpireDateTime),
+		LastMatchedTime:  value.String(cache.LastMatchedTime),
 	}
 }
 
@@ -181,7 +179,7 @@ func observed(cache eci.DataCache) observedModel {
 func flatten(cache eci.DataCache, prior model, defaultTags map[string]string) model {
 	m := prior
 	m.observedModel = observed(cache)
-	m.Tags, m.TagsAll = tags.Flatten(cache.Tags, prior.Tags, prior.TagsAll, defaultTags)
+	m.Tags, m.TagsAll = service.FlattenTags(cache.Tags, prior.Tags, prior.TagsAll, defaultTags)
 	if prior.Source == nil {
 		m.DataSource = flattenDataSource(cache.DataSource, prior.DataSource)
 	}
@@ -190,7 +188,7 @@ func flatten(cache eci.DataCache, prior model, defaultTags map[string]string) mo
 
 func flattenDataSource(described eci.DescribedDataSource, prior *dataSourceModel) *dataSourceModel {
 	options := sourceOptions(described)
-	option := func(name string) types.String { return convert.Text(options[name]) }
+	option := func(name string) types.String { return value.String(options[name]) }
 	var token tokenModel
 	if known := prior.token(); known != nil {
 		token = *known
@@ -212,7 +210,7 @@ func flattenDataSource(described eci.DescribedDataSource, prior *dataSourceModel
 		if prior != nil && prior.OSS != nil {
 			before = prior.OSS.Options
 		}
-		m.Options = convert.KeepEmptyMap(textMap(options), before)
+		m.Options = value.KeepEmptyMap(textMap(options), before)
 		return &dataSourceModel{OSS: m}
 	case eci.DataSourceSnapshot:
 		return &dataSourceModel{Snapshot: &snapshotModel{SnapshotID: option(optionSnapshotID)}}
@@ -256,11 +254,11 @@ func textMap(values map[string]string) map[string]types.String {
 }
 
 func flattenData(cache eci.DataCache) dataModel {
-	own, _ := tags.Flatten(cache.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
+	own, _ := service.FlattenTags(cache.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
 	return dataModel{
 		observedModel: observed(cache),
-		DataSource:    &describedModel{Type: convert.Text(cache.DataSource.Type), Options: textMap(sourceOptions(cache.DataSource))},
+		DataSource:    &describedModel{Type: value.String(cache.DataSource.Type), Options: textMap(sourceOptions(cache.DataSource))},
 		Tags:          own,
-		Events:        observe.FlattenEvents(cache.Events),
+		Events:        service.FlattenEvents(cache.Events),
 	}
 }

@@ -12,15 +12,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // NewDataSource returns the data source eci_data_cache.
-var NewDataSource = source.New("data_cache", dataSourceSchema, readDataSource)
+var NewDataSource = service.NewDataSource("data_cache", dataSourceSchema, readDataSource)
 
 func dataSourceSchema(ctx context.Context) schema.Schema {
 	attributes := observedAttributes(ctx)
@@ -35,16 +34,16 @@ func dataSourceSchema(ctx context.Context) schema.Schema {
 
 // observedAttributes are the attributes of a cache in data sources.
 func observedAttributes(ctx context.Context) map[string]schema.Attribute {
-	omitted := change.Patterns{"timeouts": true, "tags_all": true, "data_source": true}
+	omitted := attribute.Patterns{"timeouts": true, "tags_all": true, "data_source": true}
 	maps.Copy(omitted, rules.Unreturned)
-	attributes := observe.Attributes(resourceSchema(ctx).Attributes, omitted, nil)
+	attributes := service.DataSourceAttributes(resourceSchema(ctx).Attributes, omitted, nil)
 	attributes["data_source"] = schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Where the data comes from, as ECI tells it.",
 		Attributes: map[string]schema.Attribute{
 			"type":    schema.StringAttribute{Computed: true, MarkdownDescription: "`URL`, `NAS`, `OSS` or `SNAPSHOT`."},
 			"options": schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Options by the names that ECI gives them, without access tokens."},
 		}}
 	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
-	attributes["events"] = observe.Events()
+	attributes["events"] = service.EventsAttribute()
 	return attributes
 }
 
@@ -55,7 +54,7 @@ func readDataSource(ctx context.Context, client *eci.Client, m *dataModel) diag.
 		search = &eci.DescribeDataCachesRequest{Bucket: cmp.Or(m.Bucket.ValueString(), defaultBucket), Path: m.Path.ValueString()}
 		which = "at path " + search.Path + " of bucket " + search.Bucket
 	}
-	cache, err := source.Only(client.DataCaches(ctx, search), func(cache eci.DataCache) string { return cache.DataCacheId }, client.Region(), "data cache", which)
+	cache, err := service.Only(client.DataCaches(ctx, search), func(cache eci.DataCache) string { return cache.DataCacheId }, client.Region(), "data cache", which)
 	if err != nil {
 		return diag.Diagnostics{diagnose.Error("read", "data cache "+m.ID.ValueString()+m.Path.ValueString(), err, nil)}
 	}

@@ -9,15 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // NewDataSources returns the data source eci_data_caches.
-var NewDataSources = source.New("data_caches", dataSourcesSchema, readDataSources)
+var NewDataSources = service.NewDataSource("data_caches", dataSourcesSchema, readDataSources)
 
 // filterModel is eci_data_caches as HCL sees it.
 type filterModel struct {
@@ -39,7 +38,7 @@ func dataSourcesSchema(ctx context.Context) schema.Schema {
 			"bucket":            schema.StringAttribute{Optional: true, MarkdownDescription: "Bucket of the caches. With `path`, `default` when left out."},
 			"path":              schema.StringAttribute{Optional: true, MarkdownDescription: "Path of the cache."},
 			"resource_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Resource group of the caches."},
-			"tags":              observe.TagFilter(),
+			"tags":              service.TagFilter(),
 			"data_caches": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The caches.",
 				NestedObject: schema.NestedAttributeObject{Attributes: observedAttributes(ctx)}},
 		},
@@ -64,10 +63,10 @@ func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) di
 
 func expandFilter(m filterModel) *eci.DescribeDataCachesRequest {
 	return &eci.DescribeDataCachesRequest{
-		DataCacheId:     convert.Texts(m.IDs),
+		DataCacheId:     value.Texts(m.IDs),
 		Bucket:          m.Bucket.ValueString(),
 		Path:            m.Path.ValueString(),
 		ResourceGroupId: m.ResourceGroupID.ValueString(),
-		Tag:             observe.ExpandTagFilter(m.Tags),
+		Tag:             service.ExpandTagFilter(m.Tags),
 	}
 }

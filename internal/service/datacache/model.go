@@ -4,7 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // observedModel is what ECI tells about a cache, in the resource and in data sources, apart from the source of the data.
@@ -105,7 +105,7 @@ type dataModel struct {
 	observedModel
 	DataSource *describedModel         `tfsdk:"data_source"`
 	Tags       map[string]types.String `tfsdk:"tags"`
-	Events     []observe.EventModel    `tfsdk:"events"`
+	Events     []service.EventModel    `tfsdk:"events"`
 }
 
 // describedModel is the source of the data as ECI tells it.

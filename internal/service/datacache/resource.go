@@ -9,13 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // NewResource returns the resource eci_data_cache.
@@ -35,8 +32,8 @@ var (
 func (r *dataCacheResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, config model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
 	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -112,12 +109,12 @@ func (r *dataCacheResource) settle(ctx context.Context, client *eci.Client, plan
 func (r *dataCacheResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
 		return
 	}
 	id := state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
 	cache, err := object(client, id).Read(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(diagnose.Error("read", "data cache "+id, err, nil))
@@ -127,18 +124,16 @@ func (r *dataCacheResource) Read(ctx context.Context, req resource.ReadRequest, 
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	if adopt.IsMarked(cache.Tags) {
-		adopt.Unmark(ctx, client, eci.ResourceTypeDataCache, id, &resp.Diagnostics)
-	}
+	r.Config.RemoveMark(ctx, eci.ResourceTypeDataCache, id, cache.Tags, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*cache, state, r.Config.DefaultTags))...)
 }
 
 func (r *dataCacheResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, state, config model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
 	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -149,18 +144,18 @@ func (r *dataCacheResource) Update(ctx context.Context, req resource.UpdateReque
 
 	plan.ID, plan.Region = state.ID, state.Region
 	id := state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
 	if err := send(ctx, client, id, withSecrets(state, config), withSecrets(plan, config)); err != nil {
 		resp.Diagnostics.Append(diagnose.Error("update", "data cache "+id, err, attributeOf))
 		return
 	}
-	resp.Diagnostics.Append(identity.SetImported(ctx, resp.Private, false)...)
+	resp.Diagnostics.Append(service.SetImported(ctx, resp.Private, false)...)
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
 }
 
 // send sends what differs, as soon as ECI takes updates.
 func send(ctx context.Context, client *eci.Client, id string, from, to model) error {
-	if err := tags.Update(ctx, client, eci.ResourceTypeDataCache, id, from.TagsAll, to.TagsAll); err != nil {
+	if err := service.UpdateTags(ctx, client, eci.ResourceTypeDataCache, id, from.TagsAll, to.TagsAll); err != nil {
 		return err
 	}
 	req := updateBetween(from, to)
@@ -180,7 +175,7 @@ func send(ctx context.Context, client *eci.Client, id string, from, to model) er
 func (r *dataCacheResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {

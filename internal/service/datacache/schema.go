@@ -19,8 +19,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // Sentences that recur in descriptions. A test holds them against what plan.go does.
@@ -90,7 +89,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			UpdateDescription: "How long an update may take. Default 1 hour.",
 			DeleteDescription: "How long deletion may take. Default 10 minutes."}),
 	}
-	maps.Copy(attributes, tags.Attributes())
+	maps.Copy(attributes, service.TagAttributes())
 	return schema.Schema{
 		MarkdownDescription: "A data cache: data such as a model, loaded once into a snapshot, from which container groups get a disk without loading it again. " +
 			"ECI bills the snapshot, and while the data is loaded, a temporary container group.",
@@ -115,7 +114,7 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Optional:            true,
 		MarkdownDescription: "Where the data comes from, exactly one kind of place. Either this or `source` is required. A change loads the data anew, in place.",
-		Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("data_source"), path.MatchRoot("source")), validate.ExactlyOne("url", "repository", "nas", "oss", "snapshot")},
+		Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("data_source"), path.MatchRoot("source")), attribute.ExactlyOne("url", "repository", "nas", "oss", "snapshot")},
 		Attributes: map[string]schema.Attribute{
 			"url": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A file to download.",
 				Attributes: withToken(map[string]schema.Attribute{"url": text("URL of the file.")})},

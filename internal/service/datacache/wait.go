@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/presence"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
 const (
@@ -17,10 +17,10 @@ const (
 )
 
 // object is how to look at the cache called id.
-func object(client *eci.Client, id string) presence.Object[eci.DataCache] {
-	return presence.Object[eci.DataCache]{
+func object(client *eci.Client, id string) wait.Object[eci.DataCache] {
+	return wait.Object[eci.DataCache]{
 		List:    func(ctx context.Context) (eci.DataCache, bool, error) { return client.DataCache(ctx, id) },
-		Confirm: presence.ConfirmByTags(client, eci.ResourceTypeDataCache, id, "DescribeDataCaches"),
+		Confirm: wait.ConfirmByTags(client, eci.ResourceTypeDataCache, id, "DescribeDataCaches"),
 	}
 }
 
@@ -40,9 +40,9 @@ func waitAvailable(ctx context.Context, client *eci.Client, id string) (*eci.Dat
 func progress(cache eci.DataCache) (done bool, err error) {
 	switch cache.Status {
 	case eci.DataCacheFailed:
-		return false, presence.FailedError("loading the data failed (Failed)")
+		return false, wait.FailedError("loading the data failed (Failed)")
 	case eci.DataCacheUpdateFailed:
-		return false, presence.FailedError("loading the data anew failed (UpdateFailed). Correct what it needs and apply again, or replace it: terraform apply -replace=ADDRESS")
+		return false, wait.FailedError("loading the data anew failed (UpdateFailed). Correct what it needs and apply again, or replace it: terraform apply -replace=ADDRESS")
 	}
 	return cache.Status == eci.DataCacheAvailable, nil
 }

@@ -5,12 +5,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // expandCreate is the request that creates what m describes. Write-only passwords must have been filled in from the
@@ -19,9 +17,9 @@ func expandCreate(m model) *eci.CreateImageCacheRequest {
 	return &eci.CreateImageCacheRequest{
 		ImageCacheName:          m.Name.ValueString(),
 		ResourceGroupId:         m.ResourceGroupID.ValueString(),
-		Tag:                     tags.Expand(m.TagsAll),
-		Image:                   convert.Texts(m.Images),
-		ImageCacheSize:          convert.NonZero(m.Size.ValueInt64Pointer()),
+		Tag:                     service.ExpandTags(m.TagsAll),
+		Image:                   value.Texts(m.Images),
+		ImageCacheSize:          value.NonZero(m.Size.ValueInt64Pointer()),
 		OsType:                  m.OSType.ValueString(),
 		Annotations:             m.Annotations.ValueString(),
 		RetentionDays:           m.RetentionDays.ValueInt64Pointer(),
@@ -31,13 +29,13 @@ func expandCreate(m model) *eci.CreateImageCacheRequest {
 		FlashCopyCount:          m.FlashCopyCount.ValueInt64Pointer(),
 		StandardCopyCount:       m.StandardCopyCount.ValueInt64Pointer(),
 		SecurityGroupId:         m.SecurityGroupID.ValueString(),
-		VSwitchId:               convert.Texts(m.VSwitchIDs),
+		VSwitchId:               value.Texts(m.VSwitchIDs),
 		ZoneId:                  m.ZoneID.ValueString(),
 		EipInstanceId:           m.EIPInstanceID.ValueString(),
-		ImageRegistryCredential: registry.ExpandCredentials(m.ImageRegistryCredentials),
-		AcrRegistryInfo:         registry.ExpandCreateACRs(m.ACRRegistries),
-		InsecureRegistry:        convert.Texts(m.InsecureRegistries),
-		PlainHttpRegistry:       convert.Texts(m.PlainHTTPRegistries),
+		ImageRegistryCredential: imageregistry.ExpandCredentials(m.ImageRegistryCredentials),
+		AcrRegistryInfo:         imageregistry.ExpandCreateACRs(m.ACRRegistries),
+		InsecureRegistry:        value.Texts(m.InsecureRegistries),
+		PlainHttpRegistry:       value.Texts(m.PlainHTTPRegistries),
 	}
 }
 
@@ -47,8 +45,8 @@ func expandUpdate(m model) *eci.UpdateImageCacheRequest {
 	req := &eci.UpdateImageCacheRequest{
 		ImageCacheName:          m.Name.ValueString(),
 		ResourceGroupId:         m.ResourceGroupID.ValueString(),
-		Image:                   convert.Texts(m.Images),
-		ImageCacheSize:          convert.NonZero(m.Size.ValueInt64Pointer()),
+		Image:                   value.Texts(m.Images),
+		ImageCacheSize:          value.NonZero(m.Size.ValueInt64Pointer()),
 		RetentionDays:           m.RetentionDays.ValueInt64Pointer(),
 		EliminationStrategy:     new(m.EliminationStrategy.ValueString()),
 		AutoMatchImageCache:     new(m.AutoMatchImageCache.ValueBool()),
@@ -57,8 +55,8 @@ func expandUpdate(m model) *eci.UpdateImageCacheRequest {
 		StandardCopyCount:       new(max(m.StandardCopyCount.ValueInt64(), 1)),
 		SecurityGroupId:         m.SecurityGroupID.ValueString(),
 		EipInstanceId:           m.EIPInstanceID.ValueString(),
-		ImageRegistryCredential: registry.ExpandCredentials(m.ImageRegistryCredentials),
-		AcrRegistryInfo:         registry.ExpandACRs(m.ACRRegistries),
+		ImageRegistryCredential: imageregistry.ExpandCredentials(m.ImageRegistryCredentials),
+		AcrRegistryInfo:         imageregistry.ExpandACRs(m.ACRRegistries),
 	}
 	if len(m.VSwitchIDs) == 1 {
 		req.VSwitchId = m.VSwitchIDs[0].ValueString()
@@ -77,7 +75,7 @@ func updateBetween(from, to model) *eci.UpdateImageCacheRequest {
 
 // changes is the update that leads from one configuration to another, or nil when nothing differs.
 func changes(from, to *eci.UpdateImageCacheRequest) *eci.UpdateImageCacheRequest {
-	req := change.Request(from, to)
+	req := value.ChangedFields(from, to)
 	if req == nil {
 		return nil
 	}
@@ -97,18 +95,18 @@ func observed(cache eci.ImageCache) observedModel {
 		ID:                  types.StringValue(cache.ImageCacheId),
 		Region:              types.StringValue(cache.RegionId),
 		Name:                types.StringValue(cache.ImageCacheName),
-		ResourceGroupID:     convert.Text(cache.ResourceGroupId),
-		Images:              convert.Values(cache.Images),
+		ResourceGroupID:     value.String(cache.ResourceGroupId),
+		Images:              value.Strings(cache.Images),
 		Size:                types.Int64Value(cache.ImageCacheSize),
-		EliminationStrategy: convert.Text(cache.EliminationStrategy),
-		Status:              convert.Text(cache.Status),
-		Progress:            convert.Text(cache.Progress),
-		ContainerGroupID:    convert.Text(cache.ContainerGroupId),
-		SnapshotID:          convert.Text(cache.SnapshotId),
-		FlashSnapshotID:     convert.Text(cache.FlashSnapshotId),
-		CreationTime:        convert.Text(cache.CreationTime),
-		ExpireTime:          convert.Text(cache.ExpireDateTime),
-		LastMatchedTime:     convert.Text(cache.LastMatchedTime),
+		EliminationStrategy: value.String(cache.EliminationStrategy),
+		Status:              value.String(cache.Status),
+		Progress:            value.String(cache.Progress),
+		ContainerGroupID:    value.String(cache.ContainerGroupId),
+		SnapshotID:          value.String(cache.SnapshotId),
+		FlashSnapshotID:     value.String(cache.FlashSnapshotId),
+		CreationTime:        value.String(cache.CreationTime),
+		ExpireTime:          value.String(cache.ExpireDateTime),
+		LastMatchedTime:     value.String(cache.LastMatchedTime),
 	}
 }
 
@@ -117,11 +115,11 @@ func observed(cache eci.ImageCache) observedModel {
 func flatten(cache eci.ImageCache, prior model, defaultTags map[string]string) model {
 	m := prior
 	m.observedModel = observed(cache)
-	m.Tags, m.TagsAll = tags.Flatten(cache.Tags, prior.Tags, prior.TagsAll, defaultTags)
+	m.Tags, m.TagsAll = service.FlattenTags(cache.Tags, prior.Tags, prior.TagsAll, defaultTags)
 	return m
 }
 
 func flattenData(cache eci.ImageCache) dataModel {
-	own, _ := tags.Flatten(cache.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
-	return dataModel{observedModel: observed(cache), Tags: own, Events: observe.FlattenEvents(cache.Events)}
+	own, _ := service.FlattenTags(cache.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
+	return dataModel{observedModel: observed(cache), Tags: own, Events: service.FlattenEvents(cache.Events)}
 }

@@ -9,29 +9,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // NewDataSource returns the data source eci_image_cache.
-var NewDataSource = source.New("image_cache", dataSourceSchema, readDataSource)
+var NewDataSource = service.NewDataSource("image_cache", dataSourceSchema, readDataSource)
 
 func dataSourceSchema(ctx context.Context) schema.Schema {
 	attributes := observedAttributes(ctx)
-	maps.Copy(attributes, source.IDOrName("image cache"))
+	maps.Copy(attributes, service.IDOrName("image cache"))
 	return schema.Schema{MarkdownDescription: "An image cache as ECI describes it.", Attributes: attributes}
 }
 
 // observedAttributes are the attributes of a cache in data sources.
 func observedAttributes(ctx context.Context) map[string]schema.Attribute {
-	omitted := change.Patterns{"timeouts": true, "tags_all": true}
+	omitted := attribute.Patterns{"timeouts": true, "tags_all": true}
 	maps.Copy(omitted, rules.Unreturned)
-	attributes := observe.Attributes(resourceSchema(ctx).Attributes, omitted, nil)
+	attributes := service.DataSourceAttributes(resourceSchema(ctx).Attributes, omitted, nil)
 	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
-	attributes["events"] = observe.Events()
+	attributes["events"] = service.EventsAttribute()
 	return attributes
 }
 
@@ -39,7 +38,7 @@ func observedAttributes(ctx context.Context) map[string]schema.Attribute {
 func readDataSource(ctx context.Context, client *eci.Client, m *dataModel) diag.Diagnostics {
 	id, name := m.ID.ValueString(), m.Name.ValueString()
 	search := &eci.DescribeImageCachesRequest{ImageCacheId: id, ImageCacheName: name}
-	cache, err := source.Only(client.ImageCaches(ctx, search), func(cache eci.ImageCache) string { return cache.ImageCacheId },
+	cache, err := service.Only(client.ImageCaches(ctx, search), func(cache eci.ImageCache) string { return cache.ImageCacheId },
 		client.Region(), "image cache", cmp.Or(id, "named "+name))
 	if err != nil {
 		return diag.Diagnostics{diagnose.Error("read", "image cache "+id+name, err, nil)}

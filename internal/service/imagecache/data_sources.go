@@ -11,15 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // NewDataSources returns the data source eci_image_caches.
-var NewDataSources = source.New("image_caches", dataSourcesSchema, readDataSources)
+var NewDataSources = service.NewDataSource("image_caches", dataSourcesSchema, readDataSources)
 
 // filterModel is eci_image_caches as HCL sees it.
 type filterModel struct {
@@ -43,7 +42,7 @@ func dataSourcesSchema(ctx context.Context) schema.Schema {
 			"image":             schema.StringAttribute{Optional: true, MarkdownDescription: "Image that the caches hold."},
 			"snapshot_id":       schema.StringAttribute{Optional: true, MarkdownDescription: "Snapshot of the cache."},
 			"resource_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Resource group of the caches."},
-			"tags":              observe.TagFilter(),
+			"tags":              service.TagFilter(),
 			"match_images": schema.ListAttribute{Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Images that a container group is to start from; the caches that help are found.",
 				Validators:          []validator.List{listvalidator.SizeBetween(1, 100)}},
@@ -75,8 +74,8 @@ func expandFilter(m filterModel) *eci.DescribeImageCachesRequest {
 		Image:                  m.Image.ValueString(),
 		SnapshotId:             m.SnapshotID.ValueString(),
 		ResourceGroupId:        m.ResourceGroupID.ValueString(),
-		Tag:                    observe.ExpandTagFilter(m.Tags),
-		MatchImage:             convert.Texts(m.MatchImages),
+		Tag:                    service.ExpandTagFilter(m.Tags),
+		MatchImage:             value.Texts(m.MatchImages),
 		ImageFullMatch:         m.FullMatch.ValueBoolPointer(),
 		ImageMatchCountRequest: m.FullMatchCount.ValueInt64Pointer(),
 	}

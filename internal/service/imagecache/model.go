@@ -4,8 +4,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // observedModel is what ECI tells about a cache, in the resource and in data sources.
@@ -30,35 +30,35 @@ type observedModel struct {
 // model is the resource as HCL sees it.
 type model struct {
 	observedModel
-	Tags                     map[string]types.String             `tfsdk:"tags"`
-	TagsAll                  types.Map                           `tfsdk:"tags_all"`
-	Timeouts                 timeouts.Value                      `tfsdk:"timeouts"`
-	RetentionDays            types.Int64                         `tfsdk:"retention_days"`
-	AutoMatchImageCache      types.Bool                          `tfsdk:"auto_match_image_cache"`
-	Flash                    types.Bool                          `tfsdk:"flash"`
-	FlashCopyCount           types.Int64                         `tfsdk:"flash_copy_count"`
-	StandardCopyCount        types.Int64                         `tfsdk:"standard_copy_count"`
-	SecurityGroupID          types.String                        `tfsdk:"security_group_id"`
-	VSwitchIDs               []types.String                      `tfsdk:"vswitch_ids"`
-	ZoneID                   types.String                        `tfsdk:"zone_id"`
-	EIPInstanceID            types.String                        `tfsdk:"eip_instance_id"`
-	ImageRegistryCredentials map[string]registry.CredentialModel `tfsdk:"image_registry_credentials"`
-	ACRRegistries            []registry.ACRModel                 `tfsdk:"acr_registries"`
-	InsecureRegistries       []types.String                      `tfsdk:"insecure_registries"`
-	PlainHTTPRegistries      []types.String                      `tfsdk:"plain_http_registries"`
-	OSType                   types.String                        `tfsdk:"os_type"`
-	Annotations              types.String                        `tfsdk:"annotations"`
+	Tags                     map[string]types.String                  `tfsdk:"tags"`
+	TagsAll                  types.Map                                `tfsdk:"tags_all"`
+	Timeouts                 timeouts.Value                           `tfsdk:"timeouts"`
+	RetentionDays            types.Int64                              `tfsdk:"retention_days"`
+	AutoMatchImageCache      types.Bool                               `tfsdk:"auto_match_image_cache"`
+	Flash                    types.Bool                               `tfsdk:"flash"`
+	FlashCopyCount           types.Int64                              `tfsdk:"flash_copy_count"`
+	StandardCopyCount        types.Int64                              `tfsdk:"standard_copy_count"`
+	SecurityGroupID          types.String                             `tfsdk:"security_group_id"`
+	VSwitchIDs               []types.String                           `tfsdk:"vswitch_ids"`
+	ZoneID                   types.String                             `tfsdk:"zone_id"`
+	EIPInstanceID            types.String                             `tfsdk:"eip_instance_id"`
+	ImageRegistryCredentials map[string]imageregistry.CredentialModel `tfsdk:"image_registry_credentials"`
+	ACRRegistries            []imageregistry.ACRModel                 `tfsdk:"acr_registries"`
+	InsecureRegistries       []types.String                           `tfsdk:"insecure_registries"`
+	PlainHTTPRegistries      []types.String                           `tfsdk:"plain_http_registries"`
+	OSType                   types.String                             `tfsdk:"os_type"`
+	Annotations              types.String                             `tfsdk:"annotations"`
 }
 
 // dataModel is a cache as data sources show it.
 type dataModel struct {
 	observedModel
 	Tags   map[string]types.String `tfsdk:"tags"`
-	Events []observe.EventModel    `tfsdk:"events"`
+	Events []service.EventModel    `tfsdk:"events"`
 }
 
 // withSecrets adds the write-only passwords of the configuration to m, which has none.
 func withSecrets(m, config model) model {
-	m.ImageRegistryCredentials = registry.WithPasswords(m.ImageRegistryCredentials, config.ImageRegistryCredentials)
+	m.ImageRegistryCredentials = imageregistry.WithPasswords(m.ImageRegistryCredentials, config.ImageRegistryCredentials)
 	return m
 }

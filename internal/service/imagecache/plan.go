@@ -10,17 +10,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-const none, retag, update, replace = change.None, change.Retag, change.Update, change.Replace
+const none, retag, update, replace = attribute.None, attribute.Retag, attribute.Update, attribute.Replace
 
-var rules = change.Rules{
-	Effects: change.Effects{
+var rules = attribute.Rules{
+	Effects: attribute.Effects{
 		"id": none, "region": none, "status": none, "progress": none, "container_group_id": none, "snapshot_id": none, "flash_snapshot_id": none,
 		"creation_time": none, "expire_time": none, "last_matched_time": none, "tags": none, "timeouts": none,
 
@@ -33,7 +32,7 @@ var rules = change.Rules{
 		"zone_id": replace, "insecure_registries": replace, "plain_http_registries": replace, "os_type": replace, "annotations": replace,
 		"acr_registries.*.service_role_arn": replace, "acr_registries.*.user_role_arn": replace,
 	},
-	Unreturned: change.Patterns{
+	Unreturned: attribute.Patterns{
 		"retention_days": true, "auto_match_image_cache": true, "flash": true, "flash_copy_count": true, "standard_copy_count": true,
 		"security_group_id": true, "vswitch_ids": true, "zone_id": true, "eip_instance_id": true, "image_registry_credentials": true,
 		"acr_registries": true, "insecure_registries": true, "plain_http_registries": true, "os_type": true, "annotations": true,
@@ -45,24 +44,24 @@ func (r *imageCacheResource) ModifyPlan(ctx context.Context, req resource.Modify
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	tags.Plan(ctx, r.Config, req, resp)
+	service.PlanTags(ctx, r.Config, req, resp)
 	if req.State.Raw.IsNull() || resp.Diagnostics.HasError() {
 		return
 	}
 	var plan, state, config model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(resp.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
-	differences, err := change.Between(resp.Plan.Raw, req.State.Raw)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
+	differences, err := value.Diff(resp.Plan.Raw, req.State.Raw)
 	if err != nil {
 		resp.Diagnostics.AddError("Plan Cannot Be Compared", err.Error())
 	}
-	imported := identity.WasImported(ctx, req.Private, &resp.Diagnostics)
+	imported := service.WasImported(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	failed := state.Status.ValueString() == eci.ImageCacheFailed
-	rules.Require(differences, imported, func(c change.Change) bool { return failed || isBeyondUpdate(c, plan) }, resp)
+	rules.Require(differences, imported, func(c value.Change) bool { return failed || isBeyondUpdate(c, plan) }, resp)
 	if failed && len(resp.RequiresReplace) > 0 {
 		resp.Diagnostics.AddWarning("Failed Cache Is Replaced", fmt.Sprintf("The image cache %s is Failed. ECI updates only caches that have been Ready, "+
 			"so the change replaces it.", state.ID.ValueString()))
@@ -74,7 +73,7 @@ func (r *imageCacheResource) ModifyPlan(ctx context.Context, req resource.Modify
 }
 
 // isBeyondUpdate says whether UpdateImageCache cannot make a change: it cannot unset, takes no empty list, and one vSwitch.
-func isBeyondUpdate(c change.Change, plan model) bool {
+func isBeyondUpdate(c value.Change, plan model) bool {
 	if c.Unknown && c.Pattern != "vswitch_ids.*" { // of which the number is known
 		return false
 	}

@@ -17,9 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/registry"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // Sentences that recur in descriptions. A test holds them against what plan.go does.
@@ -32,7 +31,7 @@ const (
 func resourceSchema(ctx context.Context) schema.Schema {
 	registries := func(description string) schema.SetAttribute {
 		return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description + replaces + notReturned,
-			Validators: []validator.Set{setvalidator.ValueStringsAre(validate.RegistryHost())}}
+			Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.RegistryHost())}}
 	}
 	attributes := map[string]schema.Attribute{
 		"id":     attribute.ComputedString("ID of the image cache, which begins with `imc-`."),
@@ -65,15 +64,15 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		"zone_id": attribute.OptionalString("ID of the zone, which must be that of the vSwitch."+replaces+notReturned, stringvalidator.LengthAtLeast(1)),
 		"eip_instance_id": attribute.OptionalString("ID of an existing elastic IP address, to pull images from the Internet."+removalReplace+notReturned,
 			stringvalidator.LengthAtLeast(1)),
-		"image_registry_credentials": registry.Credentials(20, "Logins by registry, a host name without scheme, at most 20. Removing all of them "+
+		"image_registry_credentials": imageregistry.Credentials(20, "Logins by registry, a host name without scheme, at most 20. Removing all of them "+
 			"replaces the cache, because ECI takes no empty list."),
-		"acr_registries": registry.ACRs("ACR Enterprise instances to pull from without a password, at most 20. Removing all of them replaces the cache, "+
+		"acr_registries": imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20. Removing all of them replaces the cache, "+
 			"because ECI takes no empty list.", replaces),
 		"insecure_registries":   registries("Registries, as host or host:port, whose certificates are not verified."),
 		"plain_http_registries": registries("Registries, as host or host:port, that are reached by plain HTTP."),
 		"os_type": attribute.OptionalString("Operating system of the images: `Linux`, as ECI takes when left out, or `Windows`, which is by invitation."+replaces+notReturned,
 			stringvalidator.OneOf("Linux", "Windows")),
-		"annotations": attribute.OptionalString("Annotations of the cache as a JSON object, for which `jsonencode` serves."+replaces+notReturned, validate.JSONObject()),
+		"annotations": attribute.OptionalString("Annotations of the cache as a JSON object, for which `jsonencode` serves."+replaces+notReturned, attribute.JSONObject()),
 
 		"status":             attribute.ComputedString("Status: `Preparing`, `Creating`, `Ready`, `Failed`, `Updating` or `UpdateFailed`."),
 		"progress":           attribute.ComputedString("Progress of building, such as `100%`."),
@@ -88,7 +87,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			UpdateDescription: "How long an update may take. Default 30 minutes.",
 			DeleteDescription: "How long deletion may take. Default 10 minutes."}),
 	}
-	maps.Copy(attributes, tags.Attributes())
+	maps.Copy(attributes, service.TagAttributes())
 	return schema.Schema{
 		MarkdownDescription: "An image cache: container images, unpacked in a snapshot, from which container groups start without pulling. " +
 			"ECI bills the snapshot, and while the cache is built, a temporary container group.",

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/presence"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
 const (
@@ -17,10 +17,10 @@ const (
 )
 
 // object is how to look at the cache called id.
-func object(client *eci.Client, id string) presence.Object[eci.ImageCache] {
-	return presence.Object[eci.ImageCache]{
+func object(client *eci.Client, id string) wait.Object[eci.ImageCache] {
+	return wait.Object[eci.ImageCache]{
 		List:    func(ctx context.Context) (eci.ImageCache, bool, error) { return client.ImageCache(ctx, id) },
-		Confirm: presence.ConfirmByTags(client, eci.ResourceTypeImageCache, id, "DescribeImageCaches"),
+		Confirm: wait.ConfirmByTags(client, eci.ResourceTypeImageCache, id, "DescribeImageCaches"),
 	}
 }
 
@@ -40,9 +40,9 @@ func waitReady(ctx context.Context, client *eci.Client, id string) (*eci.ImageCa
 func progress(cache eci.ImageCache) (done bool, err error) {
 	switch cache.Status {
 	case eci.ImageCacheFailed:
-		return false, presence.FailedError("building it failed (Failed)")
+		return false, wait.FailedError("building it failed (Failed)")
 	case eci.ImageCacheUpdateFailed:
-		return false, presence.FailedError("updating it failed (UpdateFailed). Correct what it needs and apply again, or replace it: terraform apply -replace=ADDRESS")
+		return false, wait.FailedError("updating it failed (UpdateFailed). Correct what it needs and apply again, or replace it: terraform apply -replace=ADDRESS")
 	}
 	return cache.Status == eci.ImageCacheReady, nil
 }

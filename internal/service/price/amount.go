@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // pricesModel is what every price has.
@@ -92,7 +92,7 @@ func flattenPrice(price eci.Price) (pricesModel, []detailModel) {
 	details := make([]detailModel, 0, len(price.DetailInfos.DetailInfo))
 	for _, detail := range price.DetailInfos.DetailInfo {
 		details = append(details, detailModel{
-			Resource:    convert.Text(detail.Resource),
+			Resource:    value.String(detail.Resource),
 			pricesModel: flattenPrices(detail.OriginalPrice, detail.DiscountPrice, detail.TradePrice),
 			Rules:       flattenRules(detail.Rules),
 		})
@@ -103,7 +103,7 @@ func flattenPrice(price eci.Price) (pricesModel, []detailModel) {
 func flattenRules(rules eci.PriceRules) []ruleModel {
 	result := make([]ruleModel, 0, len(rules.Rule))
 	for _, rule := range rules.Rule {
-		result = append(result, ruleModel{ID: types.Int64Value(rule.RuleId), Description: convert.Text(rule.Description)})
+		result = append(result, ruleModel{ID: types.Int64Value(rule.RuleId), Description: value.String(rule.Description)})
 	}
 	return result
 }

@@ -18,7 +18,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 type cheapestModel struct {
@@ -45,7 +45,7 @@ type candidateModel struct {
 }
 
 // NewCheapestZone returns the data source eci_cheapest_zone.
-var NewCheapestZone = source.New("cheapest_zone", cheapestSchema, readCheapest)
+var NewCheapestZone = service.NewDataSource("cheapest_zone", cheapestSchema, readCheapest)
 
 func cheapestSchema(context.Context) schema.Schema {
 	return schema.Schema{

@@ -15,12 +15,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/size"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 type groupModel struct {
@@ -51,7 +50,7 @@ type spotModel struct {
 }
 
 // NewContainerGroup returns the data source eci_container_group_price.
-var NewContainerGroup = source.New("container_group_price", groupSchema, readGroup)
+var NewContainerGroup = service.NewDataSource("container_group_price", groupSchema, readGroup)
 
 func groupSchema(context.Context) schema.Schema {
 	attributes := pricesAttributes()
@@ -120,14 +119,14 @@ func expandGroup(m groupModel) *eci.DescribeContainerGroupPriceRequest {
 }
 
 func flattenGroup(info eci.PriceInfo, m *groupModel) {
-	m.Currency = convert.Text(info.Price.Currency)
+	m.Currency = value.String(info.Price.Currency)
 	m.pricesModel, m.Details = flattenPrice(info.Price)
 	m.Rules = flattenRules(info.Rules)
 	m.SpotPrices = make([]spotModel, 0, len(info.SpotPrices.SpotPrice))
 	for _, spot := range info.SpotPrices.SpotPrice {
 		m.SpotPrices = append(m.SpotPrices, spotModel{
-			ZoneID:           convert.Text(spot.ZoneId),
-			InstanceType:     convert.Text(spot.InstanceType),
+			ZoneID:           value.String(spot.ZoneId),
+			InstanceType:     value.String(spot.InstanceType),
 			PerHour:          pricing.Times(spot.SpotPrice, 1),
 			PerMonth:         pricing.Times(spot.SpotPrice, pricing.HoursPerMonth),
 			OriginalPerHour:  pricing.Times(spot.OriginPrice, 1),
@@ -149,8 +148,8 @@ func explain(err error, req *eci.DescribeContainerGroupPriceRequest, region stri
 	if req.Cpu == nil || req.Memory == nil {
 		return problem
 	}
-	wanted := size.Size{CPU: *req.Cpu, Memory: *req.Memory}
-	sold, ok := size.RoundUp(wanted, region, req.SpotStrategy != "" && req.SpotStrategy != "NoSpot")
+	wanted := pricing.Size{CPU: *req.Cpu, Memory: *req.Memory}
+	sold, ok := pricing.RoundUp(wanted, region, req.SpotStrategy != "" && req.SpotStrategy != "NoSpot")
 	if !ok || sold == wanted {
 		return problem
 	}

@@ -7,11 +7,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 type virtualNodeModel struct {
@@ -22,7 +22,7 @@ type virtualNodeModel struct {
 }
 
 // NewVirtualNode returns the data source eci_virtual_node_price.
-var NewVirtualNode = source.New("virtual_node_price", virtualNodeSchema, readVirtualNode)
+var NewVirtualNode = service.NewDataSource("virtual_node_price", virtualNodeSchema, readVirtualNode)
 
 func virtualNodeSchema(context.Context) schema.Schema {
 	attributes := pricesAttributes()
@@ -41,7 +41,7 @@ func readVirtualNode(ctx context.Context, client *eci.Client, m *virtualNodeMode
 	if err != nil {
 		return diag.Diagnostics{diagnose.Error("look up the price of", "virtual nodes", err, nil)}
 	}
-	m.Currency = convert.Text(resp.PriceInfo.Price.Currency)
+	m.Currency = value.String(resp.PriceInfo.Price.Currency)
 	m.pricesModel, m.Details = flattenPrice(resp.PriceInfo.Price)
 	m.Rules = flattenRules(resp.PriceInfo.Rules)
 	return nil

@@ -9,10 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // The label and the taint that every virtual node has in Kubernetes.
@@ -29,14 +28,14 @@ func expandCreate(m model) *eci.CreateVirtualNodeRequest {
 	return &eci.CreateVirtualNodeRequest{
 		VirtualNodeName:     m.Name.ValueString(),
 		ResourceGroupId:     m.ResourceGroupID.ValueString(),
-		Tag:                 tags.Expand(m.TagsAll),
+		Tag:                 service.ExpandTags(m.TagsAll),
 		KubeConfig:          base64.StdEncoding.EncodeToString([]byte(kubeconfig)),
 		TlsBootstrapEnabled: m.TLSBootstrapEnabled.ValueBoolPointer(),
 		Taint:               expandTaints(m.Taints),
-		ClusterDNS:          convert.Texts(m.ClusterDNS),
+		ClusterDNS:          value.Texts(m.ClusterDNS),
 		ClusterDomain:       m.ClusterDomain.ValueString(),
 		CustomResources:     expandCustomResources(m.CustomResources),
-		VSwitchId:           convert.Texts(m.VSwitchIDs),
+		VSwitchId:           value.Texts(m.VSwitchIDs),
 		SecurityGroupId:     m.SecurityGroupID.ValueString(),
 		ZoneId:              m.ZoneID.ValueString(),
 		EipInstanceId:       m.EIPInstanceID.ValueString(),
@@ -48,7 +47,7 @@ func expandCreate(m model) *eci.CreateVirtualNodeRequest {
 func expandUpdate(m model) *eci.UpdateVirtualNodeRequest {
 	return &eci.UpdateVirtualNodeRequest{
 		VirtualNodeName: m.Name.ValueString(),
-		ClusterDNS:      convert.Texts(m.ClusterDNS),
+		ClusterDNS:      value.Texts(m.ClusterDNS),
 		ClusterDomain:   m.ClusterDomain.ValueString(),
 		CustomResources: expandCustomResources(m.CustomResources),
 	}
@@ -68,7 +67,7 @@ func expandTaints(taints []taintModel) []eci.Taint {
 
 func expandCustomResources(resources map[string]types.Int64) []string {
 	var result []string
-	for name, count := range convert.Sorted(resources) {
+	for name, count := range value.Sorted(resources) {
 		result = append(result, name+"="+strconv.FormatInt(count.ValueInt64(), 10))
 	}
 	return result
@@ -79,14 +78,14 @@ func observed(node eci.VirtualNode) observedModel {
 		ID:              types.StringValue(node.VirtualNodeId),
 		Region:          types.StringValue(node.RegionId),
 		Name:            types.StringValue(node.VirtualNodeName),
-		ResourceGroupID: convert.Text(node.ResourceGroupId),
-		SecurityGroupID: convert.Text(node.VirtualNodeSecurityGroupId),
-		Status:          convert.Text(node.Status),
-		VPCID:           convert.Text(node.VpcId),
-		VSwitchID:       convert.Text(node.VirtualNodeVSwitchId),
-		IntranetIP:      convert.Text(node.IntranetIp),
-		InternetIP:      convert.Text(node.InternetIp),
-		CreationTime:    convert.Text(node.CreationTime),
+		ResourceGroupID: value.String(node.ResourceGroupId),
+		SecurityGroupID: value.String(node.VirtualNodeSecurityGroupId),
+		Status:          value.String(node.Status),
+		VPCID:           value.String(node.VpcId),
+		VSwitchID:       value.String(node.VirtualNodeVSwitchId),
+		IntranetIP:      value.String(node.IntranetIp),
+		InternetIP:      value.String(node.InternetIp),
+		CreationTime:    value.String(node.CreationTime),
 		NodeName:        types.StringValue(node.RegionId + "." + node.VirtualNodeId),
 		NodeSelector:    types.MapValueMust(types.StringType, map[string]attr.Value{nodeLabel: types.StringValue(nodeLabelValue)}),
 	}
@@ -97,7 +96,7 @@ func observed(node eci.VirtualNode) observedModel {
 func flatten(node eci.VirtualNode, prior model, defaultTags map[string]string) model {
 	m := prior
 	m.observedModel = observed(node)
-	m.Tags, m.TagsAll = tags.Flatten(node.Tags, prior.Tags, prior.TagsAll, defaultTags)
+	m.Tags, m.TagsAll = service.FlattenTags(node.Tags, prior.Tags, prior.TagsAll, defaultTags)
 	m.Tolerations = flattenTolerations(expandTaints(prior.Taints))
 	return m
 }
@@ -119,6 +118,6 @@ func flattenTolerations(taints []eci.Taint) types.List {
 }
 
 func flattenData(node eci.VirtualNode) dataModel {
-	own, _ := tags.Flatten(node.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
-	return dataModel{observedModel: observed(node), Tags: own, Events: observe.FlattenEvents(node.Events)}
+	own, _ := service.FlattenTags(node.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
+	return dataModel{observedModel: observed(node), Tags: own, Events: service.FlattenEvents(node.Events)}
 }

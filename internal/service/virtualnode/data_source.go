@@ -9,29 +9,28 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // NewDataSource returns the data source eci_virtual_node.
-var NewDataSource = source.New("virtual_node", dataSourceSchema, readDataSource)
+var NewDataSource = service.NewDataSource("virtual_node", dataSourceSchema, readDataSource)
 
 func dataSourceSchema(ctx context.Context) schema.Schema {
 	attributes := observedAttributes(ctx)
-	maps.Copy(attributes, source.IDOrName("virtual node"))
+	maps.Copy(attributes, service.IDOrName("virtual node"))
 	return schema.Schema{MarkdownDescription: "A virtual node as ECI describes it.", Attributes: attributes}
 }
 
 // observedAttributes are the attributes of a node in data sources.
 func observedAttributes(ctx context.Context) map[string]schema.Attribute {
-	omitted := change.Patterns{"timeouts": true, "tags_all": true, "vswitch_ids": true, "tolerations": true, "estimated_price": true}
+	omitted := attribute.Patterns{"timeouts": true, "tags_all": true, "vswitch_ids": true, "tolerations": true, "estimated_price": true}
 	maps.Copy(omitted, rules.Unreturned)
-	attributes := observe.Attributes(resourceSchema(ctx).Attributes, omitted, nil)
+	attributes := service.DataSourceAttributes(resourceSchema(ctx).Attributes, omitted, nil)
 	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
-	attributes["events"] = observe.Events()
+	attributes["events"] = service.EventsAttribute()
 	return attributes
 }
 
@@ -42,7 +41,7 @@ func readDataSource(ctx context.Context, client *eci.Client, m *dataModel) diag.
 	if id != "" {
 		search.VirtualNodeIds = []string{id}
 	}
-	node, err := source.Only(client.VirtualNodes(ctx, search), func(node eci.VirtualNode) string { return node.VirtualNodeId },
+	node, err := service.Only(client.VirtualNodes(ctx, search), func(node eci.VirtualNode) string { return node.VirtualNodeId },
 		client.Region(), "virtual node", cmp.Or(id, "named "+name))
 	if err != nil {
 		return diag.Diagnostics{diagnose.Error("read", "virtual node "+id+name, err, nil)}

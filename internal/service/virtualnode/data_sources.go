@@ -10,15 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/convert"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/source"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // NewDataSources returns the data source eci_virtual_nodes.
-var NewDataSources = source.New("virtual_nodes", dataSourcesSchema, readDataSources)
+var NewDataSources = service.NewDataSource("virtual_nodes", dataSourcesSchema, readDataSources)
 
 // filterModel is eci_virtual_nodes as HCL sees it.
 type filterModel struct {
@@ -41,7 +40,7 @@ func dataSourcesSchema(ctx context.Context) schema.Schema {
 			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Status of the nodes: `Pending`, `Ready` or `Failed`.",
 				Validators: []validator.String{stringvalidator.OneOf(eci.VirtualNodePending, eci.VirtualNodeReady, eci.VirtualNodeFailed)}},
 			"resource_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Resource group of the nodes."},
-			"tags":              observe.TagFilter(),
+			"tags":              service.TagFilter(),
 			"virtual_nodes": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The nodes.",
 				NestedObject: schema.NestedAttributeObject{Attributes: observedAttributes(ctx)}},
 		},
@@ -66,10 +65,10 @@ func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) di
 
 func expandFilter(m filterModel) *eci.DescribeVirtualNodesRequest {
 	return &eci.DescribeVirtualNodesRequest{
-		VirtualNodeIds:  convert.Texts(m.IDs),
+		VirtualNodeIds:  value.Texts(m.IDs),
 		VirtualNodeName: m.Name.ValueString(),
 		Status:          m.Status.ValueString(),
 		ResourceGroupId: m.ResourceGroupID.ValueString(),
-		Tag:             observe.ExpandTagFilter(m.Tags),
+		Tag:             service.ExpandTagFilter(m.Tags),
 	}
 }

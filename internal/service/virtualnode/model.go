@@ -4,8 +4,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/observe"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // observedModel is what ECI tells about a node, in the resource and in data sources.
@@ -57,7 +57,7 @@ type taintModel struct {
 type dataModel struct {
 	observedModel
 	Tags   map[string]types.String `tfsdk:"tags"`
-	Events []observe.EventModel    `tfsdk:"events"`
+	Events []service.EventModel    `tfsdk:"events"`
 }
 
 // withSecrets adds the write-only kubeconfig of the configuration to m, which has none. No update sends it, so its

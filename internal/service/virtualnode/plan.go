@@ -11,17 +11,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-const none, retag, update, replace, choose = change.None, change.Retag, change.Update, change.Replace, change.Choose
+const none, retag, update, replace, choose = attribute.None, attribute.Retag, attribute.Update, attribute.Replace, attribute.Choose
 
-var rules = change.Rules{
-	Effects: change.Effects{
+var rules = attribute.Rules{
+	Effects: attribute.Effects{
 		"id": none, "region": none, "status": none, "vpc_id": none, "vswitch_id": none, "intranet_ip": none, "internet_ip": none,
 		"creation_time": none, "node_name": none, "node_selector": none, "tolerations": none, "estimated_price": none, "tags": none, "timeouts": none,
 
@@ -34,7 +33,7 @@ var rules = change.Rules{
 		"resource_group_id": replace, "kubeconfig": replace, "kubeconfig_wo_version": replace, "tls_bootstrap_enabled": replace,
 		"taints": replace, "security_group_id": replace, "zone_id": replace, "eip_instance_id": replace, "enable_public_network": replace,
 	},
-	Unreturned: change.Patterns{
+	Unreturned: attribute.Patterns{
 		"kubeconfig": true, "kubeconfig_wo_version": true, "tls_bootstrap_enabled": true, "taints": true, "custom_resources": true,
 		"cluster_dns": true, "cluster_domain": true, "zone_id": true, "eip_instance_id": true, "enable_public_network": true,
 	},
@@ -45,7 +44,7 @@ func (r *virtualNodeResource) ModifyPlan(ctx context.Context, req resource.Modif
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	tags.Plan(ctx, r.Config, req, resp)
+	service.PlanTags(ctx, r.Config, req, resp)
 	if req.State.Raw.IsNull() {
 		r.planPrice(ctx, resp)
 	}
@@ -53,18 +52,18 @@ func (r *virtualNodeResource) ModifyPlan(ctx context.Context, req resource.Modif
 		return
 	}
 	var plan, state model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(resp.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
-	differences, err := change.Between(resp.Plan.Raw, req.State.Raw)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
+	differences, err := value.Diff(resp.Plan.Raw, req.State.Raw)
 	if err != nil {
 		resp.Diagnostics.AddError("Plan Cannot Be Compared", err.Error())
 	}
-	imported := identity.WasImported(ctx, req.Private, &resp.Diagnostics)
+	imported := service.WasImported(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	failed := state.Status.ValueString() == eci.VirtualNodeFailed
-	rules.Require(differences, imported, func(c change.Change) bool { return failed || isBeyondUpdate(c, plan, state) }, resp)
+	rules.Require(differences, imported, func(c value.Change) bool { return failed || isBeyondUpdate(c, plan, state) }, resp)
 	if failed && len(resp.RequiresReplace) > 0 {
 		resp.Diagnostics.AddWarning("Failed Node Is Replaced", fmt.Sprintf("The virtual node %s is Failed. ECI updates only nodes that are Ready, "+
 			"so the change replaces it.", state.ID.ValueString()))
@@ -74,7 +73,7 @@ func (r *virtualNodeResource) ModifyPlan(ctx context.Context, req resource.Modif
 
 // isBeyondUpdate says whether UpdateVirtualNode cannot make a change: it cannot unset. The node stays where it is as long
 // as that is among the vSwitches asked for.
-func isBeyondUpdate(c change.Change, plan, state model) bool {
+func isBeyondUpdate(c value.Change, plan, state model) bool {
 	if c.Unknown {
 		return c.Pattern == "vswitch_ids"
 	}
@@ -94,7 +93,7 @@ func isBeyondUpdate(c change.Change, plan, state model) bool {
 // planComputed marks as unknown what an update may change; everything else computed keeps its value. Taints that become
 // known of an imported node add to the tolerations.
 func planComputed(ctx context.Context, plan, state model, resp *resource.ModifyPlanResponse) {
-	if change.Request(expandUpdate(state), expandUpdate(plan)) != nil {
+	if value.ChangedFields(expandUpdate(state), expandUpdate(plan)) != nil {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), types.StringUnknown())...)
 	}
 	if !slices.Equal(expandTaints(state.Taints), expandTaints(plan.Taints)) {

@@ -9,14 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/adopt"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/change"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/decode"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/identity"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 // NewResource returns the resource eci_virtual_node.
@@ -36,8 +32,8 @@ var (
 func (r *virtualNodeResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, config model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Config), &config)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
 	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -99,12 +95,12 @@ func (r *virtualNodeResource) settle(ctx context.Context, client *eci.Client, pl
 func (r *virtualNodeResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
 		return
 	}
 	id := state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
 	node, err := object(client, id).Read(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(diagnose.Error("read", "virtual node "+id, err, nil))
@@ -114,17 +110,15 @@ func (r *virtualNodeResource) Read(ctx context.Context, req resource.ReadRequest
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	if adopt.IsMarked(node.Tags) {
-		adopt.Unmark(ctx, client, eci.ResourceTypeVirtualNode, id, &resp.Diagnostics)
-	}
+	r.Config.RemoveMark(ctx, eci.ResourceTypeVirtualNode, id, node.Tags, &resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*node, state, r.Config.DefaultTags))...)
 }
 
 func (r *virtualNodeResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, state model
-	resp.Diagnostics.Append(decode.Into(ctx, tfsdk.State(req.Plan), &plan)...)
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -135,21 +129,21 @@ func (r *virtualNodeResource) Update(ctx context.Context, req resource.UpdateReq
 
 	plan.ID, plan.Region = state.ID, state.Region
 	id := state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity.Model{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
 	if err := send(ctx, client, id, state, plan); err != nil {
 		resp.Diagnostics.Append(diagnose.Error("update", "virtual node "+id, err, attributeOf))
 		return
 	}
-	resp.Diagnostics.Append(identity.SetImported(ctx, resp.Private, false)...)
+	resp.Diagnostics.Append(service.SetImported(ctx, resp.Private, false)...)
 	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
 }
 
 // send sends what differs, as soon as ECI takes updates.
 func send(ctx context.Context, client *eci.Client, id string, from, to model) error {
-	if err := tags.Update(ctx, client, eci.ResourceTypeVirtualNode, id, from.TagsAll, to.TagsAll); err != nil {
+	if err := service.UpdateTags(ctx, client, eci.ResourceTypeVirtualNode, id, from.TagsAll, to.TagsAll); err != nil {
 		return err
 	}
-	req := change.Request(expandUpdate(from), expandUpdate(to))
+	req := value.ChangedFields(expandUpdate(from), expandUpdate(to))
 	if req == nil {
 		return nil
 	}
@@ -166,7 +160,7 @@ func send(ctx context.Context, client *eci.Client, id string, from, to model) er
 func (r *virtualNodeResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
-	resp.Diagnostics.Append(decode.Into(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {

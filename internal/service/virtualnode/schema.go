@@ -22,8 +22,7 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/tags"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/validate"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // Sentences that recur in descriptions. A test holds them against what plan.go does.
@@ -44,10 +43,10 @@ func resourceSchema(ctx context.Context) schema.Schema {
 		"kubeconfig": schema.StringAttribute{Optional: true, Sensitive: true,
 			MarkdownDescription: "Kubeconfig with which the node joins its cluster, as YAML text; it is kept in state, so prefer `kubeconfig_wo`. It must hold certificates and tokens " +
 				"themselves, as `kubectl config view --minify --flatten` writes them." + replaces + notReturned,
-			Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig"), path.MatchRoot("kubeconfig_wo")), validate.Kubeconfig()}},
+			Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig"), path.MatchRoot("kubeconfig_wo")), attribute.Kubeconfig()}},
 		"kubeconfig_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 			MarkdownDescription: "Kubeconfig that is never stored. Needs Terraform 1.11.",
-			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("kubeconfig_wo_version")), validate.Kubeconfig()}},
+			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("kubeconfig_wo_version")), attribute.Kubeconfig()}},
 		"kubeconfig_wo_version": attribute.OptionalInt64("Version of `kubeconfig_wo`: change it to use another kubeconfig, which replaces the node."),
 		"tls_bootstrap_enabled": attribute.OptionalBool("Whether the kubeconfig only serves to get a certificate, with which the node then joins. `false` when left out." + replaces + notReturned),
 		"taints": schema.SetNestedAttribute{Optional: true,
@@ -65,7 +64,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				mapvalidator.ValueInt64sAre(int64validator.AtLeast(0))}},
 		"cluster_dns": schema.ListAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "IP addresses of the cluster's DNS servers, for pods with the DNS policy ClusterFirst." + removalReplaces + notReturned,
-			Validators:          []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(validate.IP())}},
+			Validators:          []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(attribute.IP())}},
 		"cluster_domain": attribute.OptionalString("Domain of the cluster, such as `cluster.local`."+removalReplaces+notReturned, stringvalidator.LengthAtLeast(1)),
 		"security_group_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the security group of the node and of the pods on it." + replaces,
 			Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-")}},
@@ -107,7 +106,7 @@ func resourceSchema(ctx context.Context) schema.Schema {
 			UpdateDescription: "How long an update may take. Default 10 minutes.",
 			DeleteDescription: "How long deletion may take. Default 10 minutes."}),
 	}
-	maps.Copy(attributes, tags.Attributes())
+	maps.Copy(attributes, service.TagAttributes())
 	return schema.Schema{
 		MarkdownDescription: "A virtual node (VNode): a node of a Kubernetes cluster of one's own, whose pods run as ECI container groups.",
 		Attributes:          attributes,

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/presence"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
 const (
@@ -17,10 +17,10 @@ const (
 )
 
 // object is how to look at the node called id. One that is Cleaned, which is the end of a failed node, counts as gone.
-func object(client *eci.Client, id string) presence.Object[eci.VirtualNode] {
+func object(client *eci.Client, id string) wait.Object[eci.VirtualNode] {
 	cleaned := false
-	confirm := presence.ConfirmByTags(client, eci.ResourceTypeVirtualNode, id, "DescribeVirtualNodes")
-	return presence.Object[eci.VirtualNode]{
+	confirm := wait.ConfirmByTags(client, eci.ResourceTypeVirtualNode, id, "DescribeVirtualNodes")
+	return wait.Object[eci.VirtualNode]{
 		List: func(ctx context.Context) (eci.VirtualNode, bool, error) {
 			node, listed, err := client.VirtualNode(ctx, id)
 			cleaned = node.Status == eci.VirtualNodeCleaned
@@ -50,7 +50,7 @@ func waitReady(ctx context.Context, client *eci.Client, id string) (*eci.Virtual
 // progress says whether a node is ready, or why it never will be.
 func progress(node eci.VirtualNode) (done bool, err error) {
 	if node.Status == eci.VirtualNodeFailed {
-		return false, presence.FailedError("it could not join its cluster (Failed)")
+		return false, wait.FailedError("it could not join its cluster (Failed)")
 	}
 	return node.Status == eci.VirtualNodeReady, nil
 }

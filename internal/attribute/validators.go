@@ -1,0 +1,112 @@
+package attribute
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/netip"
+	"regexp"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"k8s.io/apimachinery/pkg/api/resource"
+)
+
+// text validates a string by a function that says what is wrong with it.
+type text struct {
+	description string
+	check       func(string) error
+}
+
+func (v text) Description(context.Context) string         { return v.description }
+func (v text) MarkdownDescription(context.Context) string { return v.description }
+
+func (v text) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if err := v.check(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Value", fmt.Sprintf("%s: %v.", v.description, err))
+	}
+}
+
+// IP accepts an IPv4 or IPv6 address.
+func IP() validator.String {
+	return text{"value must be an IP address", func(s string) error {
+		_, err := netip.ParseAddr(s)
+		return err
+	}}
+}
+
+// IPv4 accepts an IPv4 address.
+func IPv4() validator.String {
+	return text{"value must be an IPv4 address", func(s string) error {
+		address, err := netip.ParseAddr(s)
+		if err == nil && !address.Is4() {
+			return fmt.Errorf("%q is not one", s)
+		}
+		return err
+	}}
+}
+
+// Time accepts a time in RFC 3339 such as 2026-01-31T08:00:00Z.
+func Time() validator.String {
+	return text{"value must be a time in RFC 3339 such as 2026-01-31T08:00:00Z", func(s string) error {
+		if _, err := time.Parse(time.RFC3339, s); err != nil {
+			return fmt.Errorf("%q is not one", s)
+		}
+		return nil
+	}}
+}
+
+// Quantity accepts a positive Kubernetes quantity such as 256Mi.
+func Quantity() validator.String {
+	return text{"value must be a Kubernetes quantity such as 256Mi or 1Gi", func(s string) error {
+		quantity, err := resource.ParseQuantity(s)
+		if err == nil && quantity.Sign() <= 0 {
+			return fmt.Errorf("%q is not positive", s)
+		}
+		return err
+	}}
+}
+
+// JSONObject accepts a JSON object.
+func JSONObject() validator.String {
+	return text{"value must be a JSON object", func(s string) error {
+		var object map[string]any
+		return json.Unmarshal([]byte(s), &object)
+	}}
+}
+
+// RegistryHost accepts the host name of an image registry, with or without a port, and without scheme or path.
+func RegistryHost() validator.String {
+	return stringvalidator.RegexMatches(regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$`),
+		"must be a host name, or host:port, without http:// or https:// and without a path")
+}
+
+var (
+	tagForbidden       = regexp.MustCompile(`https?://`)
+	tagReservedPrefix  = regexp.MustCompile(`^(acs:|aliyun)`)
+	tagValueReservedAt = regexp.MustCompile(`^acs:`)
+)
+
+// Tags accepts at most 20 tags with keys of 1 to 64 and values of up to 128 characters, as CreateContainerGroup does.
+func Tags() []validator.Map {
+	return []validator.Map{
+		mapvalidator.SizeAtMost(20),
+		mapvalidator.KeysAre(stringvalidator.LengthBetween(1, 64), text{"tag key must not begin with acs: or aliyun and not contain http:// or https://", func(s string) error {
+			if tagReservedPrefix.MatchString(s) || tagForbidden.MatchString(s) {
+				return fmt.Errorf("%q is reserved", s)
+			}
+			return nil
+		}}),
+		mapvalidator.ValueStringsAre(stringvalidator.LengthAtMost(128), text{"tag value must not begin with acs: and not contain http:// or https://", func(s string) error {
+			if tagValueReservedAt.MatchString(s) || tagForbidden.MatchString(s) {
+				return fmt.Errorf("%q is reserved", s)
+			}
+			return nil
+		}}),
+	}
+}

@@ -1,0 +1,49 @@
+package service
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+)
+
+// NewDataSource returns a function that makes the data source eci_NAME. read completes the configuration that it is given, whose
+// type M fits the schema. What read adds to the configuration comes into state unless it reports an error.
+func NewDataSource[M any](name string, schema func(context.Context) schema.Schema, read func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics) func() datasource.DataSource {
+	return func() datasource.DataSource { return &dataSource[M]{name: name, schema: schema, read: read} }
+}
+
+type dataSource[M any] struct {
+	name   string
+	schema func(context.Context) schema.Schema
+	read   func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics
+	config *Config
+}
+
+func (s *dataSource[M]) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + s.name
+}
+
+func (s *dataSource[M]) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = s.schema(ctx)
+}
+
+func (s *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	s.config = FromProviderData(req.ProviderData, &resp.Diagnostics)
+}
+
+func (s *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	client := s.config.RequireClient(&resp.Diagnostics)
+	var m M
+	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(s.read(ctx, client, &m)...)
+	if !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
+	}
+}

@@ -1,0 +1,90 @@
+package service
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+)
+
+// Identity is the identity of an object: IDs are unique within a region.
+type Identity struct {
+	Region types.String `tfsdk:"region"`
+	ID     types.String `tfsdk:"id"`
+}
+
+// identitySchema is the identity schema of an object, such as "group", whose IDs begin with prefix.
+func identitySchema(object, prefix string) identityschema.Schema {
+	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"region": identityschema.StringAttribute{OptionalForImport: true, Description: "Region of the " + object + "; the provider's when left out."},
+		"id":     identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the " + object + ", which begins with " + prefix + "."},
+	}}
+}
+
+// importState takes an ID or an identity into state. ECI does not return everything, so the object is marked as imported.
+func importState(ctx context.Context, client *eci.Client, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	if client == nil {
+		return
+	}
+	id := req.ID
+	if id == "" {
+		var m Identity
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &m)...)
+		if region := m.Region.ValueString(); region != "" && region != client.Region() {
+			resp.Diagnostics.AddError("Object of Another Region", "The identity names the region "+region+", but the provider is configured for "+
+				client.Region()+". Import with a provider of that region.")
+		}
+		id = m.ID.ValueString()
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, Identity{Region: types.StringValue(client.Region()), ID: types.StringValue(id)})...)
+	resp.Diagnostics.Append(SetImported(ctx, resp.Private, true)...)
+}
+
+// importedKey marks, in private state, an object that was imported and not updated since: what ECI does not return is
+// not known of it.
+const importedKey = "imported"
+
+type privateReader interface {
+	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
+}
+
+type privateWriter interface {
+	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
+}
+
+// WasImported reports whether the object was imported and not updated since. private is the Private of a request.
+func WasImported(ctx context.Context, private privateReader, diags *diag.Diagnostics) bool {
+	value, more := private.GetKey(ctx, importedKey)
+	diags.Append(more...)
+	return string(value) == "true"
+}
+
+// SetImported sets what WasImported says. private is the Private of a response.
+func SetImported(ctx context.Context, private privateWriter, imported bool) diag.Diagnostics {
+	value := "false"
+	if imported {
+		value = "true"
+	}
+	return private.SetKey(ctx, importedKey, []byte(value))
+}
+
+// MayBeImported reports whether WasImported might be true of private state as Terraform keeps it, which the framework writes as
+// a JSON object of encoded values.
+func MayBeImported(private []byte) bool {
+	if len(private) == 0 {
+		return false
+	}
+	var values map[string][]byte
+	err := json.Unmarshal(private, &values)
+	return err != nil || string(values[importedKey]) == "true"
+}

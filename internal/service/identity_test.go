@@ -1,0 +1,120 @@
+package service_test
+
+import (
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+)
+
+var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String, "region": tftypes.String}}
+
+// TestImport imports objects by identity, as Terraform 1.12 does, and refreshes them, and once more when they are gone.
+func TestImport(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	client := cloud.Client(t)
+	image, err := client.CreateImageCache(t.Context(), &eci.CreateImageCacheRequest{
+		ImageCacheName: "test", Image: []string{"nginx:1.27"}, SecurityGroupId: "sg-1", VSwitchId: []string{"vsw-1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	kubeconfig := "kind: Config\nclusters: [{cluster: {server: \"https://10.0.0.1\"}}]\n"
+	node, err := client.CreateVirtualNode(t.Context(), &eci.CreateVirtualNodeRequest{
+		VirtualNodeName: "test", KubeConfig: base64.StdEncoding.EncodeToString([]byte(kubeconfig)), SecurityGroupId: "sg-1", VSwitchId: []string{"vsw-1"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := cloud.Session(t)
+	for _, object := range []struct {
+		kind, id string
+		remove   func(string) error
+	}{
+		{"eci_image_cache", image.ImageCacheId, cloud.RemoveImageCache},
+		{"eci_data_cache", cloud.AddDataCache(acctest.Region, "default", "/test"), cloud.RemoveDataCache},
+		{"eci_virtual_node", node.VirtualNodeId, cloud.RemoveVirtualNode},
+	} {
+		t.Run(object.kind, func(t *testing.T) {
+			for region, want := range map[string]string{"": "", acctest.Region: "", "cn-beijing": "Object of Another Region"} {
+				imported, err := server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
+					TypeName: object.kind, Identity: identity(t, object.id, region)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := summaries(imported.Diagnostics); got != want {
+					t.Fatalf("import from region %q says %q, want %q", region, got, want)
+				}
+				if want != "" {
+					continue
+				}
+				found := imported.ImportedResources[0]
+				read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+					TypeName: object.kind, CurrentState: found.State, CurrentIdentity: found.Identity, Private: found.Private})
+				if err != nil || len(read.Diagnostics) > 0 {
+					t.Fatalf("read: %v, %s", err, summaries(read.Diagnostics))
+				}
+				for name, value := range map[string]string{"id": object.id, "region": acctest.Region} {
+					if got := member(t, read.NewIdentity.IdentityData, identityType, name); got != value {
+						t.Errorf("%s of the identity is %s, want %s", name, got, value)
+					}
+				}
+			}
+			imported, err := server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: object.kind, ID: object.id})
+			if err != nil || len(imported.Diagnostics) > 0 {
+				t.Fatalf("import by ID: %v, %s", err, summaries(imported.Diagnostics))
+			}
+			if err := object.remove(object.id); err != nil {
+				t.Fatal(err)
+			}
+			found := imported.ImportedResources[0]
+			read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+				TypeName: object.kind, CurrentState: found.State, CurrentIdentity: found.Identity, Private: found.Private})
+			if err != nil || len(read.Diagnostics) > 0 {
+				t.Errorf("read of what is gone: %v, %s", err, summaries(read.Diagnostics))
+			}
+		})
+	}
+}
+
+func identity(t *testing.T, id, region string) *tfprotov6.ResourceIdentityData {
+	t.Helper()
+	from := tftypes.NewValue(tftypes.String, nil)
+	if region != "" {
+		from = tftypes.NewValue(tftypes.String, region)
+	}
+	value, err := tfprotov6.NewDynamicValue(identityType, tftypes.NewValue(identityType, map[string]tftypes.Value{
+		"id": tftypes.NewValue(tftypes.String, id), "region": from}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &tfprotov6.ResourceIdentityData{IdentityData: &value}
+}
+
+func member(t *testing.T, data *tfprotov6.DynamicValue, kind tftypes.Type, name string) string {
+	t.Helper()
+	value, err := data.Unmarshal(kind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var members map[string]tftypes.Value
+	if err := value.As(&members); err != nil {
+		t.Fatal(err)
+	}
+	var text string
+	if err := members[name].As(&text); err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func summaries(diagnostics []*tfprotov6.Diagnostic) string {
+	var all []string
+	for _, d := range diagnostics {
+		all = append(all, d.Summary)
+	}
+	return strings.Join(all, ", ")
+}

@@ -1,0 +1,127 @@
+package service
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+)
+
+// maxTags is how many tags an object can have.
+const maxTags = 20
+
+// TagAttributes returns the attributes of every object with tags: tags, the object's own, and tags_all, which includes the
+// provider's default_tags.
+func TagAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"tags": schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: attribute.Tags(),
+			MarkdownDescription: "Tags, at most 20 together with the provider's `default_tags`, which these override."},
+		"tags_all": schema.MapAttribute{Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "All tags, the provider's `default_tags` included."},
+	}
+}
+
+// PlanTags sets tags_all to the tags merged into the provider's default tags, for ModifyPlan of a resource that is not about
+// to be destroyed. config is nil before the provider is configured.
+func PlanTags(ctx context.Context, config *Config, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var own types.Map
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("tags"), &own)...)
+	all := types.MapUnknown(types.StringType)
+	if config != nil && !config.DefaultTagsUnknown && !own.IsUnknown() {
+		merged := map[string]attr.Value{}
+		for key, value := range config.DefaultTags {
+			merged[key] = types.StringValue(value)
+		}
+		maps.Copy(merged, own.Elements())
+		all = types.MapValueMust(types.StringType, merged)
+		if len(merged) > maxTags {
+			resp.Diagnostics.AddAttributeError(path.Root("tags"), "Too Many Tags",
+				fmt.Sprintf("Together with the provider's default_tags these are %d tags; ECI takes %d. Remove some.", len(merged), maxTags))
+		}
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), all)...)
+}
+
+// AreAllTags reports whether all is own merged into the default tags. The values are those of tags and tags_all in a state.
+func AreAllTags(all, own map[string]tftypes.Value, defaults map[string]string) bool {
+	merged := make(map[string]tftypes.Value, len(all))
+	for key, value := range defaults {
+		merged[key] = tftypes.NewValue(tftypes.String, value)
+	}
+	maps.Copy(merged, own)
+	return maps.EqualFunc(all, merged, tftypes.Value.Equal)
+}
+
+// ExpandTags returns all tags in the order of their keys.
+func ExpandTags(all types.Map) []eci.Tag {
+	var result []eci.Tag
+	for _, key := range slices.Sorted(maps.Keys(all.Elements())) {
+		result = append(result, eci.Tag{Key: key, Value: all.Elements()[key].(types.String).ValueStringPointer()})
+	}
+	return result
+}
+
+// FlattenTags divides the tags of an object into its own and all; prior and priorAll are what they were. Not its own are the
+// tags that were not before and have the same value, and those that are as in the default tags. Tags of the system and
+// the mark of package creation are left out.
+func FlattenTags(described []eci.DescribedTag, prior map[string]types.String, priorAll types.Map, defaults map[string]string) (own map[string]types.String, all types.Map) {
+	elements := make(map[string]attr.Value, len(described))
+	own = map[string]types.String{}
+	for _, tag := range described {
+		if strings.HasPrefix(tag.Key, "acs:") || strings.HasPrefix(tag.Key, "aliyun") || tag.Key == creation.TagKey {
+			continue
+		}
+		value := types.StringValue(tag.Value)
+		elements[tag.Key] = value
+		_, asked := prior[tag.Key]
+		before, had := priorAll.Elements()[tag.Key]
+		standard, isDefault := defaults[tag.Key]
+		if asked || (!had || !value.Equal(before)) && (!isDefault || standard != tag.Value) {
+			own[tag.Key] = value
+		}
+	}
+	if len(own) == 0 && prior == nil {
+		own = nil
+	}
+	return own, types.MapValueMust(types.StringType, elements)
+}
+
+// UpdateTags makes the tags of an object, which were from, those of to. Tags that neither knows stay. resourceType is one of
+// the eci.ResourceType constants.
+func UpdateTags(ctx context.Context, client *eci.Client, resourceType, id string, from, to types.Map) error {
+	var removed []string
+	for _, key := range slices.Sorted(maps.Keys(from.Elements())) {
+		if _, stays := to.Elements()[key]; !stays {
+			removed = append(removed, key)
+		}
+	}
+	if len(removed) > 0 { // first, to make room
+		_, err := client.UntagResources(ctx, &eci.UntagResourcesRequest{ResourceType: resourceType, ResourceId: []string{id}, TagKey: removed})
+		if err != nil {
+			return err
+		}
+	}
+	var set []eci.Tag
+	for _, tag := range ExpandTags(to) {
+		if value, exists := from.Elements()[tag.Key]; !exists || value.(types.String).ValueString() != *tag.Value {
+			set = append(set, tag)
+		}
+	}
+	if len(set) == 0 {
+		return nil
+	}
+	_, err := client.TagResources(ctx, &eci.TagResourcesRequest{ResourceType: resourceType, ResourceId: []string{id}, Tag: set})
+	return err
+}
