@@ -6,10 +6,12 @@ import (
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
+	ecifunction "github.com/terraform-provider-eci/terraform-provider-eci/internal/function"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/catalog"
@@ -36,7 +38,7 @@ type eciProvider struct {
 	config    *service.Config // once it is configured
 }
 
-var _ provider.Provider = (*eciProvider)(nil)
+var _ provider.ProviderWithFunctions = (*eciProvider)(nil)
 
 func (p *eciProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = typeName
@@ -108,3 +110,5 @@ func (p *eciProvider) DataSources(context.Context) []func() datasource.DataSourc
 		virtualnode.NewDataSources,
 	}
 }
+
+func (p *eciProvider) Functions(context.Context) []func() function.Function { return ecifunction.All() }
