@@ -20,12 +20,17 @@ func refuse(text string) note { return note{true, text} }
 func drop(text string) note   { return note{false, text} }
 
 const (
-	clusterOnly   = "has no effect outside a cluster"
-	schedulerOnly = "concerns the scheduler of a cluster; ECI places the group in one of its vSwitches"
-	noParameter   = "ECI has no parameter for it"
-	noDevices     = "ECI mounts emptyDir, configMap, secret, projected, downwardAPI, nfs and flexVolume volumes"
-	cloudVolumes  = "there is no cluster that binds it: use a flexVolume with the driver alicloud/disk, alicloud/nas or alicloud/oss, or nfs"
-	noProbeHeader = "ECI's probes have none: use exec with a program of the image, such as curl"
+	clusterOnly     = "has no effect outside a cluster"
+	schedulerOnly   = "concerns the scheduler of a cluster; ECI places the group in one of its vSwitches"
+	noParameter     = "ECI has no parameter for it"
+	noDevices       = "ECI mounts emptyDir, configMap, secret, projected, downwardAPI, nfs and flexVolume volumes"
+	cloudVolumes    = "there is no cluster that binds it: use a flexVolume with the driver alicloud/disk, alicloud/nas or alicloud/oss, or nfs"
+	noDeviceClaims  = "ECI allocates no devices: request nvidia.com/gpu and name a GPU type in the annotation k8s.aliyun.com/eci-use-specs"
+	onlyThreeProbes = "ECI's probes are exec, httpGet and tcpSocket"
+	ownPort         = "a group has an address of its own and needs no mapping: use containerPort"
+	onlySelf        = "ECI's probes ask the group itself"
+	noInitInput     = "ECI gives init containers no standard input"
+	noProbeHeader   = "ECI's probes have none: use exec with a program of the image, such as curl"
 )
 
 // unsupported are the fields of a Pod's specification that no attribute of a group takes, by their paths. What stands below one
@@ -35,7 +40,7 @@ var unsupported = map[string]note{
 	"hostPID":                        refuse("a group has no host to share with: shareProcessNamespace shares between its containers"),
 	"hostIPC":                        refuse("a group has no host to share with; its containers share IPC"),
 	"ephemeralContainers":            refuse("they are added to a running Pod only: make it a container"),
-	"resourceClaims":                 refuse("ECI allocates no devices: request nvidia.com/gpu and name a GPU type in the annotation k8s.aliyun.com/eci-use-specs"),
+	"resourceClaims":                 refuse(noDeviceClaims),
 	"securityContext.windowsOptions": refuse("Windows is by invitation, and ECI has no parameter for it"),
 	"hostUsers":                      drop(noParameter),
 	"nodeName":                       drop(schedulerOnly),
@@ -68,13 +73,15 @@ var unsupported = map[string]note{
 	"securityContext.supplementalGroups":       drop(noParameter),
 	"securityContext.supplementalGroupsPolicy": drop(noParameter),
 
+	"resources.claims": refuse(noDeviceClaims),
+
 	"containers[].startupProbe":       refuse("ECI has no startup probe: give livenessProbe an initialDelaySeconds that is long enough"),
 	"containers[].volumeDevices":      refuse("ECI attaches no block devices: mount a disk with a file system"),
 	"containers[].resizePolicy":       drop(noParameter),
 	"containers[].restartPolicyRules": refuse("ECI has one restart policy for all containers"),
-	"containers[].ports[].hostPort":   refuse("a group has an address of its own and needs no mapping: use containerPort"),
-	"containers[].ports[].hostIP":     refuse("a group has an address of its own and needs no mapping: use containerPort"),
-	"containers[].resources.claims":   refuse("ECI allocates no devices: request nvidia.com/gpu and name a GPU type in the annotation k8s.aliyun.com/eci-use-specs"),
+	"containers[].ports[].hostPort":   refuse(ownPort),
+	"containers[].ports[].hostIP":     refuse(ownPort),
+	"containers[].resources.claims":   refuse(noDeviceClaims),
 
 	"containers[].securityContext.privileged":               refuse("ECI runs privileged containers of invited accounts only: add capabilities instead"),
 	"containers[].securityContext.windowsOptions":           refuse("Windows is by invitation, and ECI has no parameter for it"),
@@ -90,17 +97,17 @@ var unsupported = map[string]note{
 	"containers[].env[].valueFrom.resourceFieldRef": refuse("write the number itself"),
 	"containers[].env[].valueFrom.fileKeyRef":       refuse("ECI reads no variables from files: use a ConfigMap"),
 
-	"containers[].livenessProbe.grpc":                           refuse("ECI's probes are exec, httpGet and tcpSocket"),
-	"containers[].livenessProbe.httpGet.host":                   refuse("ECI's probes ask the group itself"),
+	"containers[].livenessProbe.grpc":                           refuse(onlyThreeProbes),
+	"containers[].livenessProbe.httpGet.host":                   refuse(onlySelf),
 	"containers[].livenessProbe.httpGet.httpHeaders":            refuse(noProbeHeader),
 	"containers[].livenessProbe.httpGet.protocol":               refuse("ECI's probes speak HTTP/1.1"),
-	"containers[].livenessProbe.tcpSocket.host":                 refuse("ECI's probes ask the group itself"),
+	"containers[].livenessProbe.tcpSocket.host":                 refuse(onlySelf),
 	"containers[].livenessProbe.terminationGracePeriodSeconds":  refuse("the group's terminationGracePeriodSeconds holds for probes too"),
-	"containers[].readinessProbe.grpc":                          refuse("ECI's probes are exec, httpGet and tcpSocket"),
-	"containers[].readinessProbe.httpGet.host":                  refuse("ECI's probes ask the group itself"),
+	"containers[].readinessProbe.grpc":                          refuse(onlyThreeProbes),
+	"containers[].readinessProbe.httpGet.host":                  refuse(onlySelf),
 	"containers[].readinessProbe.httpGet.httpHeaders":           refuse(noProbeHeader),
 	"containers[].readinessProbe.httpGet.protocol":              refuse("ECI's probes speak HTTP/1.1"),
-	"containers[].readinessProbe.tcpSocket.host":                refuse("ECI's probes ask the group itself"),
+	"containers[].readinessProbe.tcpSocket.host":                refuse(onlySelf),
 	"containers[].readinessProbe.terminationGracePeriodSeconds": refuse("Kubernetes allows it for liveness probes only"),
 	"containers[].lifecycle.stopSignal":                         refuse("ECI sends SIGTERM: use preStop to do something else"),
 	"containers[].lifecycle.postStart.sleep":                    refuse("use exec with the command sleep"),
@@ -111,8 +118,8 @@ var unsupported = map[string]note{
 	"initContainers[].livenessProbe":                refuse("an init container has none"),
 	"initContainers[].readinessProbe":               refuse("an init container has none"),
 	"initContainers[].lifecycle":                    refuse("an init container has none"),
-	"initContainers[].stdin":                        refuse("ECI gives init containers no standard input"),
-	"initContainers[].stdinOnce":                    refuse("ECI gives init containers no standard input"),
+	"initContainers[].stdin":                        refuse(noInitInput),
+	"initContainers[].stdinOnce":                    refuse(noInitInput),
 	"initContainers[].tty":                          refuse("ECI gives init containers no terminal"),
 	"initContainers[].securityContext.runAsGroup":   refuse("ECI has it for the containers only"),
 	"initContainers[].securityContext.runAsNonRoot": refuse("ECI has it for the containers only: set runAsUser"),
