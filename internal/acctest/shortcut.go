@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/protocol"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
@@ -18,19 +19,13 @@ import (
 // checkedServer is the provider that fails where it answers otherwise than the framework alone would. Only what the
 // framework answers without calling the API is compared.
 type checkedServer struct {
-	served
+	protocol.Server
 	framework tfprotov6.ProviderServer
 	asks      bool // whether plans call the API
 }
 
-type served interface {
-	tfprotov6.ProviderServer
-	tfprotov6.ProviderServerWithListResource //nolint:staticcheck // until the interface moves into ProviderServer
-	tfprotov6.ProviderServerWithActions      //nolint:staticcheck // as above
-}
-
 func newCheckedServer() tfprotov6.ProviderServer {
-	return &checkedServer{served: provider.Server("test", nil).(served), framework: newFramework()}
+	return &checkedServer{Server: provider.Server("test", nil), framework: newFramework()}
 }
 
 func newFramework() tfprotov6.ProviderServer {
@@ -59,11 +54,11 @@ func (s *checkedServer) ConfigureProvider(ctx context.Context, req *tfprotov6.Co
 	if _, err := s.framework.ConfigureProvider(ctx, req); err != nil {
 		return nil, err
 	}
-	return s.served.ConfigureProvider(ctx, req)
+	return s.Server.ConfigureProvider(ctx, req)
 }
 
 func (s *checkedServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	resp, err := s.served.UpgradeResourceState(ctx, req)
+	resp, err := s.Server.UpgradeResourceState(ctx, req)
 	if err != nil || resp.UpgradedState == nil {
 		return resp, err
 	}
@@ -78,7 +73,7 @@ func (s *checkedServer) UpgradeResourceState(ctx context.Context, req *tfprotov6
 }
 
 func (s *checkedServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	resp, err := s.served.PlanResourceChange(ctx, req)
+	resp, err := s.Server.PlanResourceChange(ctx, req)
 	if err != nil {
 		return nil, err
 	}

@@ -37,6 +37,14 @@ func BenchmarkGroup(b *testing.B) {
 			server.plan(b)
 		}
 	})
+	b.Run("stay", func(b *testing.B) {
+		config := dynamic(b, server.group, object(server.group, group))
+		for b.Loop() {
+			resp, err := server.PlanResourceChange(b.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: groupType,
+				PriorState: created.NewState, ProposedNewState: created.NewState, Config: config, PriorPrivate: created.Private})
+			must(b, err, resp.Diagnostics)
+		}
+	})
 	b.Run("upgrade", func(b *testing.B) { // what every refresh begins with, though nothing is to be upgraded
 		state := &tfprotov6.RawState{JSON: stateJSON(b, server.group, created.NewState)}
 		for b.Loop() {

@@ -2,7 +2,6 @@ package service
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -76,15 +75,4 @@ func SetImported(ctx context.Context, private privateWriter, imported bool) diag
 		value = "true"
 	}
 	return private.SetKey(ctx, importedKey, []byte(value))
-}
-
-// MayBeImported reports whether WasImported might be true of private state as Terraform keeps it, which the framework writes as
-// a JSON object of encoded values.
-func MayBeImported(private []byte) bool {
-	if len(private) == 0 {
-		return false
-	}
-	var values map[string][]byte
-	err := json.Unmarshal(private, &values)
-	return err != nil || string(values[importedKey]) == "true"
 }

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -54,14 +55,20 @@ func PlanTags(ctx context.Context, config *Config, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), all)...)
 }
 
-// AreAllTags reports whether all is own merged into the default tags. The values are those of tags and tags_all in a state.
-func AreAllTags(all, own map[string]tftypes.Value, defaults map[string]string) bool {
+// TagsMayDiffer reports whether PlanTags may change a plan that is equal to the state: whether tags_all is not tags merged into
+// the default tags.
+func TagsMayDiffer(config *Config, state tftypes.Value) bool {
+	var attributes, own, all map[string]tftypes.Value
+	if config == nil || config.DefaultTagsUnknown ||
+		errors.Join(state.As(&attributes), attributes["tags"].As(&own), attributes["tags_all"].As(&all)) != nil {
+		return true
+	}
 	merged := make(map[string]tftypes.Value, len(all))
-	for key, value := range defaults {
+	for key, value := range config.DefaultTags {
 		merged[key] = tftypes.NewValue(tftypes.String, value)
 	}
 	maps.Copy(merged, own)
-	return maps.EqualFunc(all, merged, tftypes.Value.Equal)
+	return !maps.EqualFunc(all, merged, tftypes.Value.Equal)
 }
 
 // ExpandTags returns all tags in the order of their keys.

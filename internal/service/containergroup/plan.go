@@ -17,6 +17,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
@@ -87,9 +88,30 @@ var unreturned = attribute.Patterns{
 	"volumes.*.config_file.files.*.content_wo_version": true,
 }
 
+// PlanMayDiffer reports whether ModifyPlan may change a plan that is equal to the state. If not, ModifyPlan is not asked, or does
+// nothing: whatever it makes of a state that nobody has changed the configuration of has to be known here.
+func (r *containerGroupResource) PlanMayDiffer(ctx context.Context, config tfsdk.Config, state tfsdk.State) bool {
+	if service.TagsMayDiffer(r.Config, state.Raw) {
+		return true
+	}
+	var current, configured model
+	diags := config.GetAttribute(ctx, path.Root("cpu"), &configured.CPU)
+	if !configured.CPU.IsNull() {
+		return false
+	}
+	for name, target := range map[string]any{ // what outgrown looks at: the whole state would take four times as long
+		"cpu": &current.CPU, "memory": &current.Memory, "allocated_cpu": &current.AllocatedCPU, "instance_types": &current.InstanceTypes,
+		"containers": &current.Containers, "init_containers": &current.InitContainers,
+	} {
+		diags.Append(state.GetAttribute(ctx, path.Root(name), target)...)
+	}
+	_, _, grows := outgrown(current, current, configured)
+	return grows || diags.HasError()
+}
+
 // ModifyPlan decides what becomes of the changes: see effects.
 func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() {
+	if req.Plan.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) && !r.PlanMayDiffer(ctx, req.Config, req.State) {
 		return
 	}
 	service.PlanTags(ctx, r.Config, req, resp)
@@ -126,25 +148,29 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	r.planPrice(ctx, req, resp)
 }
 
-// planSize plans what the containers ask for if they have outgrown a group whose size is left to them.
+// planSize plans what the containers ask for if they have outgrown the group.
 func planSize(ctx context.Context, plan *model, state, config model, resp *resource.ModifyPlanResponse) {
-	if !config.CPU.IsNull() || len(plan.InstanceTypes) > 0 || state.AllocatedCPU.IsNull() {
+	cpu, memory, ok := outgrown(*plan, state, config)
+	if !ok {
 		return
 	}
-	if isSumUnknown(*plan) {
-		plan.CPU, plan.Memory = types.Float64Unknown(), types.Float64Unknown()
-	} else {
-		sum := *plan
-		sum.CPU, sum.Memory = types.Float64Null(), types.Float64Null()
-		wanted := wantedSize(sum)
-		if wanted.CPU <= state.CPU.ValueFloat64() && wanted.Memory <= state.Memory.ValueFloat64() {
-			return
-		}
-		plan.CPU = types.Float64Value(max(wanted.CPU, state.CPU.ValueFloat64()))
-		plan.Memory = types.Float64Value(max(wanted.Memory, state.Memory.ValueFloat64()))
+	plan.CPU, plan.Memory = cpu, memory
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("cpu"), cpu)...)
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("memory"), memory)...)
+}
+
+// outgrown returns the size that a group should have whose size is left to its containers, and whether they have outgrown it or
+// may have.
+func outgrown(plan, state, config model) (cpu, memory types.Float64, ok bool) {
+	if !config.CPU.IsNull() || len(plan.InstanceTypes) > 0 || state.AllocatedCPU.IsNull() {
+		return cpu, memory, false
 	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("cpu"), plan.CPU)...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("memory"), plan.Memory)...)
+	if isSumUnknown(plan) {
+		return types.Float64Unknown(), types.Float64Unknown(), true
+	}
+	wanted, had := containersSize(plan), pricing.Size{CPU: state.CPU.ValueFloat64(), Memory: state.Memory.ValueFloat64()}
+	cpu, memory = types.Float64Value(max(wanted.CPU, had.CPU)), types.Float64Value(max(wanted.Memory, had.Memory))
+	return cpu, memory, wanted.CPU > had.CPU || wanted.Memory > had.Memory
 }
 
 func isSumUnknown(m model) bool {

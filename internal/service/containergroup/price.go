@@ -125,11 +125,16 @@ func priceRequest(m model, region string) *eci.DescribeContainerGroupPriceReques
 	return req
 }
 
-// wantedSize is the size of the group, or what its containers need: init containers run before the others, one at a time.
+// wantedSize is the size of the group, or what its containers need.
 func wantedSize(m model) pricing.Size {
 	if !m.CPU.IsNull() {
 		return pricing.Size{CPU: m.CPU.ValueFloat64(), Memory: m.Memory.ValueFloat64()}
 	}
+	return containersSize(m)
+}
+
+// containersSize is the size that the containers of a group need: init containers run before the others, one at a time.
+func containersSize(m model) pricing.Size {
 	var sum pricing.Size
 	for _, container := range m.Containers {
 		sum.CPU += container.CPU.ValueFloat64()

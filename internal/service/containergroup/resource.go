@@ -18,12 +18,9 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-// TypeName is the resource type.
-const TypeName = "eci_container_group"
-
 // NewResource returns the resource eci_container_group.
 func NewResource() resource.Resource {
-	return &containerGroupResource{service.Resource{Type: TypeName, Kind: "container group", IDPrefix: "eci-", NewSchema: resourceSchema}}
+	return &containerGroupResource{service.Resource{Type: "eci_container_group", Kind: "container group", IDPrefix: "eci-", NewSchema: resourceSchema}}
 }
 
 type containerGroupResource struct{ service.Resource }
@@ -88,26 +85,38 @@ func (r *containerGroupResource) settle(ctx context.Context, client *eci.Client,
 
 func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	client := r.Config.RequireClient(&resp.Diagnostics)
-	var state model
-	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
+	if client == nil {
 		return
 	}
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
-	current := read(ctx, r.Config, state, &resp.Diagnostics)
-	switch {
-	case resp.Diagnostics.HasError():
-	case current == nil:
-		resp.State.RemoveResource(ctx)
-	default:
-		resp.Diagnostics.Append(resp.State.Set(ctx, current)...)
+	identity := service.Identity{Region: types.StringValue(client.Region())}
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &identity.ID)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...) // the framework wants it even of what is gone
+	r.Refresh(ctx, &resp.State, &resp.Diagnostics)
+}
+
+// Refresh writes into state what has become of the group. It is what Read does, and [protocol.Shortcut] in its place.
+func (r *containerGroupResource) Refresh(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) (changed bool) {
+	var before model
+	diags.Append(value.Decode(ctx, *state, &before)...)
+	if diags.HasError() || !r.Config.InRegion(r.Kind, before.ID, before.Region, diags) {
+		return false
 	}
+	group := r.read(ctx, before, diags)
+	switch {
+	case diags.HasError() || group != nil && value.Equal(*group, before):
+		return false
+	case group == nil:
+		state.RemoveResource(ctx)
+	default:
+		diags.Append(state.Set(ctx, group)...)
+	}
+	return true
 }
 
 // read returns what has become of a group, nil if it is gone.
-func read(ctx context.Context, config *service.Config, state model, diags *diag.Diagnostics) *model {
+func (r *containerGroupResource) read(ctx context.Context, state model, diags *diag.Diagnostics) *model {
 	id := state.ID.ValueString()
-	group, err := look(config.Client, id).Read(ctx)
+	group, err := look(r.Config.Client, id).Read(ctx)
 	if err != nil {
 		diags.Append(diagnose.Error("read", "container group "+id, err, nil))
 		return nil
@@ -118,8 +127,8 @@ func read(ctx context.Context, config *service.Config, state model, diags *diag.
 		}
 		return nil
 	}
-	config.RemoveMark(ctx, eci.ResourceTypeContainerGroup, id, group.Tags, diags)
-	current := flatten(*group, state, config.DefaultTags)
+	r.Config.RemoveMark(ctx, eci.ResourceTypeContainerGroup, id, group.Tags, diags)
+	current := flatten(*group, state, r.Config.DefaultTags)
 	return &current
 }
 

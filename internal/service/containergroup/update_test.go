@@ -301,6 +301,30 @@ func TestUpdateOutgrowsGroup(t *testing.T) {
 			[]string{"UpdateContainerGroup Container"}, []string{"main"}, nil})
 }
 
+// A group that was made smaller than its containers outside Terraform grows again, though no configuration has changed.
+func TestShrunkGroupGrowsAgain(t *testing.T) {
+	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
+		config := group(`containers = { main = { image = "nginx:1.27", cpu = 2, memory = 4 } }`)
+		if diagnostics := session.Apply(config); len(diagnostics) > 0 {
+			t.Fatalf("%+v", diagnostics)
+		}
+		if _, err := cloud.PatchContainerGroup(groupsIn(cloud)[0].ContainerGroupId, []byte(`{"Cpu": 1, "Memory": 2}`)); err != nil {
+			t.Fatal(err)
+		}
+		for _, diagnostics := range [][]acctest.Diagnostic{session.Refresh(), session.Apply(config)} {
+			if len(diagnostics) > 0 {
+				t.Fatalf("%+v", diagnostics)
+			}
+		}
+		var state struct {
+			ContainerGroups []struct{ CPU, Memory float64 }
+		}
+		if cloud.StateInto(&state); state.ContainerGroups[0].CPU != 2 || state.ContainerGroups[0].Memory != 4 {
+			t.Errorf("the group has vCPUs and GiB %v", state.ContainerGroups[0])
+		}
+	})
+}
+
 // Removing an optional argument leads to what a group has that never had it.
 func TestUpdateClears(t *testing.T) {
 	const minimum = `

@@ -1,4 +1,4 @@
-package containergroup
+package protocol
 
 import (
 	"context"
@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// planTree is what the framework's part of a plan depends on: an attribute, or the object that the schema is as a whole.
+// planTree holds what the framework's part of a plan depends on: an attribute, or the schema as a whole. Only [Shortcut] needs it.
 type planTree struct {
 	typ                 tftypes.Type
 	computed, writeOnly bool
@@ -21,7 +21,7 @@ type planTree struct {
 	hasDefaults         bool                 // here or below
 }
 
-// newPlanTree panics on what no attribute has had yet.
+// newPlanTree panics on kinds of attribute and default that it does not know, so that the first test notices a new one.
 func newPlanTree(ctx context.Context, typ tftypes.Type, attributes map[string]schema.Attribute) *planTree {
 	t := &planTree{typ: typ, members: map[string]*planTree{}}
 	for name, attribute := range attributes {
@@ -77,7 +77,7 @@ func defaultValue(ctx context.Context, of any) attr.Value {
 	panic(fmt.Sprintf("no attribute has had a default like %T yet", of))
 }
 
-// defaultsHold says whether state has the default wherever config has nothing. It may say no where config lacks what is
+// defaultsHold reports whether state has the default wherever config has nothing. It may say no where config lacks what is
 // around a default.
 func (t *planTree) defaultsHold(config, state tftypes.Value) bool {
 	switch {
@@ -98,7 +98,7 @@ func (t *planTree) defaultsHold(config, state tftypes.Value) bool {
 	return hold && err == nil
 }
 
-// planNew is what a plan to create has at first: what Terraform proposes, with defaults, and unknown where the provider may
+// planNew returns what a plan to create has at first: what Terraform proposes, with defaults, and unknown where the provider may
 // choose.
 func (t *planTree) planNew(config, proposed tftypes.Value) (tftypes.Value, error) {
 	switch {
@@ -122,7 +122,8 @@ func (t *planTree) planNew(config, proposed tftypes.Value) (tftypes.Value, error
 	})
 }
 
-// mapObjects returns value after change has been at its object, or at each of its elements, together with those of config.
+// mapObjects returns value after change has been at its object, or at each of its elements, together with those of
+// config.
 func (t *planTree) mapObjects(config, value tftypes.Value, change func(config, value map[string]tftypes.Value) error) (tftypes.Value, error) {
 	object := func(typ tftypes.Type, config, value tftypes.Value) (tftypes.Value, error) {
 		var configured, members map[string]tftypes.Value

@@ -1,0 +1,50 @@
+// Package protocol holds what the provider does below the framework, in middlewares around the framework's server. Each
+// says in its file why it exists and what would make it unnecessary. They know resources by interfaces and by their schemas.
+package protocol
+
+import (
+	"context"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Server is all that the framework's server can do.
+type Server interface {
+	tfprotov6.ProviderServer
+	tfprotov6.ProviderServerWithListResource //nolint:staticcheck // until the interface moves into ProviderServer
+	tfprotov6.ProviderServerWithActions      //nolint:staticcheck // as above
+}
+
+// Middleware returns a server that answers some calls itself, and hands all others to the given one.
+type Middleware func(Server) Server
+
+// Kinds are the kinds of resources, by the names of their types. What is not among them is left to the framework.
+type Kinds map[string]*kind
+
+type kind struct {
+	construct func() resource.Resource
+	schema    func() schema.Schema
+	typ       func() tftypes.Type // of a configuration, plan or state
+}
+
+// KindsOf returns the kinds of what the functions construct. Schemas are made when they are first needed.
+func KindsOf(constructors []func() resource.Resource) Kinds {
+	ctx, kinds := context.Background(), Kinds{}
+	for _, construct := range constructors {
+		var metadata resource.MetadataResponse
+		construct().Metadata(ctx, resource.MetadataRequest{}, &metadata)
+		k := &kind{construct: construct}
+		k.schema = sync.OnceValue(func() schema.Schema {
+			var resp resource.SchemaResponse
+			construct().Schema(ctx, resource.SchemaRequest{}, &resp)
+			return resp.Schema
+		})
+		k.typ = sync.OnceValue(func() tftypes.Type { return k.schema().Type().TerraformType(ctx) })
+		kinds[metadata.TypeName] = k
+	}
+	return kinds
+}

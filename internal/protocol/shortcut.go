@@ -1,0 +1,219 @@
+package protocol
+
+import (
+	"bytes"
+	"context"
+	"sync"
+	"sync/atomic"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+)
+
+// Resource is a resource that [Shortcut] answers for.
+type Resource interface {
+	resource.ResourceWithConfigure
+	resource.ResourceWithModifyPlan
+	// Refresh writes into state what has become of the object, and removes it if the object is gone. It reports whether
+	// anything has changed; if not, state stays as it is.
+	Refresh(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) (changed bool)
+	// PlanMayDiffer reports whether ModifyPlan may change a plan that is equal to the state.
+	PlanMayDiffer(ctx context.Context, config tfsdk.Config, state tfsdk.State) bool
+}
+
+// Shortcut answers for resources that are new or as Terraform knows them: there can be hundreds. configured returns the
+// provider's configuration once there is one.
+//
+// terraform-plugin-framework 1.19 takes over ten times as long over each resource with many attributes: for each step of each
+// path in a value it copies the map of the schema's attributes, and at plan it writes each attribute of the root anew although
+// none has a change, each time going through the whole value. Shortcut can go when both are mended; see
+// .github/adr/0012-below-the-framework.md for what they cost.
+func Shortcut(kinds Kinds, configured func() *service.Config) Middleware {
+	return func(next Server) Server {
+		s := &shortcut{Server: next, configured: configured, kinds: map[string]*shortKind{}}
+		for name, k := range kinds {
+			if _, ok := k.construct().(Resource); ok {
+				s.kinds[name] = &shortKind{kind: k, tree: sync.OnceValue(func() *planTree {
+					return newPlanTree(context.Background(), k.typ(), k.schema().Attributes)
+				})}
+			}
+		}
+		return s
+	}
+}
+
+type shortcut struct {
+	Server
+	configured func() *service.Config
+	config     atomic.Pointer[service.Config] // of a provider that can call the API
+	kinds      map[string]*shortKind
+}
+
+// shortKind is a kind of Resource. Its methods return nil if the framework has to answer.
+type shortKind struct {
+	*kind
+	tree func() *planTree
+}
+
+func (s *shortcut) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (
+	*tfprotov6.ConfigureProviderResponse, error) {
+	resp, err := s.Server.ConfigureProvider(ctx, req)
+	if config := s.configured(); config != nil && config.Client != nil && !config.DefaultTagsUnknown {
+		s.config.Store(config)
+	}
+	return resp, err
+}
+
+func (s *shortcut) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (
+	*tfprotov6.UpgradeResourceStateResponse, error) {
+	if kind := s.kinds[req.TypeName]; kind != nil && req.RawState != nil && req.Version == kind.schema().Version {
+		if resp := kind.keepState(req.RawState); resp != nil {
+			return resp, nil
+		}
+	}
+	return s.Server.UpgradeResourceState(ctx, req)
+}
+
+func (s *shortcut) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	if kind, config := s.kinds[req.TypeName], s.config.Load(); kind != nil && config != nil && req.CurrentState != nil {
+		if resp := kind.read(ctx, config, req); resp != nil {
+			return resp, nil
+		}
+	}
+	return s.Server.ReadResource(ctx, req)
+}
+
+func (s *shortcut) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (
+	*tfprotov6.PlanResourceChangeResponse, error) {
+	kind, config := s.kinds[req.TypeName], s.config.Load()
+	if kind != nil && config != nil && req.PriorState != nil && req.ProposedNewState != nil && req.Config != nil {
+		if resp := kind.plan(ctx, config, req); resp != nil {
+			return resp, nil
+		}
+	}
+	return s.Server.PlanResourceChange(ctx, req)
+}
+
+// resource returns a resource of a configured provider.
+func (k *shortKind) resource(ctx context.Context, config *service.Config) Resource {
+	r := k.construct().(Resource)
+	r.Configure(ctx, resource.ConfigureRequest{ProviderData: config}, &resource.ConfigureResponse{}) // it fails for other types only
+	return r
+}
+
+// keepState answers for a state of the current version, which need not be upgraded.
+func (k *shortKind) keepState(raw *tfprotov6.RawState) *tfprotov6.UpgradeResourceStateResponse {
+	options := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
+	state, err := raw.UnmarshalWithOpts(k.typ(), options)
+	if err != nil {
+		return nil
+	}
+	encoded, err := tfprotov6.NewDynamicValue(k.typ(), state)
+	if err != nil {
+		return nil
+	}
+	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &encoded}
+}
+
+func (k *shortKind) read(ctx context.Context, config *service.Config, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
+	before, err := req.CurrentState.Unmarshal(k.typ())
+	var attributes map[string]tftypes.Value
+	if err != nil || before.IsNull() || before.As(&attributes) != nil {
+		return nil
+	}
+	state := tfsdk.State{Raw: before, Schema: k.schema()}
+	resp := &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}
+	var diags diag.Diagnostics
+	if k.resource(ctx, config).Refresh(ctx, &state, &diags) {
+		resp.NewState = encode(k.typ(), state.Raw, &diags)
+	}
+	identity := tftypes.NewValue(identityType, map[string]tftypes.Value{
+		"region": tftypes.NewValue(tftypes.String, config.Client.Region()), "id": attributes["id"]})
+	resp.NewIdentity = &tfprotov6.ResourceIdentityData{IdentityData: encode(identityType, identity, &diags)}
+	for _, d := range diags {
+		if _, ok := d.(diag.DiagnosticWithPath); ok { // only the framework writes paths
+			return nil
+		}
+		severity := tfprotov6.DiagnosticSeverity(d.Severity()) // both begin with errors and go on with warnings
+		resp.Diagnostics = append(resp.Diagnostics, &tfprotov6.Diagnostic{Severity: severity, Summary: d.Summary(), Detail: d.Detail()})
+	}
+	return resp
+}
+
+// plan answers for a resource that is to be created without a question to the API, and for one that stays as its state is.
+func (k *shortKind) plan(ctx context.Context, config *service.Config, req *tfprotov6.PlanResourceChangeRequest,
+) *tfprotov6.PlanResourceChangeResponse {
+	prior, err := req.PriorState.Unmarshal(k.typ())
+	if err != nil {
+		return nil
+	}
+	configured, err := req.Config.Unmarshal(k.typ())
+	if err != nil || configured.IsNull() {
+		return nil
+	}
+	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate,
+		PlannedIdentity: req.PriorIdentity}
+	var diags diag.Diagnostics
+	if prior.IsNull() {
+		if resp.PlannedState = k.planNew(ctx, config, configured, req.ProposedNewState, &diags); resp.PlannedState == nil {
+			return nil
+		}
+	} else if !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) || !k.stays(ctx, config, configured, prior) {
+		return nil
+	}
+	if resp.PlannedIdentity == nil {
+		resp.PlannedIdentity = &tfprotov6.ResourceIdentityData{IdentityData: encode(identityType, tftypes.NewValue(identityType, nil), &diags)}
+	}
+	if len(diags) > 0 { // they may have paths, which only the framework writes
+		return nil
+	}
+	return resp
+}
+
+// stays reports whether nothing has a reason to differ from a state that Terraform proposes as it is: no default, and not
+// ModifyPlan.
+func (k *shortKind) stays(ctx context.Context, config *service.Config, configured, state tftypes.Value) bool {
+	return k.tree().defaultsHold(configured, state) && !k.resource(ctx, config).PlanMayDiffer(ctx,
+		tfsdk.Config{Raw: configured, Schema: k.schema()}, tfsdk.State{Raw: state, Schema: k.schema()})
+}
+
+// planNew returns the plan to create a resource.
+func (k *shortKind) planNew(ctx context.Context, config *service.Config, configured tftypes.Value, encoded *tfprotov6.DynamicValue,
+	diags *diag.Diagnostics) *tfprotov6.DynamicValue {
+	if config.DryRunAtPlan || config.Prices != nil { // which ask the API, and the framework would ask once more
+		return nil
+	}
+	proposed, err := encoded.Unmarshal(k.typ())
+	if err != nil || proposed.IsNull() {
+		return nil
+	}
+	planned, err := k.tree().planNew(configured, proposed)
+	if err != nil {
+		return nil
+	}
+	req := resource.ModifyPlanRequest{
+		Config: tfsdk.Config{Raw: configured, Schema: k.schema()},
+		Plan:   tfsdk.Plan{Raw: planned, Schema: k.schema()},
+		State:  tfsdk.State{Raw: tftypes.NewValue(k.typ(), nil), Schema: k.schema()},
+	}
+	resp := resource.ModifyPlanResponse{Plan: req.Plan}
+	k.resource(ctx, config).ModifyPlan(ctx, req, &resp)
+	diags.Append(resp.Diagnostics...)
+	return encode(k.typ(), resp.Plan.Raw, diags)
+}
+
+// identityType is the type of the identity of every resource.
+var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"region": tftypes.String, "id": tftypes.String}}
+
+func encode(typ tftypes.Type, v tftypes.Value, diags *diag.Diagnostics) *tfprotov6.DynamicValue {
+	encoded, err := tfprotov6.NewDynamicValue(typ, v)
+	if err != nil {
+		diags.AddError("State Cannot Be Written", err.Error())
+	}
+	return &encoded
+}
