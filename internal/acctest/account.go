@@ -58,6 +58,6 @@ func (a *Account) Test(t *testing.T, steps ...resource.TestStep) {
 			steps[i].Config = a.provider + steps[i].Config
 		}
 	}
-	resource.ParallelTest(t, resource.TestCase{IsUnitTest: true, ProtoV6ProviderFactories: Factories, Steps: steps})
+	Run(t, steps...)
 	a.check(t)
 }

@@ -1,4 +1,35 @@
-// Package acctest lets tests apply configurations with the real Terraform CLI against an emulated cloud of their own.
+// Package acctest lets tests apply configurations against an emulated cloud of their own. From the cheapest to the dearest, a test has
+//
+//   - a Session: the provider within the test, without Terraform. It is for what one resource does: validation, the plan of a value, what is
+//     sent, errors. OnFalseClock gives it a clock on which hours pass at once, for all that waits, times out, is retried or shares calls;
+//
+//   - Cloud.Test: steps of configurations that the real Terraform CLI applies, with checks of plan and state. After each step another
+//     plan has to be empty, and at the end nothing may be left in the cloud. It is for what Terraform and provider do together, and every
+//     behaviour has one such test. A step costs two processes of Terraform, a plan check two more, a state check one, the end one;
+//
+//   - Cloud.CLI: single commands of the CLI, for what steps cannot say: output as users see it, state commands, what happens in between;
+//
+//   - Cloud.CLIWithProcess: the same with the provider as a process of its own, for signals, logs and the environment.
+//
+// The first two look like this:
+//
+//	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
+//		diagnostics := session.Apply(`resource "eci_container_group" "test" { ... }`)
+//		...
+//	})
+//
+//	cloud := acctest.NewCloud(t)
+//	cloud.Test(t, resource.TestStep{Config: `resource "eci_container_group" "test" { ... }`})
+//
+// NewAccount is for tests that hold for any account, TestAcc…, which make testlive runs against the real service.
+//
+// Tests must not depend on how fast a machine is: they wait for conditions, such as calls in Cloud.Calls, move the cloud's clock by
+// AdvanceClock, or run on a false clock. make test counts the processes of Terraform and fails beyond a figure in GNUmakefile, so let one
+// configuration show several things: TestUpdates, TestReplacements and TestDrift make a resource for each.
+//
+// A package that runs Terraform has
+//
+//	func TestMain(m *testing.M) { acctest.Main(m) }
 package acctest
 
 import (
@@ -9,7 +40,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
@@ -70,30 +100,17 @@ func (c *Cloud) Provider(arguments ...string) string {
 	return block.String() + "}\n"
 }
 
-// Factories serve the provider to Terraform from within the test, and hold it to what the framework says.
-var Factories = map[string]func() (tfprotov6.ProviderServer, error){
-	"eci": func() (tfprotov6.ProviderServer, error) { return newCheckedServer(), nil },
-}
-
-// Test runs steps against the cloud in parallel to other tests. Each configuration gets the cloud's provider block, and
-// at the end nothing may be left in the cloud but what was there before.
+// Test runs steps against the cloud, as Run does. Each configuration gets the cloud's provider block, and at the end nothing may be
+// left in the cloud but what was there before.
 func (c *Cloud) Test(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	c.TestCase(t, resource.TestCase{Steps: steps})
-}
-
-// TestCase is Test with all that a test case can say.
-func (c *Cloud) TestCase(t *testing.T, test resource.TestCase) {
-	t.Helper()
-	for i := range test.Steps {
-		if step := &test.Steps[i]; step.Config != "" {
+	for i := range steps {
+		if step := &steps[i]; step.Config != "" {
 			step.Config = c.Provider() + step.Config
 		}
 	}
-	test.IsUnitTest = true
-	test.ProtoV6ProviderFactories = Factories
 	before := c.objects()
-	resource.ParallelTest(t, test)
+	Run(t, steps...)
 	c.checkLeft(t, before)
 }
 

@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"log"
@@ -12,31 +13,47 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
+	"github.com/hashicorp/go-hclog"
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/cli"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
-const (
-	address = "terraform-provider-eci/eci"
-	program = "terraform-provider-eci"
+// processIDs names the variable with the file into which the provider writes its process ID.
+const processIDs = "ECI_ACCTEST_PROCESS_ID"
 
-	// processIDs names the variable with the file into which the provider writes its process ID.
-	processIDs = "ECI_ACCTEST_PROCESS_ID"
-)
-
-// A test binary that is started under the provider's name is the provider. So the provider need not be built, and runs
-// with the race detector if the test does.
-func init() {
+// Main runs the tests of a package that runs Terraform, whose TestMain it is. It does not return: started by Terraform under the
+// provider's name, the test binary is the provider instead.
+func Main(m *testing.M) {
 	if os.Getenv("GOGC") == "" { // Terraform, too, makes far more garbage than it keeps: this saves an eighth of the work
 		debug.SetGCPercent(400)
 		if err := os.Setenv("GOGC", "400"); err != nil {
 			log.Fatal(err)
 		}
 	}
-	if filepath.Base(os.Args[0]) != program {
+	if filepath.Base(os.Args[0]) == cli.Program {
+		serveProcess()
 		return
 	}
+	isMain = true
+	code := m.Run()
+	fmt.Printf("Terraform processes: %d\n", cli.Started()) // internal/cmd/suite adds them up
+	os.Exit(code)
+}
+
+// isMain reports whether Main runs the tests.
+var isMain bool
+
+// serveProcess is what the provider does as a process of its own.
+func serveProcess() {
 	if name := os.Getenv(processIDs); name != "" {
 		if err := os.WriteFile(name, []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil {
 			log.Fatal(err)
@@ -45,46 +62,65 @@ func init() {
 	if err := provider.Serve("test"); err != nil {
 		log.Fatal(err)
 	}
-	os.Exit(0)
 }
 
-// CLI is the Terraform CLI in a folder of its own, with the provider as a process of its own. Test is faster; this is for
-// tests of what a user sees, of logs and of signals.
+// CLI is the Terraform CLI in a folder of its own. The provider runs within the test, anew for each run of Terraform.
 type CLI struct {
 	// Dir is the working folder, with the configuration and the state.
 	Dir string
-	bin string
+	bin string // where the provider's program is, if it is to be a process of its own
 	env []string
-	t   testing.TB
+	// refreshed tells whether the provider has read something else than was in state, while it was within the test.
+	refreshed atomic.Bool
+	t         *testing.T
 }
 
 // CLI returns the Terraform CLI with a configuration, to which the provider block for the cloud is added.
-func (c *Cloud) CLI(t testing.TB, config string) *CLI {
+func (c *Cloud) CLI(t *testing.T, config string) *CLI {
 	t.Helper()
-	bin := t.TempDir()
+	terraform := newCLI(t)
+	write(t, filepath.Join(terraform.Dir, "provider.tf"), c.Provider())
+	terraform.Write(config)
+	return terraform
+}
+
+// CLIWithProcess is CLI with the provider as a process of its own, which Terraform starts up to three times in a run. It costs ten
+// times as much; it is for tests of signals, of logs and of the environment.
+func (c *Cloud) CLIWithProcess(t *testing.T, config string) *CLI {
+	t.Helper()
+	terraform := c.CLI(t, config)
+	terraform.bin = t.TempDir()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Symlink(self, filepath.Join(bin, program)); err != nil {
+	if err := os.Symlink(self, filepath.Join(terraform.bin, cli.Program)); err != nil {
 		t.Fatal(err)
 	}
-	cliConfig := filepath.Join(bin, "terraformrc")
-	write(t, cliConfig, fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", address, bin))
-	cli := &CLI{Dir: t.TempDir(), bin: bin, t: t}
-	cli.env = append(slices.DeleteFunc(os.Environ(), isUserSetting), "TF_CLI_CONFIG_FILE="+cliConfig, "CHECKPOINT_DISABLE=1", "HOME="+bin,
-		processIDs+"="+filepath.Join(bin, "pid"),
+	override, err := cli.Override(terraform.bin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	terraform.env = append(terraform.env, override, processIDs+"="+filepath.Join(terraform.bin, "pid"),
 		"GORACE=atexit_sleep_ms=0") // else each end of the provider takes a second
-	write(t, filepath.Join(cli.Dir, "provider.tf"), c.Provider()+fmt.Sprintf("terraform {\n  required_providers {\n    eci = { source = %q }\n  }\n}\n", address))
-	cli.Write(config)
-	return cli
+	return terraform
 }
 
-// isUserSetting tells whether an environment entry could change what Terraform does or whom it asks.
-func isUserSetting(entry string) bool {
-	return slices.ContainsFunc([]string{"TF_", "ECI_", "ALIBABA_CLOUD_", "ALICLOUD_"}, func(prefix string) bool {
-		return strings.HasPrefix(entry, prefix)
-	})
+// terraformPath is the Terraform that tests run.
+var terraformPath = sync.OnceValues(cli.Find)
+
+// newCLI returns the CLI in a folder that says no more than where the provider is from.
+func newCLI(t *testing.T) *CLI {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("runs Terraform")
+	}
+	if !isMain {
+		t.Fatal("TestMain of a package that runs Terraform has to call acctest.Main")
+	}
+	terraform := &CLI{Dir: t.TempDir(), env: append(cli.Environment(), "HOME="+t.TempDir()), t: t}
+	write(t, filepath.Join(terraform.Dir, "versions.tf"), fmt.Sprintf("terraform {\n  required_providers {\n    eci = { source = %q }\n  }\n}\n", cli.Source))
+	return terraform
 }
 
 func write(t testing.TB, name, text string) {
@@ -105,18 +141,21 @@ func (c *CLI) Setenv(name, value string) { c.env = append(c.env, name+"="+value)
 
 // Command prepares a run of Terraform that ends with the test at the latest; what it prints goes to the buffer.
 func (c *CLI) Command(args ...string) (*exec.Cmd, *bytes.Buffer) {
-	command := exec.CommandContext(c.t.Context(), "terraform", args...)
+	c.t.Helper()
+	command, end := c.command(args...)
+	c.t.Cleanup(end)
 	output := new(bytes.Buffer)
-	command.Dir, command.Env = c.Dir, c.env
 	command.Stdout, command.Stderr = output, output
 	return command, output
 }
 
 // Try runs Terraform and returns what it printed on both outputs.
 func (c *CLI) Try(args ...string) (output string, err error) {
-	command, buffer := c.Command(args...)
-	err = command.Run()
-	return buffer.String(), err
+	c.t.Helper()
+	command, end := c.command(args...)
+	defer end()
+	printed, err := command.CombinedOutput()
+	return string(printed), err
 }
 
 // Run runs Terraform, which has to succeed, and returns what it printed on both outputs.
@@ -127,6 +166,74 @@ func (c *CLI) Run(args ...string) string {
 		c.t.Fatalf("terraform %s: %v\n%s", strings.Join(args, " "), err, output)
 	}
 	return output
+}
+
+// run runs Terraform as a program would and returns what it printed and its exit code.
+func (c *CLI) run(command string, args ...string) (output, errors string, code int) {
+	c.t.Helper()
+	arguments := append([]string{command, "-no-color"}, args...)
+	if command != "show" {
+		arguments = slices.Insert(arguments, 2, "-input=false")
+	}
+	process, end := c.command(arguments...)
+	defer end()
+	var stdout, stderr bytes.Buffer
+	process.Stdout, process.Stderr = &stdout, &stderr
+	err := process.Run()
+	if process.ProcessState == nil {
+		c.t.Fatal(err)
+	}
+	return stdout.String(), stderr.String(), process.ProcessState.ExitCode()
+}
+
+// command prepares a run of Terraform. end has to be called when it is over.
+func (c *CLI) command(args ...string) (command *exec.Cmd, end func()) {
+	c.t.Helper()
+	terraform, err := terraformPath()
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	command = cli.Command(c.t.Context(), terraform, args...)
+	command.Dir, command.Env, end = c.Dir, c.env, func() {}
+	if c.bin == "" {
+		var attach string
+		attach, end = c.serve()
+		command.Env = append(slices.Clip(command.Env), "TF_REATTACH_PROVIDERS="+attach)
+	}
+	return command, end
+}
+
+// serve serves a new provider from within the test, until end is called as Terraform would end a process, and returns how Terraform
+// reaches it.
+func (c *CLI) serve() (attach string, end func()) {
+	c.t.Helper()
+	marks := new(creation.Marks)
+	server := newCheckedServer(marks, &c.refreshed)
+	ctx, cancel := context.WithCancel(context.Background())
+	ready, closed, failed := make(chan *plugin.ReattachConfig), make(chan struct{}), make(chan error, 1)
+	go func() {
+		failed <- tf6server.Serve(provider.Address, func() tfprotov6.ProviderServer { return server },
+			tf6server.WithDebug(ctx, ready, closed), tf6server.WithGoPluginLogger(hclog.NewNullLogger()), tf6server.WithLoggingSink(c.t))
+	}()
+	select {
+	case err := <-failed:
+		cancel()
+		c.t.Fatalf("the provider cannot be served: %v", err)
+		return "", nil
+	case config := <-ready:
+		text, err := json.Marshal(map[string]any{cli.Source: map[string]any{
+			"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": true,
+			"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
+		}})
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		return string(text), func() {
+			marks.Close()
+			cancel()
+			<-closed
+		}
+	}
 }
 
 // SignalProvider sends a signal to the provider's process that was started last. It is an error if none runs.

@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"reflect"
@@ -56,14 +55,6 @@ func (c *Cloud) TestDrift(t *testing.T, address, config string, patch func(id st
 			})}},
 		},
 	)
-}
-
-// PlanCheck makes a check of a plan out of a function.
-type PlanCheck func(*tfjson.Plan) error
-
-// CheckPlan calls the function.
-func (check PlanCheck) CheckPlan(_ context.Context, req plancheck.CheckPlanRequest, resp *plancheck.CheckPlanResponse) {
-	resp.Error = check(req.Plan)
 }
 
 // ChangedAttributes are the attributes that a plan changes, apart from what is known after apply only. tags_all, which

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -21,6 +22,7 @@ import (
 	ctyjson "github.com/zclconf/go-cty/cty/json"
 	"github.com/zclconf/go-cty/cty/msgpack"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
@@ -59,6 +61,7 @@ func (d direct) RoundTrip(req *http.Request) (resp *http.Response, err error) {
 // It is for what would cost a process of Terraform and shows nothing more there.
 type Session struct {
 	tfprotov6.ProviderServer
+	marks   *creation.Marks
 	t       testing.TB
 	schemas *tfprotov6.GetProviderSchemaResponse
 	mu      sync.Mutex // guards what follows
@@ -81,7 +84,8 @@ func (c *Cloud) Session(t testing.TB, arguments ...string) *Session {
 // newSession configures the provider by its block. It reaches the cloud by transport, nil for the network.
 func newSession(t testing.TB, transport http.RoundTripper, block string) *Session {
 	t.Helper()
-	s := &Session{ProviderServer: provider.Server("test", transport), t: t, state: map[string]object{}}
+	marks := new(creation.Marks)
+	s := &Session{ProviderServer: provider.Server("test", transport, marks), marks: marks, t: t, state: map[string]object{}}
 	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
@@ -156,6 +160,22 @@ func (s *Session) Refresh() []Diagnostic {
 	all.Wait()
 	return diagnostics
 }
+
+// Refuses expects an error for the configuration, whose summary and detail contain want, before anybody is asked.
+func (s *Session) Refuses(t *testing.T, cloud *Cloud, config, want string) {
+	t.Helper()
+	cloud.ClearJournal()
+	diagnostics := s.Apply(config)
+	if !slices.ContainsFunc(diagnostics, func(d Diagnostic) bool { return strings.Contains(d.Summary+": "+d.Detail, want) }) {
+		t.Errorf("got %+v, want an error that says %q", diagnostics, want)
+	}
+	if calls := cloud.Calls(""); len(calls) > 0 {
+		t.Errorf("the cloud was asked: %+v", calls)
+	}
+}
+
+// Close ends the provider as Terraform does after each run.
+func (s *Session) Close() { s.marks.Close() }
 
 // change takes a resource from what it was to what a block says, nil for nothing.
 func (s *Session) change(prior object, block *hclsyntax.Block) (object, []*tfprotov6.Diagnostic) {

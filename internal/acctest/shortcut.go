@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -22,10 +23,12 @@ type checkedServer struct {
 	protocol.Server
 	framework tfprotov6.ProviderServer
 	asks      bool // whether plans call the API
+	refreshed *atomic.Bool
 }
 
-func newCheckedServer() tfprotov6.ProviderServer {
-	return &checkedServer{Server: provider.Server("test", nil), framework: newFramework()}
+// newCheckedServer returns a checked provider that sets refreshed when it reads something else than is in state.
+func newCheckedServer(marks *creation.Marks, refreshed *atomic.Bool) tfprotov6.ProviderServer {
+	return &checkedServer{Server: provider.Server("test", nil, marks), framework: newFramework(), refreshed: refreshed}
 }
 
 func newFramework() tfprotov6.ProviderServer {
@@ -55,6 +58,14 @@ func (s *checkedServer) ConfigureProvider(ctx context.Context, req *tfprotov6.Co
 		return nil, err
 	}
 	return s.Server.ConfigureProvider(ctx, req)
+}
+
+func (s *checkedServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	resp, err := s.Server.ReadResource(ctx, req)
+	if err == nil && resp.NewState != nil && compare(req.TypeName, req.CurrentState, resp.NewState) != nil {
+		s.refreshed.Store(true)
+	}
+	return resp, err
 }
 
 func (s *checkedServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {

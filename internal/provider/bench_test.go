@@ -10,6 +10,7 @@ import (
 	"github.com/zclconf/go-cty/cty/msgpack"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
@@ -21,7 +22,7 @@ func BenchmarkGroup(b *testing.B) {
 	created := server.create(b)
 	b.Run("schema", func(b *testing.B) {
 		for b.Loop() {
-			_, err := provider.Server("bench", nil).GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
+			_, err := provider.Server("bench", nil, new(creation.Marks)).GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
 			must(b, err, nil)
 		}
 	})

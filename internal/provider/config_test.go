@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
@@ -111,7 +112,7 @@ func TestRefusedMaps(t *testing.T) {
 		{"null tag", map[string]any{"default_tags": map[string]any{"team": nil}}, "Null Map Value"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			server := provider.Server("test", nil)
+			server := provider.Server("test", nil, new(creation.Marks))
 			schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 			if err != nil {
 				t.Fatal(err)
@@ -199,10 +200,7 @@ func TestUnknownConfiguration(t *testing.T) {
 // A group can be planned before its provider is configured, and created as soon as it is.
 func TestProviderOfWhatIsCreatedFirst(t *testing.T) {
 	cloud := acctest.NewCloud(t)
-	resource.ParallelTest(t, resource.TestCase{
-		IsUnitTest:               true,
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{{Config: fmt.Sprintf(`
+	acctest.Run(t, resource.TestStep{Config: fmt.Sprintf(`
 resource "terraform_data" "account" {
   input = { endpoint = %q, key = %q, secret = %q, tag = "value" }
 }
@@ -217,17 +215,16 @@ resource "eci_container_group" "test" {
   name       = "test"
   containers = { main = { image = "nginx:1.27" } }
 }`, cloud.URL, acctest.AccessKey, acctest.SecretKey, acctest.Region),
-			Check: resource.ComposeAggregateTestCheckFunc(
-				resource.TestCheckResourceAttr("eci_container_group.test", "status", "Running"),
-				resource.TestCheckResourceAttr("eci_container_group.test", "tags_all.later", "value"),
-			),
-		}},
+		Check: resource.ComposeAggregateTestCheckFunc(
+			resource.TestCheckResourceAttr("eci_container_group.test", "status", "Running"),
+			resource.TestCheckResourceAttr("eci_container_group.test", "tags_all.later", "value"),
+		),
 	})
 }
 
 // The framework alone takes the required attributes of an element for missing if the element is not known.
 func TestUnknownElementIsValid(t *testing.T) {
-	server := provider.Server("test", nil)
+	server := provider.Server("test", nil, new(creation.Marks))
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

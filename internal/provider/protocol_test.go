@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
@@ -65,7 +66,7 @@ type session struct {
 // configure returns the provider with these arguments beside the cloud's.
 func configure(tb testing.TB, cloud *acctest.Cloud, arguments map[string]any) session {
 	tb.Helper()
-	server := provider.Server("test", nil)
+	server := provider.Server("test", nil, new(creation.Marks))
 	schemas, err := server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		tb.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
@@ -105,7 +106,7 @@ func TestImplementations(t *testing.T) {
 
 // TestDescriptions wants a description of everything that a user can read about.
 func TestDescriptions(t *testing.T) {
-	server := provider.Server("test", nil)
+	server := provider.Server("test", nil, new(creation.Marks))
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

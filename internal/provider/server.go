@@ -24,9 +24,9 @@ func Serve(version string, options ...tf6server.ServeOpt) error {
 }
 
 // Server serves the provider to a Terraform that is told how to reach it; version goes into the User-Agent. transport takes
-// requests to the service in place of the network, for tests; nil is the network.
-func Server(version string, transport http.RoundTripper) protocol.Server {
-	return newServer(version, transport, creation.NewSearch(), new(creation.Marks))
+// requests to the service in place of the network, for tests; nil is the network. The caller closes marks.
+func Server(version string, transport http.RoundTripper, marks *creation.Marks) protocol.Server {
+	return newServer(version, transport, creation.NewSearch(), marks)
 }
 
 func newServer(version string, transport http.RoundTripper, search *creation.Search, marks *creation.Marks) protocol.Server {

@@ -151,7 +151,7 @@ func start(t *testing.T) (*acctest.Cloud, *acctest.CLI) {
 	if err := cloud.SetFaults(weather); err != nil {
 		t.Fatal(err)
 	}
-	cli := cloud.CLI(t, "")
+	cli := cloud.CLIWithProcess(t, "")
 	cli.Setenv("TF_VAR_groups", fmt.Sprint(*groups))
 	// Half of all attempts fail. With 8 retries, every thousandth call would fail too.
 	cli.Setenv("ECI_MAX_RETRIES", "30")

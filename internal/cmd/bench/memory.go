@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"syscall"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/cli"
 )
 
 // What a stand-in is told: the real provider, and the file to note its memory in.
@@ -30,10 +32,10 @@ func (w workspace) peakMemory(args ...string) (int64, error) {
 	if watched.bin, err = os.MkdirTemp(w.dir, "bin"); err != nil {
 		return 0, err
 	}
-	if err := os.Symlink(self, filepath.Join(watched.bin, program)); err != nil {
+	if err := os.Symlink(self, filepath.Join(watched.bin, cli.Program)); err != nil {
 		return 0, err
 	}
-	if err := os.Symlink(filepath.Join(w.bin, program), filepath.Join(watched.bin, "real")); err != nil {
+	if err := os.Symlink(filepath.Join(w.bin, cli.Program), filepath.Join(watched.bin, "real")); err != nil {
 		return 0, err
 	}
 	if _, err := watched.run(args...); err != nil {
@@ -61,7 +63,7 @@ func (w workspace) watch() []string {
 
 // standIn runs the real provider and exits with it, if this process is to stand in for it.
 func standIn() error {
-	if filepath.Base(os.Args[0]) != program {
+	if filepath.Base(os.Args[0]) != cli.Program {
 		return nil
 	}
 	provider := exec.Command(os.Getenv(envProvider), os.Args[1:]...) //nolint:gosec,noctx // Terraform ends it

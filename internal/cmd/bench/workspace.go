@@ -11,16 +11,13 @@ import (
 	"slices"
 	"strings"
 	"time"
-)
 
-const (
-	source  = "terraform-provider-eci/eci"
-	program = "terraform-provider-eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/cli"
 )
 
 // build puts the provider into the folder bin, as it is released.
 func build(ctx context.Context, bin string) error {
-	output, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", filepath.Join(bin, program), ".").CombinedOutput()
+	output, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", filepath.Join(bin, cli.Program), ".").CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, output)
 	}
@@ -70,7 +67,7 @@ resource "eci_container_group" "bench" {
   }
   tags = { team = "bench" }
 }
-`, source, region, cloud.url, accessKey, secretKey, n))
+`, cli.Source, region, cloud.url, accessKey, secretKey, n))
 	return floor, groups, err
 }
 
@@ -84,17 +81,17 @@ func (b *bench) workspace(config string) (workspace, error) {
 
 // run runs Terraform and says how long it took.
 func (w workspace) run(args ...string) (time.Duration, error) {
-	cliConfig := filepath.Join(w.bin, "terraformrc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", source, w.bin)
-	if err := os.WriteFile(cliConfig, []byte(text), 0o600); err != nil {
+	path, err := cli.Find()
+	if err != nil {
 		return 0, err
 	}
-	command := exec.CommandContext(w.ctx, "terraform", args...)
+	override, err := cli.Override(w.bin)
+	if err != nil {
+		return 0, err
+	}
+	command := cli.Command(w.ctx, path, args...)
 	command.Dir = w.dir
-	command.Env = append(slices.DeleteFunc(os.Environ(), isUserSetting), "TF_CLI_CONFIG_FILE="+cliConfig, "CHECKPOINT_DISABLE=1")
-	command.Env = append(command.Env, w.watch()...)
-	// An interrupted Terraform ends its provider; a killed one leaves it running.
-	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	command.Env = append(append(cli.Environment(), override), w.watch()...)
 	begin := time.Now()
 	output, err := command.CombinedOutput()
 	took := time.Since(begin)
@@ -102,13 +99,6 @@ func (w workspace) run(args ...string) (time.Duration, error) {
 		return 0, fmt.Errorf("terraform %s: %w\n%s", strings.Join(args, " "), err, output)
 	}
 	return took, nil
-}
-
-// isUserSetting tells whether an environment entry could change what Terraform does or whom it asks.
-func isUserSetting(entry string) bool {
-	return slices.ContainsFunc([]string{"TF_", "ECI_", "ALIBABA_CLOUD_", "ALICLOUD_"}, func(prefix string) bool {
-		return strings.HasPrefix(entry, prefix)
-	})
 }
 
 // median runs Terraform n times.

@@ -14,6 +14,7 @@ import (
 	"syscall"
 	"time"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/cli"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
 
@@ -39,7 +40,7 @@ func run(ctx context.Context, root string, out io.Writer) (err error) {
 	if err := build(ctx, root, work); err != nil {
 		return err
 	}
-	cli, err := findCLI(ctx, filepath.Join(root, ".terraform-bin"))
+	path, err := cli.Find()
 	if err != nil {
 		return err
 	}
@@ -53,11 +54,11 @@ func run(ctx context.Context, root string, out io.Writer) (err error) {
 	if err := os.CopyFS(config, os.DirFS(filepath.Join(root, "examples", "demo"))); err != nil {
 		return err
 	}
-	tf, err := newTerraform(cli, config, work, cloud, out)
+	tf, err := newTerraform(path, config, work, cloud, out)
 	if err != nil {
 		return err
 	}
-	narrate(out, "The emulator serves the ECI API at %s; %s uses the provider just built", cloud.url, cli)
+	narrate(out, "The emulator serves the ECI API at %s; %s uses the provider just built", cloud.url, path)
 	return show(ctx, tf, cloud, out)
 }
 

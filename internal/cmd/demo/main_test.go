@@ -4,13 +4,22 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/cli"
 )
 
 var root = filepath.Join("..", "..", "..")
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	fmt.Printf("Terraform processes: %d\n", cli.Started()) // internal/cmd/suite adds them up
+	os.Exit(code)
+}
 
 func TestDemo(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
@@ -73,34 +82,5 @@ func expectEmpty(t *testing.T, folder string) {
 	}
 	for _, entry := range left {
 		t.Errorf("%s was left behind", entry.Name())
-	}
-}
-
-func TestFindCLI(t *testing.T) {
-	programs := func(names ...string) string {
-		folder := t.TempDir()
-		for _, name := range names {
-			if err := os.WriteFile(filepath.Join(folder, name), []byte("#!/bin/sh\n"), 0o755); err != nil {
-				t.Fatal(err)
-			}
-		}
-		return folder
-	}
-	both, tofu, mine := programs("terraform", "tofu"), programs("tofu"), programs("terraform-1.14")
-	for name, test := range map[string]struct{ path, chosen, want string }{
-		"terraform before tofu":    {path: both, want: filepath.Join(both, "terraform")},
-		"tofu":                     {path: tofu, want: filepath.Join(tofu, "tofu")},
-		"the user's choice":        {path: both, chosen: filepath.Join(mine, "terraform-1.14"), want: filepath.Join(mine, "terraform-1.14")},
-		"a choice found on PATH":   {path: both, chosen: "tofu", want: filepath.Join(both, "tofu")},
-		"a choice that is nowhere": {path: both, chosen: filepath.Join(mine, "nothing"), want: ""},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Setenv("PATH", test.path)
-			t.Setenv("ECI_DEMO_TERRAFORM", test.chosen)
-			got, err := findCLI(t.Context(), t.TempDir())
-			if got != test.want || (err == nil) != (test.want != "") {
-				t.Errorf("got %q and error %v, want %q", got, err, test.want)
-			}
-		})
 	}
 }

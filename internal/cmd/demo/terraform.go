@@ -10,13 +10,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
-	install "github.com/hashicorp/hc-install"
-	installed "github.com/hashicorp/hc-install/fs"
-	"github.com/hashicorp/hc-install/product"
-	"github.com/hashicorp/hc-install/releases"
-	"github.com/hashicorp/hc-install/src"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/cli"
 )
 
 // Exit codes of Terraform, the second one of `plan -detailed-exitcode` alone.
@@ -24,38 +19,6 @@ const (
 	succeeded      = 0
 	changesPending = 2
 )
-
-// findCLI returns the path of a Terraform CLI: what ECI_DEMO_TERRAFORM names, else terraform or tofu on PATH, else
-// Terraform in the folder cache, downloaded into it the first time.
-func findCLI(ctx context.Context, cache string) (string, error) {
-	if chosen := os.Getenv("ECI_DEMO_TERRAFORM"); chosen != "" {
-		path, err := exec.LookPath(chosen)
-		if err != nil {
-			return "", fmt.Errorf("ECI_DEMO_TERRAFORM: %w", err)
-		}
-		return filepath.Abs(path)
-	}
-	for _, name := range []string{"terraform", "tofu"} {
-		if path, err := exec.LookPath(name); err == nil {
-			return filepath.Abs(path)
-		}
-	}
-	cache, err := filepath.Abs(cache)
-	if err != nil {
-		return "", err
-	}
-	if err := os.MkdirAll(cache, 0o750); err != nil {
-		return "", err
-	}
-	path, err := install.NewInstaller().Ensure(ctx, []src.Source{
-		&installed.AnyVersion{Product: &product.Terraform, ExtraPaths: []string{cache}},
-		&releases.LatestVersion{Product: product.Terraform, InstallDir: cache},
-	})
-	if err != nil {
-		return "", fmt.Errorf("no terraform or tofu on PATH, and none could be downloaded: %w", err)
-	}
-	return path, nil
-}
 
 // terraform runs CLI commands on one configuration.
 type terraform struct {
@@ -69,14 +32,11 @@ type terraform struct {
 
 // newTerraform prepares the CLI at path to run the configuration in dir with the provider in bin, against cloud.
 func newTerraform(path, dir, bin string, cloud *emulator, out io.Writer) (*terraform, error) {
-	cliConfig := filepath.Join(bin, "terraformrc")
-	overrides := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    \"terraform-provider-eci/eci\" = %q\n  }\n  direct {}\n}\n", bin)
-	if err := os.WriteFile(cliConfig, []byte(overrides), 0o600); err != nil {
+	override, err := cli.Override(bin)
+	if err != nil {
 		return nil, err
 	}
-	env := append(slices.DeleteFunc(os.Environ(), isUserSetting),
-		"TF_CLI_CONFIG_FILE="+cliConfig,
-		"CHECKPOINT_DISABLE=1",
+	env := append(cli.Environment(), override,
 		"ECI_ENDPOINT="+cloud.url,
 		"ALIBABA_CLOUD_ACCESS_KEY_ID="+accessKeyID,
 		"ALIBABA_CLOUD_ACCESS_KEY_SECRET="+accessKeySecret)
@@ -86,13 +46,6 @@ func newTerraform(path, dir, bin string, cloud *emulator, out io.Writer) (*terra
 		flags = append(flags, "-no-color")
 	}
 	return &terraform{path: path, dir: dir, env: env, out: out, flags: flags}, nil
-}
-
-// isUserSetting tells whether an environment entry could point the demo at a real account or change what Terraform does.
-func isUserSetting(entry string) bool {
-	return slices.ContainsFunc([]string{"TF_", "ECI_", "ALIBABA_CLOUD_", "ALICLOUD_"}, func(prefix string) bool {
-		return strings.HasPrefix(entry, prefix)
-	})
 }
 
 func isTerminal(out io.Writer) bool {
@@ -134,11 +87,8 @@ func (t *terraform) output(ctx context.Context, name string) (string, error) {
 }
 
 func (t *terraform) command(ctx context.Context, args ...string) *exec.Cmd {
-	command := exec.CommandContext(ctx, t.path, args...)
+	command := cli.Command(ctx, t.path, args...)
 	command.Dir, command.Env = t.dir, t.env
 	inOwnGroup(command)
-	// An interrupted Terraform ends its provider; a killed one leaves it running.
-	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
-	command.WaitDelay = 10 * time.Second
 	return command
 }

@@ -21,10 +21,9 @@ func TestSetDescribed(t *testing.T) {
 		InitContainers: []eci.DescribedInitContainer{{DescribedContainerSpec: eci.DescribedContainerSpec{
 			Name: "prepare", PreviousState: &eci.ContainerState{State: "Terminated", Reason: "Error"}}}},
 	}
-	described := schema.Schema{Attributes: describedAttributes(notDescribed)}
+	described := schema.Schema{Attributes: describedAttributes(t.Context(), notDescribed)}
 	state := tfsdk.State{Schema: described}
-	of, _ := describe()
-	if diags := setDescribed(t.Context(), of, &state, group); diags.HasError() {
+	if diags := setDescribed(t.Context(), resourceSchema(t.Context()), &state, group); diags.HasError() {
 		t.Fatal(diags)
 	}
 	get := func(at path.Path, target any) {
@@ -69,5 +68,5 @@ func TestListedGroupsHoldNoSecrets(t *testing.T) {
 			}
 		}
 	}
-	check(listedAttributes(), "")
+	check(listedAttributes(t.Context()), "")
 }

@@ -46,7 +46,7 @@ func plannedAndKept(config string, want knownvalue.Check) resource.TestStep {
 
 func testPrices(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	resource.ParallelTest(t, resource.TestCase{IsUnitTest: true, ProtoV6ProviderFactories: acctest.Factories, Steps: steps})
+	acctest.Run(t, steps...)
 }
 
 func TestEstimatedPrice(t *testing.T) {

@@ -97,7 +97,7 @@ func TestHiddenGroup(t *testing.T) {
 func TestInterrupt(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.NewCloud(t, func(c *emulator.Config) { c.BootTime = time.Hour })
-	cli := cloud.CLI(t, group(mainContainer))
+	cli := cloud.CLIWithProcess(t, group(mainContainer))
 	command, output := cli.Command("apply", "-auto-approve", "-no-color")
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
@@ -142,7 +142,7 @@ func TestKilledProvider(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			t.Parallel()
 			cloud := acctest.NewCloud(t, func(c *emulator.Config) { c.BootTime = time.Hour })
-			cli := cloud.CLI(t, group(mainContainer+"force_delete = true"))
+			cli := cloud.CLIWithProcess(t, group(mainContainer+"force_delete = true"))
 			killWaiting(t, cloud, cli, signal)
 			before := groupsIn(cloud)
 			cloud.AdvanceClock(time.Hour)
@@ -183,7 +183,7 @@ func TestKilledProviderThenOtherSecret(t *testing.T) {
 	config := func(secret, target string) string {
 		return group(fmt.Sprintf("wait_for = %q\ncontainers = { main = { image = \"nginx:1.27\", sensitive_env = { A = %q } } }", target, secret))
 	}
-	cli := cloud.CLI(t, config("old", "running"))
+	cli := cloud.CLIWithProcess(t, config("old", "running"))
 	killWaiting(t, cloud, cli, syscall.SIGKILL)
 	cli.Write(config("new", "none"))
 	cli.Run("apply", "-auto-approve")
@@ -194,20 +194,28 @@ func TestKilledProviderThenOtherSecret(t *testing.T) {
 
 // Equal groups of one configuration are several groups, and the end of an apply leaves no mark of their creation.
 func TestEqualGroups(t *testing.T) {
-	t.Parallel()
-	cloud := acctest.NewCloud(t)
-	cli := cloud.CLI(t, "")
-	for _, count := range []int{3, 4} {
-		cli.Write(group(fmt.Sprintf("count = %d\n", count) + mainContainer))
-		cli.Run("apply", "-auto-approve", "-refresh=false")
-		groups := groupsIn(cloud)
-		if len(groups) != count {
-			t.Errorf("%d groups, want %d", len(groups), count)
+	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
+		var config string
+		for _, name := range []string{"one", "two", "three"} {
+			config += strings.Replace(group(mainContainer), `"test"`, fmt.Sprintf("%q", name), 1)
 		}
-		for _, group := range groups {
-			if len(group.Tags) > 0 {
-				t.Errorf("%s still has tags: %v", group.ContainerGroupId, group.Tags)
+		for count := 3; count <= 4; count++ {
+			if count == 4 {
+				config += strings.Replace(group(mainContainer), `"test"`, `"four"`, 1)
+			}
+			if diagnostics := session.Apply(config); len(diagnostics) > 0 {
+				t.Fatalf("%+v", diagnostics)
+			}
+			session.Close()
+			groups := groupsIn(cloud)
+			if len(groups) != count {
+				t.Errorf("%d groups, want %d", len(groups), count)
+			}
+			for _, group := range groups {
+				if len(group.Tags) > 0 {
+					t.Errorf("%s still has tags: %v", group.ContainerGroupId, group.Tags)
+				}
 			}
 		}
-	}
+	})
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/containergroup"
 )
@@ -223,7 +224,7 @@ func TestImportByIdentity(t *testing.T) {
 // configured is the provider in this process, configured for the cloud.
 func configured(t *testing.T, cloud *acctest.Cloud) tfprotov6.ProviderServer {
 	t.Helper()
-	server := provider.Server("test", nil)
+	server := provider.Server("test", nil, new(creation.Marks))
 	schema := providerSchema(t, server)
 	kind := schema.Provider.ValueType().(tftypes.Object)
 	arguments := map[string]tftypes.Value{}

@@ -12,29 +12,25 @@ const withDryRun = `plan_checks = { dry_run = true }`
 
 func TestDryRunAtPlan(t *testing.T) {
 	cloud := acctest.NewCloud(t)
-	resource.ParallelTest(t, resource.TestCase{
-		IsUnitTest:               true,
-		ProtoV6ProviderFactories: acctest.Factories,
-		Steps: []resource.TestStep{
-			{
-				// Only the service knows that the vSwitch has no address left.
-				Config:      cloud.Provider(withDryRun) + group(mainContainer+`vswitch_ids = ["vsw-full"]`),
-				PlanOnly:    true,
-				ExpectError: words("code InvalidVSwitchId.IpNotEnough"),
-			},
-			{
-				Config:             cloud.Provider(withDryRun) + group(mainContainer),
-				PlanOnly:           true,
-				ExpectNonEmptyPlan: true,
-			},
-			{
-				Config: cloud.Provider(withDryRun) + `resource "terraform_data" "later" { input = "nginx:1.27" }` + "\n" +
-					group(`containers = { main = { image = terraform_data.later.output } }`+"\n"+`vswitch_ids = ["vsw-full"]`),
-				PlanOnly:           true,
-				ExpectNonEmptyPlan: true, // with an unknown value there is nothing to ask
-			},
+	acctest.Run(t, []resource.TestStep{
+		{
+			// Only the service knows that the vSwitch has no address left.
+			Config:      cloud.Provider(withDryRun) + group(mainContainer+`vswitch_ids = ["vsw-full"]`),
+			PlanOnly:    true,
+			ExpectError: words("code InvalidVSwitchId.IpNotEnough"),
 		},
-	})
+		{
+			Config:             cloud.Provider(withDryRun) + group(mainContainer),
+			PlanOnly:           true,
+			ExpectNonEmptyPlan: true,
+		},
+		{
+			Config: cloud.Provider(withDryRun) + `resource "terraform_data" "later" { input = "nginx:1.27" }` + "\n" +
+				group(`containers = { main = { image = terraform_data.later.output } }`+"\n"+`vswitch_ids = ["vsw-full"]`),
+			PlanOnly:           true,
+			ExpectNonEmptyPlan: true, // with an unknown value there is nothing to ask
+		},
+	}...)
 	for _, call := range cloud.Calls("CreateContainerGroup") {
 		if call.Parameters["DryRun"] != "true" {
 			t.Errorf("not a dry run: %v", call.Parameters)

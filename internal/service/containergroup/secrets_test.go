@@ -50,7 +50,7 @@ func TestSecrets(t *testing.T) {
 	t.Parallel()
 	const writeOnly, plain = "w0nderful-write-only", "pl4in-and-simple"
 	cloud := acctest.NewCloud(t)
-	cli := cloud.CLI(t, secretsConfig)
+	cli := cloud.CLIWithProcess(t, secretsConfig)
 	logs := filepath.Join(t.TempDir(), "log")
 	cli.Setenv("TF_LOG", "TRACE")
 	cli.Setenv("TF_LOG_PATH", logs)

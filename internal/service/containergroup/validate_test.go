@@ -23,6 +23,8 @@ func words(sentence string) *regexp.Regexp {
 }
 
 func TestRefusedAtPlan(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	session := cloud.Session(t)
 	for _, test := range []struct {
 		name, arguments, want string
 	}{
@@ -78,12 +80,7 @@ func TestRefusedAtPlan(t *testing.T) {
 		{"eip twice", mainContainer + "eip_instance_id = \"eip-1\"\nauto_create_eip = true", `Invalid Attribute Combination`},
 		{"write-only without version", mainContainer + `image_registry_credentials = { "r" = { user_name = "u", password_wo = "p" } }`, `Invalid Attribute Combination`},
 	} {
-		t.Run(test.name, func(t *testing.T) {
-			cloud := acctest.NewCloud(t)
-			cloud.Test(t, resource.TestStep{Config: group(test.arguments), PlanOnly: true, ExpectError: words(test.want)})
-			if len(cloud.Calls("")) != 0 {
-				t.Error("the cloud was asked")
-			}
-		})
+		t.Run(test.name, func(t *testing.T) { session.Refuses(t, cloud, group(test.arguments), test.want) })
 	}
+	cloud.Test(t, resource.TestStep{Config: group(mainContainer + "cpu = 2"), PlanOnly: true, ExpectError: words("ECI sells pairs of vCPUs and memory: set memory too")})
 }

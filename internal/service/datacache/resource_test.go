@@ -206,15 +206,15 @@ func TestEmptyOption(t *testing.T) {
 
 // TestExactlyOneSource refuses none, both, and two kinds.
 func TestExactlyOneSource(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	session := cloud.Session(t)
 	for _, config := range []string{
 		"resource \"eci_data_cache\" \"test\" {\n name = \"model\"\n path = \"/model\"\n}\n",
 		cache(`source = { region = "cn-beijing", data_cache_id = "edc-1" }`),
 		cache(`data_source = {}`),
 		cache(`data_source = { url = { url = "https://data.test/a" }, snapshot = { snapshot_id = "s-1" } }`),
 	} {
-		t.Run("", func(t *testing.T) {
-			acctest.NewCloud(t).Test(t, resource.TestStep{Config: config, ExpectError: regexp.MustCompile(`Invalid Attribute Combination`)})
-		})
+		session.Refuses(t, cloud, config, "Invalid Attribute Combination")
 	}
 }
 

@@ -38,13 +38,13 @@ func TestEstimatedPrice(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	known := plancheck.ExpectKnownValue(address, estimatedPrice, price)
 	null := plancheck.ExpectKnownValue(address, estimatedPrice, knownvalue.Null())
-	resource.ParallelTest(t, resource.TestCase{IsUnitTest: true, ProtoV6ProviderFactories: acctest.Factories, Steps: []resource.TestStep{
+	acctest.Run(t, []resource.TestStep{
 		priceStep(cloud.Provider(withPrice)+node(), known, price),
 		priceStep(cloud.Provider(withPrice)+node(`name = "other"`), known, price),
 		priceStep(cloud.Provider()+node(`name = "another"`), known, price),
 		priceStep(cloud.Provider()+node(`taints = [{ key = "a", effect = "NoExecute" }]`), null, knownvalue.Null()), // a new node
 		priceStep(cloud.Provider(withPrice)+node(`taints = [{ key = "a", effect = "NoExecute" }]`, `name = "edges"`), null, knownvalue.Null()),
-	}})
+	}...)
 	if calls := len(cloud.Calls("DescribeContainerGroupPrice")); calls == 0 || calls > 3 {
 		t.Errorf("%d look-ups for the plans and the apply of one node", calls)
 	}
@@ -55,7 +55,7 @@ func TestEstimatedPriceAtApply(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	config := "resource \"terraform_data\" \"endpoint\" { input = \"" + cloud.URL + "\" }\n" +
 		strings.Replace(cloud.Provider(withPrice), fmt.Sprintf("%q", cloud.URL), "terraform_data.endpoint.output", 1) + node()
-	resource.ParallelTest(t, resource.TestCase{IsUnitTest: true, ProtoV6ProviderFactories: acctest.Factories, Steps: []resource.TestStep{
+	acctest.Run(t, []resource.TestStep{
 		priceStep(config, plancheck.ExpectUnknownValue(address, estimatedPrice), price),
-	}})
+	}...)
 }

@@ -315,8 +315,10 @@ resource "terraform_data" "later" {
 }
 
 func TestRefusedAtPlan(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	session := cloud.Session(t)
 	tests := []struct{ name, attribute, want string }{
-		{"no kubeconfig", `kubeconfig = "secret-token"`, `it is not the YAML\s+of a\s+kubeconfig`},
+		{"no kubeconfig", `kubeconfig = "secret-token"`, `it is not the YAML of a kubeconfig`},
 		{"two kubeconfigs", "kubeconfig_wo = " + kubeconfig("10.0.0.1") + "\nkubeconfig_wo_version = 1", `Invalid Attribute Combination`},
 		{"two addresses", "eip_instance_id = \"eip-1\"\nenable_public_network = true", `Invalid Attribute Combination`},
 		{"name", `name = "Edge"`, `must consist of lowercase letters`},
@@ -324,7 +326,7 @@ func TestRefusedAtPlan(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			acctest.NewCloud(t).Test(t, resource.TestStep{Config: node(test.attribute), PlanOnly: true, ExpectError: regexp.MustCompile(test.want)})
+			session.Refuses(t, cloud, node(test.attribute), test.want)
 		})
 	}
 }
