@@ -19,7 +19,7 @@ import (
 
 // All are the functions.
 func All() []func() function.Function {
-	return []func() function.Function{newPod}
+	return []func() function.Function{newPod, newPodManifest, newPodStatus, newMatches, newImageCacheManifest, newDataCacheManifest}
 }
 
 // pure is a function that computes an R, whose JSON is the result, from its arguments.

@@ -81,15 +81,19 @@ func Pod(manifest any, more map[string]any) (PodGroup, error) {
 	if len(c.errs) == 0 {
 		c.convert()
 	}
+	slices.Sort(c.warnings)
 	c.group.Warnings = append([]string{}, c.warnings...)
 	return c.group, joined(c.errs)
 }
 
-// joined has each error once, on a line of its own.
+// joined has each error once, on a line of its own, in the order of their paths.
 func joined(errs field.ErrorList) error {
 	if len(errs) == 0 {
 		return nil
 	}
+	slices.SortStableFunc(errs, func(a, b *field.Error) int {
+		return cmp.Or(cmp.Compare(a.Field, b.Field), cmp.Compare(a.Detail, b.Detail))
+	})
 	return errors.Join(errs.ToAggregate().Errors()...)
 }
 
