@@ -85,6 +85,6 @@ func makeDataCache(t *testing.T, cloud *acctest.Cloud) {
 func TestPodRefuses(t *testing.T) {
 	acctest.NewCloud(t).Test(t, resource.TestStep{
 		Config:      `output "pod" { value = provider::eci::pod({ apiVersion = "v1", kind = "Pod", metadata = { name = "a" }, spec = { hostNetwork = true, containers = [] } }) }`,
-		ExpectError: regexp.MustCompile(`(?s)spec\.hostNetwork: Forbidden.*spec\.containers: Required`),
+		ExpectError: regexp.MustCompile(`(?s)spec\.containers: Required.*spec\.hostNetwork: Forbidden`),
 	})
 }

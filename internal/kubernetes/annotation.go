@@ -30,8 +30,8 @@ type Annotation struct {
 	Description string
 }
 
-// key is the annotation's full name.
-func (a Annotation) key() string { return fullName(a.Name) }
+// Key is the annotation's full name.
+func (a Annotation) Key() string { return fullName(a.Name) }
 
 func fullName(name string) string {
 	if strings.Contains(name, "/") {
@@ -190,7 +190,7 @@ func RenderAnnotations(arguments map[string]any) (map[string]string, field.Error
 			errs = append(errs, field.Invalid(field.NewPath(a.Argument), field.OmitValueType{}, err.Error()))
 			continue
 		}
-		rendered[a.key()] = a.Format.Render(v)
+		rendered[a.Key()] = a.Format.Render(v)
 	}
 	return rendered, append(errs, conflicts(arguments, func(argument string) string { return argument })...)
 }
@@ -340,7 +340,7 @@ func parseAnnotations(annotations map[string]string, at *field.Path) (attributes
 
 func annotationOf(key string) (Annotation, bool) {
 	for _, a := range Annotations {
-		if key == a.key() || slices.ContainsFunc(a.Older, func(older string) bool { return key == fullName(older) }) {
+		if key == a.Key() || slices.ContainsFunc(a.Older, func(older string) bool { return key == fullName(older) }) {
 			return a, true
 		}
 	}
@@ -350,7 +350,7 @@ func annotationOf(key string) (Annotation, bool) {
 // annotationFor is the annotation of an argument.
 func annotationFor(argument string) string {
 	i := slices.IndexFunc(Annotations, func(a Annotation) bool { return a.Argument == argument })
-	return Annotations[i].key()
+	return Annotations[i].Key()
 }
 
 // set puts a value at a path like data_cache.bucket.

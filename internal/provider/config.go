@@ -168,6 +168,20 @@ func isKnown(config tftypes.Value) bool {
 	return true
 }
 
+// saysNothing reports whether everything that a client needs would have to come from the environment.
+func saysNothing(config tftypes.Value) bool {
+	var attributes map[string]tftypes.Value
+	if config.As(&attributes) != nil {
+		return false
+	}
+	for name, value := range attributes {
+		if name != "default_tags" && !value.IsNull() {
+			return false
+		}
+	}
+	return true
+}
+
 func setDefaultTags(ctx context.Context, from tfsdk.Config, to *service.Config) diag.Diagnostics {
 	var tags types.Map
 	diags := from.GetAttribute(ctx, path.Root("default_tags"), &tags)

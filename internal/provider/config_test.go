@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	framework "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -94,6 +95,20 @@ func TestConfigurationErrors(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A block that says nothing is enough for what needs no account; all else is told what is missing.
+func TestEmptyConfiguration(t *testing.T) {
+	withoutAccount(t)
+	resp := configuredWith(t, map[string]any{"default_tags": map[string]any{"team": "web"}})
+	if len(resp.Diagnostics) > 0 {
+		t.Errorf("it is refused: %v", resp.Diagnostics)
+	}
+	var diags diag.Diagnostics
+	config := service.FromProviderData(resp.ResourceData, &diags)
+	if config.Client != nil || len(diags) != 2 || diags[0].Summary() != "Missing Region" || diags[1].Summary() != "No Usable Credentials" {
+		t.Errorf("objects are told %v", diags)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -15,6 +16,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/catalog"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/cluster"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/containergroup"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/datacache"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/imagecache"
@@ -64,7 +66,13 @@ func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureReque
 			return
 		}
 		config.DryRunAtPlan = m.PlanChecks != nil && m.PlanChecks.DryRun.ValueBool()
-		config.Client = m.client(p.userAgent(req.TerraformVersion), p.transport, &resp.Diagnostics)
+		var problems diag.Diagnostics
+		config.Client = m.client(p.userAgent(req.TerraformVersion), p.transport, &problems)
+		if saysNothing(req.Config.Raw) {
+			config.Problems = problems
+		} else {
+			resp.Diagnostics.Append(problems...)
+		}
 		if m.PlanChecks != nil && m.PlanChecks.Price.ValueBool() {
 			config.Prices = pricing.NewEstimates(config.Client)
 		}
@@ -102,6 +110,8 @@ func (p *eciProvider) DataSources(context.Context) []func() datasource.DataSourc
 		catalog.NewRegions,
 		catalog.NewSpecs,
 		catalog.NewZones,
+		cluster.NewPodAnnotations,
+		cluster.NewProfile,
 		datacache.NewDataSource,
 		datacache.NewDataSources,
 		imagecache.NewDataSource,

@@ -18,6 +18,9 @@ import (
 type Config struct {
 	// Client calls the API. It is nil while the provider's configuration depends on values that are not known yet.
 	Client *eci.Client
+	// Problems are why there is no client, when the provider's configuration says nothing at all: it may only serve functions and
+	// data sources that need none. FromProviderData reports them to all others.
+	Problems diag.Diagnostics
 	// DefaultTags are put on every object that has tags.
 	DefaultTags map[string]string
 	// DefaultTagsUnknown says that DefaultTags are not known yet.
@@ -41,6 +44,10 @@ func FromProviderData(data any, diags *diag.Diagnostics) *Config {
 	config, ok := data.(*Config)
 	if !ok {
 		diags.AddError("Wrong Provider Data", fmt.Sprintf("The provider handed over %T instead of %T. This is a bug in the provider.", data, config))
+		return nil
+	}
+	for _, problem := range config.Problems {
+		diags.AddError(problem.Summary(), problem.Detail())
 	}
 	return config
 }
