@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
 )
 
 var examples = filepath.Join("..", "..", "examples")
@@ -65,6 +66,26 @@ func TestExampleJob(t *testing.T) {
 			t.Errorf("the result of %s is %q, want %q", numbers, got, want)
 		}
 	}
+}
+
+// TestExampleMigration runs the example's own tests, whose emulator is told what the migrations do.
+func TestExampleMigration(t *testing.T) {
+	t.Parallel()
+	cloud := NewCloud(t)
+	cli := cloud.example(t, "migration")
+	data, err := os.ReadFile(filepath.Join(cli.Dir, "tests", "outcomes.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	outcomes, err := emulator.ReadOutcomes(data)
+	if err == nil {
+		err = cloud.SetOutcomes(outcomes)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	cli.Run("test")
+	cloud.checkEmpty(t)
 }
 
 // example returns the CLI in a copy of an example.

@@ -3,9 +3,6 @@
 package attribute
 
 import (
-	"context"
-
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -39,14 +36,4 @@ func OptionalComputedString(description string, validators ...validator.String) 
 func ComputedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description,
 		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
-}
-
-// Timeouts says how long operations may take. The library leaves the attribute as a whole without a description.
-func Timeouts(ctx context.Context, options timeouts.Opts) schema.Attribute {
-	attribute, ok := timeouts.Attributes(ctx, options).(schema.SingleNestedAttribute)
-	if !ok {
-		return timeouts.Attributes(ctx, options)
-	}
-	attribute.MarkdownDescription = "How long operations may take."
-	return attribute
 }

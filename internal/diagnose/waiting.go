@@ -12,7 +12,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
-// Waiting reports a wait for an object, such as "Image cache", that ended with err before the object was as wanted, such
+// Waiting reports a wait for an object, such as "image cache", that ended with err before the object was as wanted, such
 // as Ready. status is the one seen last, empty if there is none. An interrupted wait is a warning: an error would taint
 // the object, and the next apply would replace it.
 func Waiting(object, id, wanted, status string, err error, events []eci.Event) diag.Diagnostic {
@@ -20,7 +20,8 @@ func Waiting(object, id, wanted, status string, err error, events []eci.Event) d
 	if status != "" {
 		seen = "in status " + status
 	}
-	summary := object + " Is Not " + wanted
+	summary := Title(object) + " Is Not " + wanted
+	object = strings.ToUpper(object[:1]) + object[1:]
 	var text string
 	switch failed := wait.FailedError(""); {
 	case errors.As(err, &failed):
@@ -37,6 +38,15 @@ func Waiting(object, id, wanted, status string, err error, events []eci.Event) d
 		text += "\n\n" + strings.TrimSuffix(warnings, "\n")
 	}
 	return diag.NewErrorDiagnostic(summary, text)
+}
+
+// Title writes each word with a capital, as the summaries of diagnostics do.
+func Title(words string) string {
+	fields := strings.Fields(words)
+	for i, word := range fields {
+		fields[i] = strings.ToUpper(word[:1]) + word[1:]
+	}
+	return strings.Join(fields, " ")
 }
 
 // WarningEvents lists the warnings among events, a line each, or nothing if there are none.

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"io/fs"
 	"reflect"
 	"slices"
 	"time"
@@ -32,12 +33,17 @@ type containerGroup struct {
 	Parts       []*container // init containers first, in their order, then the containers
 	EventLog    eventLog
 	Placement   placement // takes effect when the group is scheduled
+	Disks       map[string]*disk
+	Listened    []listener    // ports in earlier runs of containers
+	Steps       int           // that its scripts have taken
+	Spent       time.Duration // of real time for its scripts
 
 	Created      time.Time
 	VisibleAt    time.Time // reads show the group from then on
 	Due          time.Time // end of scheduling, or of termination
 	PendingSince time.Time // end of scheduling
 	Changed      time.Time // of the status of the group or of a container
+	ReclaimAt    time.Time // a spot group is taken away; zero: not foreseen
 	Ended        time.Time // finished, in one way or another
 	Gone         bool      // deleted
 
@@ -55,6 +61,7 @@ type groupSettings struct {
 	Credentials                   []credential
 	AcrRegistryInfo               []wire.CreateAcrRegistryInfo
 	HostPaths                     []hostPath
+	FileModes                     map[string]fs.FileMode // of config files, by VOLUME/PATH, if they are given
 }
 
 // hostPath is what is not described of a HostPathVolume: everything but its name.
@@ -80,8 +87,9 @@ type container struct {
 	Init        bool
 	Undescribed containerSettings
 	Run         run
+	Program     *program // what it does since its newest start; nil if that is not known
 
-	program *program // what it runs; worked out when needed, since it follows from the rest
+	underWay chan struct{} // closed when what it does has been worked out
 }
 
 // containerSettings are parameters of a container that no action describes.
@@ -143,6 +151,11 @@ func (g *containerGroup) volume(name string) *wire.Volume {
 		return nil
 	}
 	return &g.Volumes[i]
+}
+
+// active reports whether containers of the group may be running.
+func (g *containerGroup) active() bool {
+	return !g.finished() && g.Status != statusScheduling && g.Status != statusTerminating
 }
 
 // finished reports whether the group will not do anything any more.

@@ -80,6 +80,7 @@ func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest
 	for _, v := range req.Volume {
 		g.Volumes = append(g.Volumes, volumeOf(v))
 		g.Undescribed.HostPaths = append(g.Undescribed.HostPaths, hostPathOf(v.CommonVolume)...)
+		g.Undescribed.FileModes = fileModes(g.Undescribed.FileModes, v)
 	}
 	for _, p := range req.InitContainer {
 		g.addPart(true, containerOfInit(p))
@@ -90,7 +91,7 @@ func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest
 	if err := s.place(g, req); err != nil {
 		return nil, err
 	}
-	images, err := s.matchImageCache(req)
+	images, err := s.cachedImages(c, req)
 	if err != nil {
 		return nil, err
 	}
@@ -101,9 +102,7 @@ func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest
 	if req.DryRun {
 		return g, nil
 	}
-	if images != nil {
-		g.Undescribed.CachedImages, images.LastMatchedTime = images.Images, timestamp(c.at)
-	}
+	g.Undescribed.CachedImages = images
 	for _, d := range data {
 		d.LastMatchedTime = timestamp(c.at)
 	}
@@ -226,14 +225,18 @@ func (g *containerGroup) size() (cpu, memory float64, err error) {
 	return roundedCpu, roundedMemory, nil
 }
 
-// sum adds up what the containers ask for. Init containers run one at a time and before the others, so of them the largest
+// sum adds up what the containers ask for that count. Init containers run one at a time and before the others, so of them the largest
 // counts.
 func (g *containerGroup) sum() (cpu, memory float64) {
 	for _, c := range g.containers() {
-		cpu, memory = cpu+c.Cpu, memory+c.Memory
+		if !c.says(ignoreResources) {
+			cpu, memory = cpu+c.Cpu, memory+c.Memory
+		}
 	}
 	for _, c := range g.initContainers() {
-		cpu, memory = max(cpu, c.Cpu), max(memory, c.Memory)
+		if !c.says(ignoreResources) {
+			cpu, memory = max(cpu, c.Cpu), max(memory, c.Memory)
+		}
 	}
 	return cpu, memory
 }

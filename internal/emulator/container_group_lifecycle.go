@@ -26,10 +26,12 @@ const scheduleFailedRetention = 24 * time.Hour
 
 // advanceContainerGroups takes all groups to a point in time and forgets those that are gone.
 func (s *Server) advanceContainerGroups(now time.Time) {
+	s.hearAgain()
 	for _, g := range s.cloud.ContainerGroups.list {
 		g.boot = s.settings.BootTime
 		g.advance(now)
 	}
+	s.hearAgain()
 	s.purge(now)
 }
 
@@ -57,7 +59,12 @@ func (s *Server) purge(now time.Time) {
 			g.Gone = true
 		}
 	}
-	s.cloud.ContainerGroups.removeFunc(func(g *containerGroup) bool { return g.Gone })
+	s.cloud.ContainerGroups.removeFunc(func(g *containerGroup) bool {
+		if g.Gone {
+			s.rememberDeleted(g, now)
+		}
+		return g.Gone
+	})
 }
 
 // transition is something that happens to a group at a time.
@@ -94,6 +101,7 @@ func (g *containerGroup) next() (first transition, ok bool) {
 		consider(g.Due, func(time.Time) { g.Gone = true })
 		return first, ok
 	}
+	consider(g.ReclaimAt, g.reclaimed)
 	if d := g.Undescribed.ActiveDeadlineSeconds; d != nil {
 		consider(g.PendingSince.Add(seconds(*d)), g.deadlineExceeded)
 	}
@@ -101,8 +109,11 @@ func (g *containerGroup) next() (first transition, ok bool) {
 		consider(g.PendingSince.Add(time.Duration(g.Undescribed.MaxPendingMinute)*time.Minute), g.pendingTooLong)
 	}
 	for _, c := range g.Parts {
-		if c.Run.Phase == phaseRunning && !c.Ready {
-			consider(c.Run.ReadyAt, func(at time.Time) { c.probe(g, at); g.Changed = at })
+		if c.Run.Wanted { // what is next is not known yet
+			return transition{}, false
+		}
+		if c.Run.Phase == phaseRunning {
+			consider(c.Run.ReadyAt, func(at time.Time) { c.probe(g, at); g.Changed = at; g.proceed(at) })
 		}
 		consider(c.Run.Due, func(at time.Time) { c.step(g, at); g.Changed = at; g.proceed(at) })
 	}
@@ -165,7 +176,7 @@ func (g *containerGroup) proceed(at time.Time) {
 		return
 	}
 	for _, c := range g.containers() {
-		if c.Run.Phase == phaseIdle {
+		if c.Run.Phase == phaseIdle && g.launches(c) {
 			c.pull(g, at)
 		}
 	}
@@ -174,6 +185,7 @@ func (g *containerGroup) proceed(at time.Time) {
 
 // followContainers derives the status from the containers, once no init container is left.
 func (g *containerGroup) followContainers(at time.Time) {
+	g.stopSidecars(at)
 	started, ended, failed := true, true, false
 	for _, c := range g.containers() {
 		failed = failed || c.failed()
@@ -195,11 +207,31 @@ func (g *containerGroup) followContainers(at time.Time) {
 	}
 }
 
+// stopSidecars ends those containers that are only there for others, when all of these have ended.
+func (g *containerGroup) stopSidecars(at time.Time) {
+	others := 0
+	for _, c := range g.containers() {
+		switch {
+		case c.sidecar():
+		case c.Run.Phase != phaseEnded:
+			return
+		default:
+			others++
+		}
+	}
+	for _, c := range g.containers() {
+		if others > 0 && c.sidecar() && c.Run.Phase != phaseEnded {
+			g.normal(at, sourceAgent, "Killing", "Stopping container %s", c.Name)
+			c.terminate(g, at, exitKilled, "Error", "")
+		}
+	}
+}
+
 // kill ends every container that has not ended, by force.
 func (g *containerGroup) kill(at time.Time, reason string) {
 	for _, c := range g.Parts {
 		if c.Run.Phase == phaseRunning {
-			c.terminate(at, exitKilled, reason, "")
+			c.terminate(g, at, exitKilled, reason, "")
 		}
 		c.Run.Due = time.Time{}
 	}
@@ -209,6 +241,17 @@ func (g *containerGroup) deadlineExceeded(at time.Time) {
 	g.normal(at, sourceAgent, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline")
 	g.kill(at, "DeadlineExceeded")
 	g.finish(at, statusFailed)
+}
+
+// reclaim takes a spot group away after some time, which an event tells beforehand.
+func (g *containerGroup) reclaim(at time.Time, after time.Duration) {
+	g.ReclaimAt = at.Add(after)
+	g.warning(at, sourceService, "SpotToBeReleased", "Spot ECI will be released in %v minutes", after.Minutes())
+}
+
+func (g *containerGroup) reclaimed(at time.Time) {
+	g.kill(at, "BidFailed")
+	g.finish(at, statusExpired)
 }
 
 func (g *containerGroup) pendingTooLong(at time.Time) {
@@ -223,35 +266,39 @@ func (g *containerGroup) startOver(at time.Time, status string) {
 	for _, c := range g.Parts {
 		if c.Run.Phase == phaseRunning {
 			g.normal(at, sourceAgent, "Killing", "Stopping container %s", c.Name)
-			c.terminate(at, exitTerminated, "Error", "")
+			c.terminate(g, at, exitTerminated, "Error", "")
 		}
 		c.rewind()
 	}
+	g.Disks = nil
 	g.proceed(at)
 }
 
 // terminate begins the end of a group: at once if forced or if nothing runs, otherwise when the pre-stop hooks and the containers have
 // ended, within the grace period.
 func (g *containerGroup) terminate(at time.Time, force bool) {
-	took, running := g.boot/3, false
-	for _, c := range g.Parts {
-		if c.Run.Phase != phaseRunning {
-			continue
-		}
-		running = true
-		g.normal(at, sourceAgent, "Killing", "Stopping container %s", c.Name)
-		took = max(took, g.programOf(c).PreStop)
-	}
 	grace := defaultGracePeriod
 	if g.Undescribed.TerminationGracePeriodSeconds != nil {
 		grace = seconds(*g.Undescribed.TerminationGracePeriodSeconds)
 	}
-	if took = min(took, grace); force || !running || took == 0 {
+	took := map[int]time.Duration{} // by priority: those of a lower one wait, beyond the grace period if need be
+	for _, c := range g.Parts {
+		if c.Run.Phase == phaseRunning {
+			g.normal(at, sourceAgent, "Killing", "Stopping container %s", c.Name)
+			n := c.priority(exitPriority)
+			took[n] = max(took[n], min(max(c.program().PreStop, g.boot/3), grace))
+		}
+	}
+	var all time.Duration
+	for _, d := range took {
+		all += d
+	}
+	if force || all == 0 {
 		g.Gone = true
 		return
 	}
 	g.setStatus(at, statusTerminating)
-	g.Due = at.Add(took)
+	g.Due = at.Add(all)
 }
 
 // adopt makes the group what the control changed it to. Containers are matched by name: a new name is a new container, which

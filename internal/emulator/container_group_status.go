@@ -144,7 +144,7 @@ func (g *containerGroup) conditions() []wire.PodCondition {
 		switch {
 		case c.Init && c.Run.Phase != phaseEnded:
 			initialized = false
-		case !c.Init && !c.Ready:
+		case !c.Init && !c.Ready && !c.says(ignoreReady):
 			ready = false
 			notReady = append(notReady, c.Name)
 		}

@@ -1,7 +1,9 @@
 package emulator
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
@@ -46,7 +48,7 @@ func (c *container) step(g *containerGroup, at time.Time) {
 	case phaseStarting, phaseBackOff:
 		c.start(g, at)
 	case phaseRunning:
-		p := g.programOf(c)
+		p := c.program()
 		if p.Killed {
 			g.warning(at, sourceAgent, p.KillReason, "%s", p.KillMessage)
 			g.normal(at, sourceAgent, "Killing", "Container %s failed its %s", c.Name, p.KilledBy)
@@ -122,54 +124,69 @@ func backOff(n int) time.Duration {
 func (c *container) start(g *containerGroup, at time.Time) {
 	if !c.Run.Start.IsZero() {
 		c.RestartCount++
-		c.Run.LastStart, c.Run.LastEnd = c.Run.Start, c.Run.End
+		c.Run.LastStart, c.Run.LastEnd, c.Run.LastLines = c.Run.Start, c.Run.End, c.program().Lines
 	}
 	if c.Run.Phase != phaseStarting { // nothing was pulled
 		g.normal(at, sourceAgent, "Pulled", "Container image %q already present on machine", c.Image)
 	}
-	c.Run.Phase, c.Run.Start, c.Run.End = phaseRunning, at, time.Time{}
+	g.rememberListening(c)
+	c.Run.Phase, c.Run.Start, c.Run.End, c.Run.Looked = phaseRunning, at, time.Time{}, time.Time{}
 	c.CurrentState = wire.ContainerState{State: "Running", StartTime: timestamp(at)}
 	g.normal(at, sourceAgent, "Created", "Created container %s", c.Name)
 	g.normal(at, sourceAgent, "Started", "Started container %s", c.Name)
 
-	p := g.programOf(c)
-	if p.EndsByItself {
-		c.Run.Due = at.Add(p.Duration)
-	}
-	if c.Init { // ready when it has ended
-		return
-	}
-	c.Run.ReadyAt = at.Add(p.ReadyAfter)
-	if p.ReadyAfter == 0 {
-		c.probe(g, at)
-	}
+	g.disk(ownDisk(c.Name)).clear()
+	g.settleDisks(at)
+	c.Run.Number++
+	c.Run.Wanted, c.Run.Runs = true, 0 // the rest follows when it is known what it does
 }
 
-// probe is the first look of a readiness probe, and the only one, since nothing here changes its mind.
+// probe carries out what the readiness probe says.
 func (c *container) probe(g *containerGroup, at time.Time) {
-	c.Run.ReadyAt = time.Time{}
-	p := g.programOf(c)
-	if c.Ready = p.Ready; !p.Ready {
-		g.warning(at, sourceAgent, "Unhealthy", "Readiness probe failed: %s", p.ReadinessText)
+	for _, v := range c.program().Readiness {
+		if c.Run.Start.Add(v.Offset).Equal(at) {
+			c.Ready = v.OK && !c.Init // an init container is ready when it has ended
+			if !v.OK {
+				g.warning(at, sourceAgent, "Unhealthy", "Readiness probe failed: %s", v.Text)
+			}
+		}
 	}
+	c.Run.Looked = at
+	c.Run.ReadyAt = c.nextVerdict()
+}
+
+// nextVerdict is when the readiness probe says something next; zero if never.
+func (c *container) nextVerdict() time.Time {
+	for _, v := range c.program().Readiness {
+		if at := c.Run.Start.Add(v.Offset); at.After(c.Run.Looked) {
+			return at
+		}
+	}
+	return time.Time{}
 }
 
 // end is the end of the container's program; it starts again if the restart policy says so.
 func (c *container) end(g *containerGroup, at time.Time, exit int, reason, message string) {
 	ran := at.Sub(c.Run.Start)
-	c.terminate(at, exit, reason, message)
+	c.terminate(g, at, exit, reason, message)
+	failed := *c.CurrentState.ExitCode != 0
 	switch {
-	case g.RestartPolicy == "Always" && !c.Init, g.RestartPolicy != "Never" && exit != 0:
+	case g.RestartPolicy == "Always" && !c.Init, g.RestartPolicy != "Never" && failed:
 		c.restart(g, at, ran)
-	case c.Init && exit == 0:
+	case c.Init && !failed:
 		c.Ready = true
 	}
 }
 
 // terminate puts the container into the state Terminated.
-func (c *container) terminate(at time.Time, exit int, reason, message string) {
-	c.Run.Phase, c.Run.Due, c.Run.ReadyAt, c.Run.End = phaseEnded, time.Time{}, time.Time{}, at
+func (c *container) terminate(g *containerGroup, at time.Time, exit int, reason, message string) {
+	c.Run.Phase, c.Run.Due, c.Run.ReadyAt, c.Run.End, c.Run.Wanted = phaseEnded, time.Time{}, time.Time{}, at, false
 	c.Ready = false
+	g.cut(c, at)
+	if exit != 0 && c.says(ignoreExitCode) {
+		message = strings.TrimSuffix(fmt.Sprintf("exit code %d, reason %s: %s", exit, reason, message), ": ")
+		exit, reason = 0, "Completed"
+	}
 	c.CurrentState = wire.ContainerState{
 		State: "Terminated", StartTime: timestamp(c.Run.Start), FinishTime: timestamp(at), ExitCode: new(int64(exit)),
 		Reason: reason, Message: message,
@@ -201,12 +218,13 @@ func (c *container) rewind() {
 	}
 	c.CurrentState = waiting("ContainerCreating", "")
 	c.Ready = false
-	c.Run.Phase, c.Run.Due, c.Run.BackOff, c.program = phaseIdle, time.Time{}, 0, nil
+	c.Run.Phase, c.Run.Due, c.Run.BackOff, c.Run.Wanted, c.Program = phaseIdle, time.Time{}, 0, false, nil
 }
 
 // reset makes the container idle as if it had never run.
 func (c *container) reset() {
-	c.Run, c.program, c.Ready, c.RestartCount = run{}, nil, false, 0
+	c.Run, c.Program, c.Ready, c.RestartCount = run{}, nil, false, 0
+	c.underWay = nil
 	c.CurrentState, c.PreviousState = waiting("ContainerCreating", ""), wire.ContainerState{}
 }
 
@@ -218,11 +236,11 @@ func (c *container) adopt(patched wire.Container) {
 		patched.CurrentState = waiting("ContainerCreating", "")
 	case c.CurrentState.State == state:
 	case state == "Terminated":
-		c.Run.Phase, c.Run.Due = phaseEnded, time.Time{}
+		c.Run.Phase, c.Run.Due, c.Run.Wanted = phaseEnded, time.Time{}, false
 	case state == "Running":
-		c.Run.Phase, c.Run.Due = phaseRunning, time.Time{}
+		c.Run.Phase, c.Run.Due, c.Run.Wanted = phaseRunning, time.Time{}, false
 	default:
-		c.Run.Phase, c.Run.Due = phasePullBackOff, time.Time{}
+		c.Run.Phase, c.Run.Due, c.Run.Wanted = phasePullBackOff, time.Time{}, false
 	}
 	if c.Ready != patched.Ready {
 		c.Run.ReadyAt = time.Time{}
@@ -230,5 +248,4 @@ func (c *container) adopt(patched wire.Container) {
 	completeProbe(&patched.LivenessProbe)
 	completeProbe(&patched.ReadinessProbe)
 	c.Container = patched
-	c.program = nil // it follows from the rest
 }

@@ -81,10 +81,9 @@ func (g *containerGroup) logOf(c *container, last bool, now time.Time) []logLine
 	if end.IsZero() {
 		end = now
 	}
-	p := g.programOf(c)
-	output := p.Lines
-	if !p.Interpreted {
-		output = imageLog(c.Image, start)
+	output := c.program().Lines
+	if last && c.Run.Phase != phaseBackOff {
+		output = c.Run.LastLines
 	}
 	var lines []logLine
 	for _, line := range output {
@@ -128,11 +127,12 @@ func (s *Server) execContainerCommand(c call, req *wire.ExecContainerCommandRequ
 			HttpUrl:      "https://eci.console.aliyun.com/terminal?param=" + session,
 		}, nil
 	}
-	if !shell.Runs(req.Command) {
-		return &wire.ExecContainerCommandResponse{SyncResponse: "exec: \"" + req.Command[0] + "\": executable file not found in $PATH"}, nil
-	}
-	result := shell.Run(shell.Command{Args: req.Command, Env: g.environmentOf(part), Dir: part.WorkingDir, Files: g.filesOf(part)})
-	output := text(result.Lines)
+	job := s.imitation(g, part)
+	var result shell.Result
+	s.unlocked(func() { result = job.beside(req.Command, part.program(), c.at.Sub(part.Run.Start)) })
+	g.Steps += job.steps
+	g.wrote(part, c.at, result.Changes)
+	output := textOf(result.Lines)
 	if len(result.Lines) > 0 {
 		output += "\n"
 	}

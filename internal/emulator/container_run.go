@@ -1,8 +1,9 @@
 package emulator
 
 import (
-	"encoding/base64"
+	"cmp"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -29,20 +30,26 @@ const (
 type run struct {
 	Phase   phase
 	Due     time.Time // end of the phase
-	ReadyAt time.Time // while running: when the readiness probe succeeds; zero: never
+	Number  int       // of the newest start
+	Wanted  bool      // while running: what it does has to be worked out, for the first time or anew
+	Asked   int       // how often that was asked for
+	Runs    int       // how often it was worked out since its start
+	Network string    // what it was then that listened on the addresses that it connects to
+	Looked  time.Time // of the last verdict of the readiness probe
+	ReadyAt time.Time // while running: when it becomes ready or stops to be; zero: never
 
 	PullFailures int           // in a row
 	BackOff      time.Duration // last wait before a restart
 
-	Start, End         time.Time // of the newest start; End is zero while it runs
-	LastStart, LastEnd time.Time // of the start before that
+	Start, End         time.Time    // of the newest start; End is zero while it runs
+	LastStart, LastEnd time.Time    // of the start before that
+	LastLines          []shell.Line // written then
 }
 
-// program is what a container does from start to end. It follows from the container's configuration alone, so it is the same
-// at every start.
+// program is what a container does from one start on, as far as it is known when it starts. Whatever others do to it afterwards, such as to write a
+// file that it waits for, makes it run anew, with the same past.
 type program struct {
 	shell.Result
-	Interpreted  bool   // by package shell
 	EndsByItself bool   // or is killed, at Duration
 	LastWords    string // termination message
 
@@ -50,62 +57,105 @@ type program struct {
 	KilledBy                string // liveness probe or post-start hook
 	KillReason, KillMessage string // event of its failure
 
-	Ready         bool          // what the readiness probe says
-	ReadyAfter    time.Duration // when it says so
-	ReadinessText string        // why it says no
-
-	PreStop time.Duration // that the pre-stop hook takes
+	Readiness []verdict     // when it becomes ready, and stops to be
+	PreStop   time.Duration // that the pre-stop hook takes
 }
 
-// programOf works out what a container does.
-func (g *containerGroup) programOf(c *container) *program {
-	if c.program == nil {
-		c.program = g.interpret(c)
-	}
-	return c.program
+// imitation is all that the program of a container follows from.
+type imitation struct {
+	container
+	command  shell.Command // without arguments
+	restarts bool          // a program that ends starts again, so what is not known is taken for a server
+	outcomes []Outcome
+	address  string
+	hosts    map[string]string // addresses by name
+	network  []listener
+	steps    int // of all scripts so far
 }
 
-func (g *containerGroup) interpret(c *container) *program {
-	p := &program{Ready: true}
-	env := g.environmentOf(c)
-	files := g.filesOf(c)
-	execute := func(args []string) (shell.Result, bool) {
-		if !shell.Runs(args) {
-			return shell.Result{}, false
-		}
-		return shell.Run(shell.Command{Args: args, Env: env, Dir: c.WorkingDir, Files: files}), true
+// run works out what the container does.
+func (i *imitation) run() *program {
+	p := new(program)
+	started := i.hook(i.Undescribed.PostStart)
+	command := i.command
+	command.Args = slices.Concat(i.Commands, i.Args)
+	command.Later = slices.Concat(command.Later, started.Changes)
+	switch {
+	case i.Stdin && len(i.Commands) == 1 && len(i.Args) == 0: // a shell that waits for input
+		p.Endless = true
+	case len(i.Commands) == 0 && !(len(i.Args) > 0 && shell.Knows(i.Args[0])):
+		p.Result = i.entryPoint()
+	default:
+		p.Result = shell.Run(command)
 	}
-
-	p.Result, p.Interpreted = execute(c.commandLine())
-	p.EndsByItself = p.Interpreted && !p.Endless
-	p.LastWords = c.lastWords(p.Result)
-	if h := c.Undescribed.PostStart; h.Kind == "Exec" {
-		if result, ok := execute(h.Exec); ok && !result.Endless && result.ExitCode != 0 {
-			p.kill(result.Duration, "post-start hook", "FailedPostStartHook", "PostStartHook failed: "+text(result.Lines))
-		}
-	}
-	if probe := c.LivenessProbe; len(probe.Execs) > 0 {
-		if result, ok := execute(probe.Execs); ok && (result.Endless || result.ExitCode != 0) {
-			// The last of so many failures in a row is one too many.
-			p.kill(seconds(*probe.InitialDelaySeconds+(*probe.FailureThreshold-1)**probe.PeriodSeconds), "liveness probe", "Unhealthy",
-				"Liveness probe failed: "+text(result.Lines))
+	i.steps += p.Steps
+	if i.restarts && p.EndedIn != "" {
+		p.Endless = true
+		for _, port := range i.ports() {
+			p.Listens = append(p.Listens, shell.Listening{Port: port, From: p.EndedInSince, To: shell.Forever})
 		}
 	}
-	if probe := c.ReadinessProbe; probe.PeriodSeconds != nil {
-		p.ReadyAfter = seconds(*probe.InitialDelaySeconds)
-		if result, ok := execute(probe.Execs); ok && (result.Endless || result.ExitCode != 0) {
-			p.Ready, p.ReadinessText = false, text(result.Lines)
+	p.EndsByItself = !p.Endless
+	p.Changes = slices.Concat(started.Changes, p.Changes)
+	slices.SortStableFunc(p.Changes, func(a, b shell.Change) int { return cmp.Compare(a.Offset, b.Offset) })
+	p.Dials = i.resolved(append(p.Dials, started.Dials...))
+	if !started.Endless && started.ExitCode != 0 {
+		p.kill(started.Duration, "post-start hook", "FailedPostStartHook", "PostStartHook failed: "+textOf(started.Lines))
+	}
+	if probe := i.LivenessProbe; probe.PeriodSeconds != nil {
+		if failure, ok := fails(probe, i.watch(probe, p)); ok {
+			p.kill(failure.Offset, "liveness probe", "Unhealthy", "Liveness probe failed: "+failure.Text)
 		}
 	}
-	if h := c.Undescribed.PreStop; h.Kind == "Exec" {
-		if result, ok := execute(h.Exec); ok {
-			p.PreStop = result.Duration
-			if result.Endless {
-				p.PreStop = time.Duration(1<<63 - 1)
-			}
-		}
+	p.Readiness = []verdict{{OK: true}}
+	if probe := i.ReadinessProbe; probe.PeriodSeconds != nil {
+		p.Readiness = readiness(probe, i.watch(probe, p))
 	}
+	if stopped := i.hook(i.Undescribed.PreStop); stopped.Endless {
+		p.PreStop = shell.Forever
+	} else {
+		p.PreStop = stopped.Duration
+	}
+	if p.EndsByItself {
+		p.Changes = slices.DeleteFunc(p.Changes, func(c shell.Change) bool { return c.Offset > p.Duration })
+	}
+	p.LastWords = i.lastWords(p)
+	p.Steps = i.steps
 	return p
+}
+
+// hook runs a handler, if it is a command.
+func (i *imitation) hook(h hook) shell.Result {
+	if h.Kind != "Exec" {
+		return shell.Result{}
+	}
+	command := i.command
+	command.Args = h.Exec
+	result := shell.Run(command)
+	i.steps += result.Steps
+	return result
+}
+
+// entryPoint is what the image's own program does. Only arguments that name something that package shell knows are run themselves, as in images
+// without an entry point.
+func (i *imitation) entryPoint() shell.Result {
+	name := imageName(i.Image)
+	args := append([]string{name}, i.Args...)
+	outcome, known := i.outcome(args, i.Image)
+	if !known {
+		outcome = shell.Unknown(name)
+	}
+	result := shell.Result{ExitCode: outcome.ExitCode, Duration: outcome.Duration, Endless: outcome.Duration >= shell.Forever}
+	for _, line := range outcome.Log {
+		result.Lines = append(result.Lines, shell.Line{Text: line})
+	}
+	for _, port := range outcome.Ports {
+		result.Listens = append(result.Listens, shell.Listening{Port: port, To: outcome.Duration})
+	}
+	if !known {
+		result.EndedIn = name
+	}
+	return result
 }
 
 // kill ends the program after some time, unless it ends before by itself.
@@ -117,37 +167,37 @@ func (p *program) kill(after time.Duration, by, reason, message string) {
 	p.KilledBy, p.KillReason, p.KillMessage = by, reason, message
 }
 
-// commandLine is the program and its arguments. Without a command the image's own would run, which nobody knows here; the
-// arguments alone are run if they name something that package shell knows, as in images without an entry point.
-func (c *container) commandLine() []string {
-	if c.Stdin && len(c.Commands) == 1 && len(c.Args) == 0 {
-		return nil // a shell that waits for input
-	}
-	return append(append([]string(nil), c.Commands...), c.Args...)
-}
-
 // lastWords is the termination message: what was written to its file, or if the policy says so, the end of a failure's log.
-func (c *container) lastWords(result shell.Result) string {
-	file := c.Undescribed.TerminationMessagePath
-	if file == "" {
-		file = "/dev/termination-log"
+func (i *imitation) lastWords(p *program) string {
+	file := path.Clean(cmp.Or(i.Undescribed.TerminationMessagePath, "/dev/termination-log"))
+	var words []byte
+	for _, change := range p.Changes {
+		if change.Path == file && change.Node != nil {
+			words = change.Node.Content
+		}
 	}
-	if words, ok := result.Files[path.Clean(file)]; ok && len(words) > 0 {
+	if len(words) > 0 {
 		return string(words[:min(len(words), 4096)])
 	}
-	if c.Undescribed.TerminationMessagePolicy == "FallbackToLogsOnError" && result.ExitCode != 0 {
-		lines := result.Lines[max(0, len(result.Lines)-80):]
-		words := text(lines)
+	if i.Undescribed.TerminationMessagePolicy == "FallbackToLogsOnError" && p.ExitCode != 0 {
+		words := textOf(p.Lines[max(0, len(p.Lines)-80):])
 		return words[max(0, len(words)-2048):]
 	}
 	return ""
 }
 
-// environmentOf is what a container sees as its environment.
+// environmentOf is what a container sees as its environment. Some values stand for what only the service knows.
 func (g *containerGroup) environmentOf(c *container) map[string]string {
+	placeholders := map[string]string{
+		"__ECI_ID__": g.ContainerGroupId, "__ECI_NAME__": g.ContainerGroupName, "__REGION_ID__": g.RegionId, "__ZONE_ID__": g.ZoneId,
+		"__CONTAINER_NAME__": c.Name,
+	}
 	env := map[string]string{"HOSTNAME": g.ContainerGroupName}
 	for _, v := range c.variables() {
 		env[v.Key] = v.Value
+		if value, ok := placeholders[v.Value]; ok {
+			env[v.Key] = value
+		}
 		if v.ValueFrom.FieldRef.FieldPath == "status.podIP" {
 			env[v.Key] = g.Placement.IntranetIp
 		}
@@ -155,44 +205,9 @@ func (g *containerGroup) environmentOf(c *container) map[string]string {
 	return env
 }
 
-// filesOf are the config files that a container has mounted.
-func (g *containerGroup) filesOf(c *container) map[string][]byte {
-	files := map[string][]byte{}
-	for _, m := range c.VolumeMounts {
-		v := g.volume(m.Name)
-		if v == nil {
-			continue
-		}
-		for _, file := range v.ConfigFileVolumeConfigFileToPaths {
-			inside, ok := below(path.Clean(file.Path), m.SubPath)
-			if !ok {
-				continue
-			}
-			content, err := base64.StdEncoding.DecodeString(file.Content)
-			if err != nil { // only after the control changed it
-				content = nil
-			}
-			files[path.Join(m.MountPath, inside)] = content
-		}
-	}
-	return files
-}
-
-// below is where a file of a volume lies as seen from a path inside the volume: empty for the path itself.
-func below(file, subPath string) (string, bool) {
-	subPath = path.Clean(subPath)
-	if subPath == "." {
-		return file, true
-	}
-	if file == subPath {
-		return "", true
-	}
-	return strings.CutPrefix(file, subPath+"/")
-}
-
 func seconds(n int64) time.Duration { return time.Duration(n) * time.Second }
 
-func text(lines []shell.Line) string {
+func textOf(lines []shell.Line) string {
 	texts := make([]string, len(lines))
 	for i, line := range lines {
 		texts[i] = line.Text

@@ -2,8 +2,11 @@ package emulator
 
 import (
 	"cmp"
+	"io/fs"
+	"path"
 	"reflect"
 	"slices"
+	"strconv"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
@@ -272,6 +275,26 @@ func volumeOf(p wire.CreateVolume) wire.Volume {
 		setTo(&v.NFSVolumeReadOnly, n.ReadOnly)
 	}
 	return v
+}
+
+// fileModes adds the permissions of a volume's config files to those of others, by VOLUME/PATH. A mode is written in octal digits.
+func fileModes(modes map[string]fs.FileMode, v wire.CreateVolume) map[string]fs.FileMode {
+	if v.ConfigFileVolume == nil {
+		return modes
+	}
+	for _, file := range v.ConfigFileVolume.ConfigFileToPath {
+		mode := cmp.Or(file.Mode, v.ConfigFileVolume.DefaultMode)
+		if mode == nil {
+			continue
+		}
+		if bits, err := strconv.ParseUint(strconv.FormatInt(*mode, 10), 8, 9); err == nil {
+			if modes == nil {
+				modes = map[string]fs.FileMode{}
+			}
+			modes[v.Name+path.Join("/", file.Path)] = fs.FileMode(bits)
+		}
+	}
+	return modes
 }
 
 // hostPathOf is the host path of a volume, if it has one.

@@ -25,7 +25,10 @@ const maxControlBody = 8 << 20
 //	GET                  state                  all objects, as the API would tell them
 //	PATCH, DELETE        {kind}/{id}            change an object (RFC 7396), or take it away, behind everyone's back; kinds are
 //	                                            container-groups, image-caches, data-caches and virtual-nodes
+//	POST                 container-groups/{id}/reclaim
+//	                                            take a spot group away: {"after": "5m"}
 //	GET, POST, DELETE    faults                 what goes wrong with calls
+//	GET, POST, DELETE    outcomes               what programs do that containers run
 //	GET, PATCH           prices, stock, quotas  what groups cost, whether there are any, and how many one may have
 //	GET, PATCH           settings               times, latency and rate limits
 //	GET, POST            clock                  the clock of life cycles; {"advance": "1h"} moves it
@@ -42,6 +45,13 @@ func (s *Server) controlMux() *http.ServeMux {
 	handle("DELETE "+controlPrefix+"requests", func(*http.Request) (any, error) { s.rpc.ClearJournal(); return nil, nil })
 	handle("GET "+controlPrefix+"state", func(*http.Request) (any, error) { return s.State(), nil })
 	handleObjects(handle, "container-groups", s.PatchContainerGroup, s.RemoveContainerGroup)
+	handle("POST "+controlPrefix+"container-groups/{id}/reclaim", func(r *http.Request) (any, error) {
+		change := struct{ After duration }{duration(defaultReclaim)}
+		if err := readControl(r, &change); err != nil {
+			return nil, err
+		}
+		return nil, s.ReclaimContainerGroup(r.PathValue("id"), time.Duration(change.After))
+	})
 	handleObjects(handle, "image-caches", s.PatchImageCache, s.RemoveImageCache)
 	handleObjects(handle, "data-caches", s.PatchDataCache, s.RemoveDataCache)
 	handleObjects(handle, "virtual-nodes", s.PatchVirtualNode, s.RemoveVirtualNode)
@@ -56,6 +66,19 @@ func (s *Server) controlMux() *http.ServeMux {
 		}
 		return nil, s.rpc.SetFaults(faults)
 	})
+	handle("GET "+controlPrefix+"outcomes", func(*http.Request) (any, error) { return orEmpty(s.Outcomes()), nil })
+	handle("POST "+controlPrefix+"outcomes", func(r *http.Request) (any, error) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			return nil, err
+		}
+		outcomes, err := ReadOutcomes(body)
+		if err != nil {
+			return nil, err
+		}
+		return nil, s.SetOutcomes(outcomes)
+	})
+	handle("DELETE "+controlPrefix+"outcomes", func(*http.Request) (any, error) { return nil, s.SetOutcomes(nil) })
 	handle("DELETE "+controlPrefix+"faults", func(*http.Request) (any, error) { s.rpc.ClearFaults(); return nil, nil })
 	handle("GET "+controlPrefix+"settings", func(*http.Request) (any, error) { return s.describeSettings(), nil })
 	handle("PATCH "+controlPrefix+"settings", func(r *http.Request) (any, error) {
@@ -126,7 +149,7 @@ type State struct {
 func (s *Server) State() State {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.advance(s.clock())
+	s.settle(everyGroup)
 	state := State{
 		ContainerGroups: []wire.ContainerGroup{},
 		ImageCaches:     described(s.cloud.ImageCaches, (*imageCache).describe),
@@ -237,7 +260,7 @@ func (s *Server) changeSettings(change settingsChange) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	// What was due under the old settings happens under them.
-	s.advance(s.clock())
+	s.settle(everyGroup)
 	setTo(&s.settings.BootTime, (*time.Duration)(change.BootTime))
 	setTo(&s.settings.CreateLag, (*time.Duration)(change.CreateLag))
 	setTo(&s.settings.Retention, (*time.Duration)(change.Retention))

@@ -92,6 +92,30 @@ func (s *Server) AddDataCache(region, bucket, path string) string {
 	return d.DataCacheId
 }
 
+// defaultReclaim is how long before its end a spot group is told of it.
+const defaultReclaim = 5 * time.Minute
+
+// ReclaimContainerGroup takes a spot group away after some time, as the service does when others bid more: an event tells it
+// beforehand, then the group is Expired.
+func (s *Server) ReclaimContainerGroup(id string, after time.Duration) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.settle(everyGroup)
+	g, ok := s.cloud.ContainerGroups.byID[id]
+	switch {
+	case !ok:
+		return noObject(id)
+	case !spot(g.SpotStrategy):
+		return controlError{http.StatusBadRequest, id + " is not a spot group"}
+	case !g.active():
+		return controlError{http.StatusBadRequest, id + " is " + g.Status}
+	case after < 0:
+		return controlError{http.StatusBadRequest, "after is negative"}
+	}
+	g.reclaim(now, after)
+	return nil
+}
+
 // RemoveContainerGroup takes a group away without a trace.
 func (s *Server) RemoveContainerGroup(id string) error {
 	return removeObject(s, &s.cloud.ContainerGroups, id, func(g *containerGroup) { s.release(g.ContainerGroupId) })
@@ -120,8 +144,7 @@ func patchObject[T object, Described any](
 ) (*Described, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	now := s.clock()
-	s.advance(now)
+	now := s.settle(everyGroup)
 	o, ok := all.byID[id]
 	if !ok {
 		return nil, noObject(id)

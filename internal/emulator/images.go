@@ -5,7 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/shell"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
@@ -54,24 +53,41 @@ func imageEnvironment(image string) []wire.EnvironmentVar {
 	return vars
 }
 
-// imageLog is what a container of an image writes when its command is not run.
-func imageLog(image string, started time.Time) []shell.Line {
+// imageName is the last part of an image's repository, which is often the name of its program.
+func imageName(image string) string {
 	_, repository, _ := splitImage(image)
+	return path.Base(repository)
+}
+
+// server is a program that runs until it is stopped.
+type server struct {
+	ports []int
+	log   func(started time.Time) []string
+}
+
+// servers are well-known ones, by the name of their program or of their image.
+var servers = map[string]server{
+	"apache2": {ports: []int{80}}, "caddy": {ports: []int{80, 443}}, "celery": {}, "consul": {ports: []int{8500}}, "crond": {}, "cron": {},
+	"elasticsearch": {ports: []int{9200}}, "envoy": {ports: []int{9901}}, "etcd": {ports: []int{2379}}, "fluent-bit": {}, "grafana": {ports: []int{3000}},
+	"gunicorn": {ports: []int{8000}}, "haproxy": {ports: []int{80}}, "httpd": {ports: []int{80}}, "kafka": {ports: []int{9092}},
+	"mariadb": {ports: []int{3306}}, "mariadbd": {ports: []int{3306}}, "memcached": {ports: []int{11211}}, "minio": {ports: []int{9000}},
+	"mongo": {ports: []int{27017}}, "mongod": {ports: []int{27017}}, "mysql": {ports: []int{3306}}, "mysqld": {ports: []int{3306}},
+	"nats": {ports: []int{4222}}, "nats-server": {ports: []int{4222}}, "php-fpm": {ports: []int{9000}}, "postgres": {ports: []int{5432}},
+	"prometheus": {ports: []int{9090}}, "rabbitmq": {ports: []int{5672}}, "rabbitmq-server": {ports: []int{5672}}, "redis": {ports: []int{6379}, log: redisLog},
+	"redis-server": {ports: []int{6379}, log: redisLog}, "registry": {ports: []int{5000}}, "sshd": {ports: []int{22}}, "supervisord": {},
+	"nginx": {ports: []int{80}, log: nginxLog}, "tomcat": {ports: []int{8080}}, "traefik": {ports: []int{80}}, "uvicorn": {ports: []int{8000}},
+	"uwsgi": {}, "valkey": {ports: []int{6379}}, "valkey-server": {ports: []int{6379}}, "vault": {ports: []int{8200}}, "zookeeper": {ports: []int{2181}},
+}
+
+func nginxLog(started time.Time) []string {
 	stamp := started.Format("2006/01/02 15:04:05")
-	var texts []string
-	switch path.Base(repository) {
-	case "nginx":
-		texts = []string{
-			stamp + ` [notice] 1#1: using the "epoll" event method`,
-			stamp + " [notice] 1#1: nginx starts",
-			stamp + " [notice] 1#1: start worker processes",
-		}
-	case "redis":
-		texts = []string{"1:M " + started.Format("02 Jan 2006 15:04:05.000") + " * Ready to accept connections tcp"}
+	return []string{
+		stamp + ` [notice] 1#1: using the "epoll" event method`,
+		stamp + " [notice] 1#1: nginx starts",
+		stamp + " [notice] 1#1: start worker processes",
 	}
-	lines := make([]shell.Line, len(texts))
-	for i, text := range texts {
-		lines[i].Text = text
-	}
-	return lines
+}
+
+func redisLog(started time.Time) []string {
+	return []string{"1:M " + started.Format("02 Jan 2006 15:04:05.000") + " * Ready to accept connections tcp"}
 }

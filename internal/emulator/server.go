@@ -13,8 +13,9 @@
 //     a host that ends in .invalid cannot be loaded.
 //   - A virtual node fails whose kubeconfig names no cluster, or one whose server's host ends in .invalid. A container group with a
 //     tag NodeName of REGION.VIRTUAL-NODE-ID runs on that virtual node.
-//   - A container whose command is a shell script, or one of echo, printf, sleep, true, false, exit, cat and test, is run by
-//     package shell. Any other container runs until it is stopped.
+//   - Shell scripts and small tools are run by package shell. Of other programs, well-known servers run until they are stopped; the rest is taken to
+//     run for two seconds and to end well, except for the one that a container ends in that is always restarted: that is taken for a
+//     server. An Outcome tells otherwise.
 package emulator
 
 import (
@@ -55,6 +56,9 @@ type Config struct {
 	Retention      time.Duration
 	RetainedGroups int
 
+	// Outcomes tell beforehand what programs do that containers run.
+	Outcomes []Outcome
+
 	// Latency passes before a call is carried out.
 	Latency time.Duration
 	// RateLimits are calls per minute by action; "*" stands for actions that are not named.
@@ -88,6 +92,8 @@ type cloud struct {
 	ImageCaches     collection[*imageCache]
 	DataCaches      collection[*dataCache]
 	VirtualNodes    collection[*virtualNode]
+	AutomaticCaches []*automaticCache
+	Listened        []listener // ports of groups that were deleted
 	Tokens          map[string]token
 }
 
@@ -102,6 +108,7 @@ type settings struct {
 	Prices         market.Prices
 	Stock          market.Stock
 	Quotas         market.Quotas
+	Outcomes       []Outcome
 }
 
 // New makes a Server without objects.
@@ -130,7 +137,11 @@ func New(cfg Config) (*Server, error) {
 			Prices:         market.DefaultPrices(),
 			Stock:          market.Stock{},
 			Quotas:         market.DefaultQuotas,
+			Outcomes:       slices.Clone(cfg.Outcomes),
 		},
+	}
+	if err := checkOutcomes(cfg.Outcomes); err != nil {
+		return nil, err
 	}
 	s.rpc = rpc.NewServer(rpc.Config{
 		Keys:                   cfg.Keys,
@@ -205,8 +216,7 @@ func action[Req, Resp any](s *Server, name string, serve func(call, *Req) (*Resp
 		if c.Region != "" && !slices.Contains(market.Regions, c.Region) {
 			return nil, rpc.Errorf(http.StatusNotFound, "InvalidRegionId.NotFound", "The specified region %q does not exist.", c.Region)
 		}
-		at := s.clock()
-		s.advance(at)
+		at := s.settle(groupsOf(req))
 		return serve(call{Call: c, at: at}, req)
 	}, opts...)
 }
@@ -215,6 +225,7 @@ func action[Req, Resp any](s *Server, name string, serve func(call, *Req) (*Resp
 func (s *Server) advance(now time.Time) {
 	s.advanceContainerGroups(now)
 	s.advanceImageCaches(now)
+	s.forgetAutomaticCaches(now)
 	s.advanceDataCaches(now)
 	s.advanceVirtualNodes(now)
 	s.forgetTokens(now)

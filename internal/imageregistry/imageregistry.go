@@ -18,8 +18,6 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-const notReturned = " ECI does not return it, so a change made outside Terraform does not show."
-
 // CredentialModel is the login to one registry.
 type CredentialModel struct {
 	UserName          types.String `tfsdk:"user_name"`
@@ -42,11 +40,11 @@ type ACRModel struct {
 func Credentials(limit int, description string) schema.MapNestedAttribute {
 	return schema.MapNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: description + notReturned,
+		MarkdownDescription: description,
 		Validators:          []validator.Map{mapvalidator.SizeAtMost(limit), mapvalidator.KeysAre(attribute.RegistryHost())},
 		NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("password", "password_wo")}, Attributes: map[string]schema.Attribute{
-			"user_name": schema.StringAttribute{Required: true, MarkdownDescription: "User name." + notReturned},
-			"password":  schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Password, kept in state; prefer `password_wo`." + notReturned},
+			"user_name": schema.StringAttribute{Required: true, MarkdownDescription: "User name."},
+			"password":  schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Password, kept in state; prefer `password_wo`."},
 			"password_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 				MarkdownDescription: "Password that is never stored. Needs Terraform 1.11.",
 				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("password_wo_version"))}},
@@ -55,20 +53,21 @@ func Credentials(limit int, description string) schema.MapNestedAttribute {
 	}
 }
 
-// ACRs is the attribute acr_registries. description says what a change does; replaces is appended to the roles, for which
-// there is no update.
-func ACRs(description, replaces string) schema.ListNestedAttribute {
+// ACRs returns the attribute acr_registries. description says what it is for. There is no update for the roles in it.
+func ACRs(description string) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Optional:            true,
-		MarkdownDescription: description + notReturned,
+		MarkdownDescription: description,
 		Validators:          []validator.List{listvalidator.SizeAtMost(20)},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"instance_id":      schema.StringAttribute{Required: true, MarkdownDescription: "ID of the ACR instance, which begins with `cri-`." + notReturned},
-			"instance_name":    attribute.OptionalString("Name of the ACR instance." + notReturned),
-			"region_id":        attribute.OptionalString("Region of the ACR instance. That of the object when left out." + notReturned),
-			"domains":          schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Domains of the ACR instance to use, all when left out." + notReturned},
-			"service_role_arn": attribute.OptionalString("ARN of the role of the ECI account, for pulls across accounts." + replaces + notReturned),
-			"user_role_arn":    attribute.OptionalString("ARN of the role of the ACR account, for pulls across accounts." + replaces + notReturned),
+			"instance_id":   schema.StringAttribute{Required: true, MarkdownDescription: "ID of the ACR instance, which begins with `cri-`."},
+			"instance_name": attribute.OptionalString("Name of the ACR instance."),
+			"region_id":     attribute.OptionalString("Region of the ACR instance. That of the object when left out."),
+			"domains":       schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Domains of the ACR instance to use, all when left out."},
+			"service_role_arn": attribute.Row{Effect: attribute.Replace}.On(
+				attribute.OptionalString("ARN of the role of the ECI account, for pulls across accounts.")),
+			"user_role_arn": attribute.Row{Effect: attribute.Replace}.On(
+				attribute.OptionalString("ARN of the role of the ACR account, for pulls across accounts.")),
 		}},
 	}
 }

@@ -123,7 +123,7 @@ func (k *shortKind) keepState(raw *tfprotov6.RawState) *tfprotov6.UpgradeResourc
 func (k *shortKind) read(ctx context.Context, config *service.Config, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	before, err := req.CurrentState.Unmarshal(k.typ())
 	var attributes map[string]tftypes.Value
-	if err != nil || before.IsNull() || before.As(&attributes) != nil {
+	if err != nil || before.IsNull() || before.As(&attributes) != nil || service.PrivateMatters(req.Private) {
 		return nil
 	}
 	state := tfsdk.State{Raw: before, Schema: k.schema()}
@@ -163,7 +163,8 @@ func (k *shortKind) plan(ctx context.Context, config *service.Config, req *tfpro
 		if resp.PlannedState = k.planNew(ctx, config, configured, req.ProposedNewState, &diags); resp.PlannedState == nil {
 			return nil
 		}
-	} else if !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) || !k.stays(ctx, config, configured, prior) {
+	} else if service.PrivateMatters(req.PriorPrivate) ||
+		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) || !k.stays(ctx, config, configured, prior) {
 		return nil
 	}
 	if resp.PlannedIdentity == nil {

@@ -6,9 +6,37 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	resource "github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 )
+
+// Described holds the attributes that data sources have for every object. Their models embed it.
+type Described struct {
+	ID     types.String            `tfsdk:"id"`
+	Region types.String            `tfsdk:"region"`
+	Tags   map[string]types.String `tfsdk:"tags"`
+	Events []EventModel            `tfsdk:"events"`
+}
+
+// Described returns what data sources show of every object.
+func (s Seen) Described() Described {
+	own, _ := FlattenTags(s.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
+	return Described{ID: types.StringValue(s.ID), Region: types.StringValue(s.Region), Tags: own, Events: FlattenEvents(s.Events)}
+}
+
+// ObservedAttributes returns the attributes that data sources have for the object of a resource: what ECI returns, without the
+// omitted attributes, with the tags and the events that it has seen.
+func ObservedAttributes(of resource.Schema, table attribute.Table, omitted ...string) map[string]schema.Attribute {
+	hidden := table.Unreturned()
+	for _, name := range append(omitted, "timeouts", "tags_all") {
+		hidden[name] = true
+	}
+	attributes := DataSourceAttributes(of.Attributes, hidden, nil)
+	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
+	attributes["events"] = EventsAttribute()
+	return attributes
+}
 
 // DataSourceAttributes returns computed attributes for those of the resource for the same object, so that both have the same
 // names and shapes, without the omitted and the write-only ones. The

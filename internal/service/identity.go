@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -47,32 +46,4 @@ func importState(ctx context.Context, client *eci.Client, req resource.ImportSta
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, Identity{Region: types.StringValue(client.Region()), ID: types.StringValue(id)})...)
 	resp.Diagnostics.Append(SetImported(ctx, resp.Private, true)...)
-}
-
-// importedKey marks, in private state, an object that was imported and not updated since: what ECI does not return is
-// not known of it.
-const importedKey = "imported"
-
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type privateWriter interface {
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// WasImported reports whether the object was imported and not updated since. private is the Private of a request.
-func WasImported(ctx context.Context, private privateReader, diags *diag.Diagnostics) bool {
-	value, more := private.GetKey(ctx, importedKey)
-	diags.Append(more...)
-	return string(value) == "true"
-}
-
-// SetImported sets what WasImported says. private is the Private of a response.
-func SetImported(ctx context.Context, private privateWriter, imported bool) diag.Diagnostics {
-	value := "false"
-	if imported {
-		value = "true"
-	}
-	return private.SetKey(ctx, importedKey, []byte(value))
 }

@@ -7,42 +7,48 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-// Resource is what all resources have in common. Each embeds it.
+// Resource holds what all resources have. Each embeds it. Its methods are those of resource.Resource and its extensions that
+// no resource does otherwise.
 type Resource struct {
-	Type      string // such as eci_virtual_node
-	Kind      string // what people call the objects, such as virtual node
-	IDPrefix  string // what the objects' IDs begin with
-	NewSchema func(context.Context) schema.Schema
-	Config    *Config // nil until the provider is configured
+	Type     string // such as eci_virtual_node
+	Kind     string // what people call the objects, such as virtual node
+	IDPrefix string // what the objects' IDs begin with
+	// Describe returns the schema and the table of its attributes.
+	Describe func() (schema.Schema, attribute.Table)
+	// Config is nil until the provider is configured.
+	Config *Config
 }
 
-// Metadata tells the name.
 func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.Type
 }
 
-// Schema tells the attributes.
-func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = r.NewSchema(ctx)
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema, _ = r.Describe()
 }
 
-// IdentitySchema tells what an object is known by.
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identitySchema(r.Kind, r.IDPrefix)
 }
 
-// Configure takes the configured provider.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.Config = FromProviderData(req.ProviderData, &resp.Diagnostics)
 }
 
-// ImportState takes an ID or an identity.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	importState(ctx, r.Config.RequireClient(&resp.Diagnostics), req, resp)
+}
+
+// Table returns the table of the resource's attributes.
+func (r *Resource) Table() attribute.Table {
+	_, table := r.Describe()
+	return table
 }
 
 // Created writes into state what is known of an object that ECI has just created: from then on, whatever happens, it has to
@@ -57,4 +63,22 @@ func (r *Resource) Created(ctx context.Context, id string, req resource.CreateRe
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), created.Region)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, created)...)
 	return created
+}
+
+// PlanUnknown marks computed attributes as unknown in a plan.
+func PlanUnknown(ctx context.Context, names []string, resp *resource.ModifyPlanResponse) {
+	for _, name := range names {
+		at := path.Root(name)
+		attributeType, diags := resp.Plan.Schema.TypeAtPath(ctx, at)
+		resp.Diagnostics.Append(diags...)
+		if diags.HasError() {
+			continue
+		}
+		unknown, err := attributeType.ValueFromTerraform(ctx, tftypes.NewValue(attributeType.TerraformType(ctx), tftypes.UnknownValue))
+		if err != nil {
+			resp.Diagnostics.AddAttributeError(at, "Plan Cannot Be Written", err.Error())
+			continue
+		}
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, unknown)...)
+	}
 }

@@ -27,10 +27,10 @@ const maxTags = 20
 // provider's default_tags.
 func TagAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"tags": schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: attribute.Tags(),
-			MarkdownDescription: "Tags, at most 20 together with the provider's `default_tags`, which these override."},
-		"tags_all": schema.MapAttribute{Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "All tags, the provider's `default_tags` included."},
+		"tags": attribute.Row{Parameter: "Tag"}.On(schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: attribute.Tags(),
+			MarkdownDescription: "Tags, at most 20 together with the provider's `default_tags`, which these override."}),
+		"tags_all": attribute.Row{Effect: attribute.Retag}.On(schema.MapAttribute{Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "All tags, the provider's `default_tags` included."}),
 	}
 }
 
@@ -78,6 +78,15 @@ func ExpandTags(all types.Map) []eci.Tag {
 		result = append(result, eci.Tag{Key: key, Value: all.Elements()[key].(types.String).ValueStringPointer()})
 	}
 	return result
+}
+
+// tagMap returns tags as the value of tags_all.
+func tagMap(tags []eci.Tag) types.Map {
+	elements := make(map[string]attr.Value, len(tags))
+	for _, tag := range tags {
+		elements[tag.Key] = types.StringPointerValue(tag.Value)
+	}
+	return types.MapValueMust(types.StringType, elements)
 }
 
 // FlattenTags divides the tags of an object into its own and all; prior and priorAll are what they were. Not its own are the

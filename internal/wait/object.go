@@ -15,6 +15,9 @@ const visibleWithin = time.Minute
 // ErrHidden says that an object exists although ECI does not list it.
 var ErrHidden = errors.New("ECI does not list the object although it exists")
 
+// ErrGone is the error of a List that shows an object which is gone all the same.
+var ErrGone = errors.New("the object is gone")
+
 // FailedError is a wait that failed or cannot succeed. Its text says in a clause what the object came to.
 type FailedError string
 
@@ -22,30 +25,33 @@ func (f FailedError) Error() string { return string(f) }
 
 // Object reads one object of the API, and knows how to tell that it is gone.
 type Object[T any] struct {
-	// List returns the object and whether ECI lists it. An object that is not listed need not be gone.
+	// List returns the object and whether ECI lists it. An object that is not listed need not be gone; one that is gone although
+	// it is listed is the error ErrGone.
 	List func(ctx context.Context) (object T, listed bool, err error)
 	// Confirm takes a second look at an object that is not listed, by another action. It returns nil if the object is
 	// gone, ErrHidden if it is not.
 	Confirm func(ctx context.Context) error
 }
 
-// list is List with nil for an object that is not listed.
-func (o Object[T]) list(ctx context.Context) (*T, error) {
-	object, listed, err := o.List(ctx)
-	if eci.IsNotFound(err) || err == nil && !listed {
-		return nil, nil
+// look is List with nil for an object that is not listed, for which confirm tells whether it is gone.
+func (o Object[T]) look(ctx context.Context) (object *T, confirm func(context.Context) error, err error) {
+	listed, isListed, err := o.List(ctx)
+	switch {
+	case errors.Is(err, ErrGone):
+		return nil, func(context.Context) error { return nil }, nil
+	case eci.IsNotFound(err), err == nil && !isListed:
+		return nil, o.Confirm, nil
+	case err != nil:
+		return nil, nil, err
 	}
-	if err != nil {
-		return nil, err
-	}
-	return &object, nil
+	return &listed, nil, nil
 }
 
 // Read returns the object, or nil if it is gone.
 func (o Object[T]) Read(ctx context.Context) (*T, error) {
-	object, err := o.list(ctx)
+	object, confirm, err := o.look(ctx)
 	if err == nil && object == nil {
-		err = o.Confirm(ctx)
+		err = confirm(ctx)
 	}
 	return object, err
 }
@@ -57,7 +63,7 @@ func (o Object[T]) WaitFor(ctx context.Context, progress func(T) (done bool, err
 	var last *T
 	begin := time.Now()
 	err := Until(ctx, func(ctx context.Context) (bool, error) {
-		object, err := o.list(ctx)
+		object, confirm, err := o.look(ctx)
 		if err != nil {
 			return false, err
 		}
@@ -65,7 +71,7 @@ func (o Object[T]) WaitFor(ctx context.Context, progress func(T) (done bool, err
 			if last == nil && time.Since(begin) < visibleWithin {
 				return false, nil
 			}
-			err := o.Confirm(ctx)
+			err := confirm(ctx)
 			switch {
 			case errors.Is(err, ErrHidden):
 				return false, nil // the two lists need not agree at once
@@ -83,11 +89,11 @@ func (o Object[T]) WaitFor(ctx context.Context, progress func(T) (done bool, err
 // WaitGone waits until ECI does not list the object any more and a second look agrees.
 func (o Object[T]) WaitGone(ctx context.Context) error {
 	return Until(ctx, func(ctx context.Context) (bool, error) {
-		object, err := o.list(ctx)
+		object, confirm, err := o.look(ctx)
 		if err != nil || object != nil {
 			return false, err
 		}
-		err = o.Confirm(ctx)
+		err = confirm(ctx)
 		if errors.Is(err, ErrHidden) {
 			return false, nil // the two lists need not agree at once
 		}

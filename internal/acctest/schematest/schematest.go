@@ -1,8 +1,10 @@
-// Package schematest holds descriptions of attributes against what the provider does. It is apart from acctest so that
-// tests inside the package of a resource can use it.
+// Package schematest holds the table of a resource's attributes against its schema and against the requests of the API. It is
+// apart from acctest so that tests inside the package of a resource can use it.
 package schematest
 
 import (
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,53 +13,71 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 )
 
-// Check expects every attribute to say "Changing it replaces" if it does and "ECI does not return it" if so, every
-// attribute to be in the rules and nothing else, and parameters, which maps the API's parameters to attributes, to name
-// attributes that exist.
-func Check(t *testing.T, s schema.Schema, rules attribute.Rules, parameters map[string]string) {
+// neverConfigured are parameters that the provider itself fills in, and those that do nothing.
+var neverConfigured = []string{"RegionId", "ClientToken", "DryRun", "UpdateType", "CpuOptionsNuma", "OverheadReservationOption"}
+
+// Check expects every attribute that can be configured to have a row that says what a change causes, and every parameter of the
+// requests, which are structs, to have a row that names it, apart from those of IDs, which update requests have.
+func Check(t *testing.T, s schema.Schema, table attribute.Table, requests ...any) {
 	t.Helper()
-	all := map[string]schema.Attribute{}
-	collect(all, "", s.Attributes)
+	all := Attributes(s)
 	for pattern, a := range all {
-		if strings.HasPrefix(pattern, "timeouts.") || a.IsWriteOnly() || strings.HasSuffix(pattern, "_wo_version") {
-			continue
+		row, listed := table[pattern]
+		configurable := a.IsOptional() || a.IsRequired()
+		if listed && !configurable && row.Effect != attribute.Inherited && row.Effect != attribute.None && row.Effect != attribute.Retag {
+			t.Errorf("%s: nobody can change a computed attribute, but its row has an effect", pattern)
 		}
-		description := a.GetMarkdownDescription()
-		if says, does := strings.Contains(description, "Changing it replaces"), rules.Effects.Of(pattern) == attribute.Replace; says != does {
-			t.Errorf("%s: says that changing it replaces the object %v, does so %v", pattern, says, does)
+		if row.Moves && configurable && !a.IsComputed() {
+			t.Errorf("%s: an update cannot move what is configured", pattern)
 		}
-		if says, does := strings.Contains(description, "ECI does not return it"), rules.Unreturned.Cover(pattern); says != does {
-			t.Errorf("%s: says that ECI does not return it %v, is listed as such %v", pattern, says, does)
-		}
-		if strings.Contains(pattern, ".") {
-			continue
-		}
-		effect, listed := rules.Effects[pattern]
-		if !listed {
-			t.Errorf("%s: the rules do not say what a change means", pattern)
-		}
-		if computed := !a.IsOptional() && !a.IsRequired(); computed && effect != attribute.None && effect != attribute.Retag {
-			t.Errorf("%s: nobody can change a computed attribute, but the rules have an effect", pattern)
-		}
-		if rules.Unreturned.Cover(pattern) && a.IsComputed() {
+		if row.Unreturned && a.IsComputed() {
 			t.Errorf("%s: is computed although ECI does not return it", pattern)
 		}
+		if row.Effect == attribute.Choose && all[row.Chosen] == nil {
+			t.Errorf("%s: what was chosen should be in %q, which is no attribute", pattern, row.Chosen)
+		}
+		if !strings.Contains(pattern, ".") && configurable && !a.IsWriteOnly() && pattern != "timeouts" && pattern != "tags" && row.Effect == attribute.Inherited {
+			t.Errorf("%s: has no row that says what a change causes", pattern)
+		}
 	}
-	for pattern := range rules.Effects {
+	named := map[string]bool{}
+	for pattern, row := range table {
 		if all[pattern] == nil {
-			t.Errorf("the effects name %s, which is no attribute", pattern)
+			t.Errorf("the table names %s, which is no attribute", pattern)
+		}
+		for parameter := range strings.FieldsSeq(row.Parameter) {
+			named[parameter] = false
 		}
 	}
-	for pattern := range rules.Unreturned {
-		if all[pattern] == nil {
-			t.Errorf("what is not returned names %s, which is no attribute", pattern)
+	for _, request := range requests {
+		for _, field := range reflect.VisibleFields(reflect.TypeOf(request)) {
+			if field.Anonymous || slices.Contains(neverConfigured, field.Name) || isOwnID(request, field.Name) {
+				continue
+			}
+			if _, ok := named[field.Name]; !ok {
+				t.Errorf("%T has %s, which no row names", request, field.Name)
+			}
+			named[field.Name] = true
 		}
 	}
-	for parameter, name := range parameters {
-		if all[name] == nil {
-			t.Errorf("%s stands for %s, which is no attribute", parameter, name)
+	for parameter, exists := range named {
+		if !exists {
+			t.Errorf("a row names %s, which no request has", parameter)
 		}
 	}
+}
+
+// isOwnID reports whether a field of an update request names the object that is updated.
+func isOwnID(request any, field string) bool {
+	name, update := strings.CutPrefix(reflect.TypeOf(request).Name(), "Update")
+	return update && field == strings.TrimSuffix(name, "Request")+"Id"
+}
+
+// Attributes lists the attributes of a schema, nested ones too, by pattern.
+func Attributes(s schema.Schema) map[string]schema.Attribute {
+	all := map[string]schema.Attribute{}
+	collect(all, "", s.Attributes)
+	return all
 }
 
 func collect(all map[string]schema.Attribute, prefix string, attributes map[string]schema.Attribute) {

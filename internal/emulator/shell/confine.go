@@ -37,6 +37,10 @@ func (m *machine) confine(hc interp.HandlerContext, args []string) ([]string, er
 		if len(args) > 1 {
 			args[1], err = m.source(absolute(hc.Dir, args[1]))
 		}
+	case "cd":
+		if len(args) == 2 && args[1] != "-" {
+			m.assume(absolute(hc.Dir, args[1]))
+		}
 	case "command":
 		if show, names := flags(args); strings.ContainsAny(show, "vV") {
 			form := "command -v"
@@ -95,9 +99,9 @@ func (m *machine) guarded(script string) (string, error) {
 
 // source compiles a file, and returns the name under which the interpreter finds the result.
 func (m *machine) source(name string) (string, error) {
-	content, ok := m.read(name)
-	if !ok {
-		return name, nil // the interpreter says so
+	content, err := m.read(name)
+	if err != nil {
+		return name, nil //nolint:nilerr // the interpreter says so
 	}
 	text, err := m.guarded(string(content))
 	if err != nil {
@@ -146,14 +150,12 @@ func (m *machine) kindOf(ctx context.Context, hc interp.HandlerContext, name str
 		return "function", ""
 	case interp.IsBuiltin(name):
 		return "shell builtin", ""
-	case !emulated(path.Base(name)):
+	case !strings.Contains(name, "/"):
+		return "file", "/bin/" + name // that an image would bring, if it is not emulated
+	case m.missing(absolute(hc.Dir, name)):
 		return "", ""
-	case path.IsAbs(name):
-		return "file", name
-	case strings.Contains(name, "/"):
-		return "file", absolute(hc.Dir, name)
 	}
-	return "file", "/bin/" + name
+	return "file", absolute(hc.Dir, name)
 }
 
 func isFunction(ctx context.Context, hc interp.HandlerContext, name string) bool {
@@ -164,15 +166,6 @@ func isFunction(ctx context.Context, hc interp.HandlerContext, name string) bool
 	err := hc.Builtin(ctx, []string{"eval", "declare -f " + name + " >/dev/null || ! :"})
 	// The interpreter keeps the status of what eval ran last.
 	return errors.Join(err, hc.Builtin(ctx, []string{"eval", ":"})) == nil
-}
-
-// emulated reports whether exec has a program of that name.
-func emulated(program string) bool {
-	switch program {
-	case "sleep", "cat", "echo", "printf", "true", "false", "test", "[", "sh", "ash", "dash", "bash":
-		return true
-	}
-	return false
 }
 
 // checkFormat refuses widths of printf that would make much of little, and counts what the format makes of its arguments.

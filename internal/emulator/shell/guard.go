@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strconv"
 	"strings"
 
@@ -58,8 +59,12 @@ func (m *machine) compile(source string) (*syntax.File, error) {
 	}
 	var c checker
 	syntax.Walk(file, func(node syntax.Node) bool {
+		if node == step {
+			return false
+		}
 		if c.refused == nil && node != nil {
 			c.check(node)
+			c.confineNames(node)
 			guardIn(node)
 		}
 		return c.refused == nil
@@ -106,7 +111,11 @@ func (c *checker) check(node syntax.Node) {
 		if strings.Contains(node.Value, "{") && strings.Contains(node.Value, "..") {
 			c.refuse("brace ranges are")
 		}
-	case *syntax.ArithmExp, *syntax.ArithmCmd, *syntax.LetClause:
+	case *syntax.Assign:
+		if node.Name != nil && node.Name.Value == "PPID" {
+			c.refuse("PPID is")
+		}
+	case *syntax.ArithmExp, *syntax.ArithmCmd, *syntax.LetClause, *syntax.CStyleLoop:
 		syntax.Walk(node, func(node syntax.Node) bool {
 			if lit, ok := node.(*syntax.Lit); ok && lit.Value == "PPID" {
 				c.refuse("PPID is")
@@ -179,7 +188,21 @@ func guardIn(node syntax.Node) {
 		node.Do = guard(node.Do)
 	case *syntax.CaseItem:
 		node.Stmts = guard(node.Stmts)
+	case *syntax.FuncDecl:
+		node.Body = block(node.Body)
+	case *syntax.BinaryCmd:
+		if node.Op == syntax.AndStmt || node.Op == syntax.OrStmt {
+			node.Y = block(node.Y)
+		}
 	}
+}
+
+// block makes a list of a statement that does not stand in one.
+func block(stmt *syntax.Stmt) *syntax.Stmt {
+	if _, ok := stmt.Cmd.(*syntax.Block); ok {
+		return stmt
+	}
+	return &syntax.Stmt{Position: stmt.Position, Cmd: &syntax.Block{Stmts: []*syntax.Stmt{stmt}}}
 }
 
 // cutPipes turns the sides of every pipe into pieces: the interpreter runs one of them in a goroutine of its own, where nobody
@@ -238,7 +261,7 @@ func (m *machine) piece(number string) (string, error) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.steps++; m.steps > maxSteps { // a script could call a piece from itself
+	if m.steps++; m.steps > m.maxSteps { // a script could call a piece from itself
 		return "", errBound
 	}
 	return m.pieces[n], nil
@@ -280,7 +303,7 @@ func (m *machine) step(ctx context.Context, args []string) error {
 	}
 	m.mu.Lock()
 	m.steps++
-	beyond := m.steps > maxSteps || size > maxVariables
+	beyond := m.steps > m.maxSteps || size > maxVariables || m.steps%64 == 0 && tooDeep()
 	m.mu.Unlock()
 	if beyond {
 		return errBound
@@ -292,6 +315,13 @@ func (m *machine) step(ctx context.Context, args []string) error {
 		return interp.ExitStatus(status)
 	}
 	return nil
+}
+
+// tooDeep reports whether functions call each other more than several hundred times deep, where every look at a variable goes
+// through all of them.
+func tooDeep() bool {
+	var frames [maxFrames]uintptr
+	return runtime.Callers(0, frames[:]) == maxFrames
 }
 
 func variableSize(v expand.Variable) int {
@@ -307,11 +337,19 @@ func variableSize(v expand.Variable) int {
 
 // call sees every simple command before it runs, builtins too, and returns what is run instead.
 func (m *machine) call(ctx context.Context, args []string) ([]string, error) {
+	if args[0] == stepName {
+		return args[:min(2, len(args))], nil
+	}
 	size := 0
 	for _, arg := range args {
 		size += len(arg) + 1
 	}
-	if size > maxArguments {
+	m.mu.Lock()
+	m.steps++
+	m.unreal.name = ""
+	beyond := m.steps > m.maxSteps
+	m.mu.Unlock()
+	if beyond || size > maxArguments {
 		return nil, errBound
 	}
 	if err := m.spend(size); err != nil {
@@ -336,17 +374,22 @@ func (m *machine) call(ctx context.Context, args []string) ([]string, error) {
 
 // plainFormat reports whether no width or precision of a printf format is over 99 or taken from an argument.
 func plainFormat(format string) bool {
-	for i, digits := 0, 0; i < len(format); i++ {
-		switch c := format[i]; {
-		case c == '*':
-			return false
-		case c >= '0' && c <= '9':
-			if digits++; digits > 2 {
-				return false
-			}
-		default:
-			digits = 0
+	for {
+		_, conversion, found := strings.Cut(format, "%")
+		if !found {
+			return true
 		}
+		format = strings.TrimLeft(conversion, "-+ #0")
+		if format == "" || format[0] == '%' { // a literal percent sign, or the end
+			format = format[min(1, len(format)):]
+			continue
+		}
+		flags := strings.TrimLeft(format, "0123456789.*")
+		field := format[:len(format)-len(flags)]
+		width, precision, _ := strings.Cut(field, ".")
+		if strings.Contains(field, "*") || len(width) > 2 || len(precision) > 2 {
+			return false
+		}
+		format = flags
 	}
-	return true
 }

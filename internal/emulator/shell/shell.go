@@ -1,7 +1,9 @@
-// Package shell runs the commands of emulated containers: small shell scripts, confined to the shell's own builtins, sleep
-// and cat, and to files that exist in memory only. A script sees nothing of the machine it runs on: no programs, no files, no
-// environment, no network. Time is virtual: sleep advances a counter and returns at once, so a script that sleeps for an hour
-// has run within a millisecond, and running it again gives the same result.
+// Package shell runs the commands of emulated containers: shell scripts and the small tools that they use, over files that exist
+// in memory only. A script sees nothing of the machine it runs on: no programs, no files, no environment, no network. Time is
+// virtual: sleep advances a counter and returns at once, so a script that sleeps for an hour has run within a millisecond, and
+// running it again gives the same result.
+//
+// A program that only an image would bring is not run: it takes a while and ends well, unless an Outcome is told for it.
 package shell
 
 import (
@@ -25,9 +27,10 @@ import (
 // Bounds of a script. One that goes beyond any of them counts as endless.
 const (
 	maxSource    = 64 << 10 // bytes of source
-	maxSteps     = 10_000   // statements executed
+	maxSteps     = 10_000   // statements and calls executed
 	maxVariables = 16 << 10 // bytes held by variables
 	maxArguments = 64 << 10 // bytes of arguments of one command
+	maxFrames    = 8192     // of the interpreter's own stack
 	maxEvals     = 1000     // scripts made while a script runs
 	maxWork      = 16 << 20 // bytes passed through commands
 	maxOutput    = 1 << 20  // bytes of output kept
@@ -37,16 +40,55 @@ const (
 
 // Exit statuses that shells give for what they cannot do.
 const (
-	exitUsage    = 2
-	exitNotFound = 127
+	exitUsage      = 2
+	exitTimedOut   = 124 // of the program timeout
+	exitForbidden  = 126
+	exitNotFound   = 127
+	exitTerminated = 143
 )
 
 // Command is a command line and what it may see.
 type Command struct {
-	Args  []string          // program and arguments
-	Env   map[string]string // the whole environment, apart from PATH and HOME, which have defaults
-	Dir   string            // working directory; default "/"
-	Files map[string][]byte // readable files by absolute path
+	Args     []string          // program and arguments
+	Env      map[string]string // the whole environment, apart from PATH and HOME, which have defaults
+	Dir      string            // working directory; default "/"
+	Files    Tree              // at the start
+	Later    []Change          // that others make to files while the command runs
+	Mounts   []string          // folders whose content is all in Files; elsewhere an image may have brought more
+	ReadOnly []string          // files and folders that cannot be written
+	Start    time.Time         // what date tells at first
+	Steps    int               // that the command may take; 0 for as many as any may
+
+	// Outcome tells what a program does instead of being run; false if nothing is known of it. It may be nil.
+	Outcome func(args []string) (Outcome, bool)
+	// Dial connects to a port at a time after the start, and returns what an HTTP server there would answer; the error is
+	// ErrUnknownHost or ErrRefused. It may be nil: then there is no host.
+	Dial func(host string, port int, at time.Duration) (string, error)
+}
+
+// What Command.Dial says of a connection that does not come about.
+var (
+	ErrUnknownHost = errors.New("bad address")
+	ErrRefused     = errors.New("Connection refused")
+)
+
+// Outcome is what a program does that is not really run.
+type Outcome struct {
+	Duration time.Duration // until it ends, or Forever
+	ExitCode int
+	Log      []string // written at its start
+	Ports    []int    // that it listens on while it runs
+}
+
+// Forever is the Duration of a program that does not end by itself.
+const Forever = time.Duration(1<<63 - 1)
+
+// UnknownDuration is how long a program takes of which nothing is known.
+const UnknownDuration = 2 * time.Second
+
+// Unknown is the Outcome of a program of which nothing is known: it takes a while and ends well.
+func Unknown(program string) Outcome {
+	return Outcome{Duration: UnknownDuration, Log: []string{"emulator: " + program + " was not really run"}}
 }
 
 // Line is one line of output.
@@ -55,35 +97,44 @@ type Line struct {
 	Text   string        // without the line end
 }
 
+// Listening is a time in which a program listens on a port.
+type Listening struct {
+	Port     int
+	From, To time.Duration // since the start of the command
+}
+
 // Result is what a command did.
 type Result struct {
 	Lines    []Line
 	ExitCode int           // meaningless when Endless
 	Duration time.Duration // virtual time until the exit; meaningless when Endless
 	Endless  bool          // does not end by itself, as far as the bounds of this package let one see
-	Files    map[string][]byte
-	// Files holds the files that the command wrote.
+	Changes  []Change      // to files, in the order of time
+	Listens  []Listening
+	Dials    []string // HOST:PORT that it tried to connect to
+	Steps    int      // statements and calls executed: what the run has cost
+
+	// EndedIn is the program in which the command ended and of which nothing is known; empty if it ended in another way. The
+	// program began at EndedInSince.
+	EndedIn      string
+	EndedInSince time.Duration
 }
 
-// Runs reports whether Run can execute the command line: a shell with a script, or one of the few plain commands that this
-// package knows. Anything else is for the caller to imitate.
-func Runs(args []string) bool {
-	if len(args) == 0 {
-		return false
-	}
-	switch path.Base(args[0]) {
-	case "sh", "ash", "dash", "bash":
-		_, ok := parseShell(args)
-		return ok
-	case "echo", "printf", "sleep", "true", "false", "exit", "cat", "test", "[":
-		return true
-	}
-	return false
+// Knows reports whether Run really runs a program, by its name or path.
+func Knows(program string) bool {
+	name := path.Base(program)
+	return isShell(name) || emulated(name) || name == "exit"
 }
 
-// Run executes a command for which Runs is true. It takes a few milliseconds of real time, at most two seconds.
+func isShell(name string) bool { return slices.Contains([]string{"sh", "ash", "dash", "bash"}, name) }
+
+// Run executes a command. It takes a few milliseconds of real time, at most two seconds.
 func Run(cmd Command) Result {
-	m := &machine{files: maps.Clone(cmd.Files), written: map[string][]byte{}, sourced: map[string][]byte{}}
+	m := &machine{cmd: cmd, maxSteps: maxSteps, deadline: maxClock, sourced: map[string][]byte{}}
+	if cmd.Steps > 0 {
+		m.maxSteps = min(cmd.Steps, maxSteps)
+	}
+	m.disk = newDisk(cmd, func() time.Duration { return m.clock })
 	out := &output{machine: m}
 	env := map[string]string{
 		"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -96,26 +147,43 @@ func Run(cmd Command) Result {
 	ctx, cancel := context.WithTimeout(context.Background(), maxRealTime)
 	defer cancel()
 	stdout, stderr := out.stream(), out.stream()
-	status, err := m.run(ctx, cmd.Args, environ(env), cmp.Or(cmd.Dir, "/"), nil, stdout, stderr)
+	dir := cmp.Or(cmd.Dir, "/")
+	m.assume(dir)
+	status, err := m.run(ctx, cmd.Args, environ(env), dir, nil, stdout, stderr)
 	if errors.Is(err, errPanic) {
 		fmt.Fprintf(stderr, "%s: %v\n", path.Base(cmd.Args[0]), err)
 		status, err = exitUsage, nil
 	}
 	stdout.flush()
 	stderr.flush()
-	return Result{
+	result := Result{
 		Lines:    out.lines,
 		ExitCode: status,
 		Duration: m.clock,
 		Endless:  err != nil,
-		Files:    m.written,
+		Changes:  m.disk.changes,
+		Listens:  m.listens,
+		Dials:    m.dials,
+		Steps:    m.steps,
 	}
+	for i := range result.Changes {
+		if node := result.Changes[i].Node; node != nil {
+			clipped := *node
+			clipped.Content = slices.Clip(node.Content)
+			result.Changes[i].Node = &clipped
+		}
+	}
+	if err == nil && m.unreal.name != "" {
+		result.EndedIn, result.EndedInSince = m.unreal.name, m.unreal.since
+	}
+	return result
 }
 
 // What ends a script that went beyond a bound, and one that the interpreter has no answer to.
 var (
 	errBound = errors.New("beyond the bounds of an emulated script")
 	errPanic = errors.New("this script cannot be emulated")
+	errLate  = errors.New("beyond the time that the program timeout gives")
 )
 
 // recovered turns a panic of the interpreter into an error. To be deferred.
@@ -132,10 +200,19 @@ type machine struct {
 	steps   int
 	evals   int
 	work    int
-	files   map[string][]byte
-	written map[string][]byte
+	disk    *disk
 	sourced map[string][]byte // scripts read by `.`, guarded
 	pieces  []string          // sides of pipes, guarded
+
+	cmd      Command
+	deadline time.Duration // set by the program timeout
+	listens  []Listening
+	dials    []string
+	maxSteps int
+	unreal   struct { // the newest program, if nothing is known of it
+		name  string
+		since time.Duration
+	}
 }
 
 // spend counts bytes of work.
@@ -153,26 +230,42 @@ func (m *machine) spend(n int) error {
 func (m *machine) sleep(d time.Duration) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	m.clock += min(d, maxClock)
-	if m.clock >= maxClock {
+	m.clock = min(m.clock+min(d, maxClock), m.deadline)
+	m.disk.catchUp()
+	switch {
+	case m.clock >= maxClock:
 		return errBound
+	case m.clock >= m.deadline:
+		return errLate
 	}
 	return nil
 }
 
-// run executes a command line and returns its exit status; the error is errBound, errPanic or that of the context.
+// run executes a command line and returns its exit status; the error is errBound, errLate, errPanic or that of
+// the context.
 func (m *machine) run(
 	ctx context.Context, args []string, env expand.Environ, dir string, stdin io.Reader, stdout, stderr io.Writer,
 ) (status int, err error) {
 	defer recovered(&err)
 	call := shellCall{name: path.Base(args[0]), source: quote(args)}
-	if c, ok := parseShell(args); ok {
-		call = c
+	if isShell(call.name) {
+		var ok bool
+		if call, ok = parseShell(args); !ok {
+			fmt.Fprintf(stderr, "%s: these options are not emulated\n", call.name)
+			return exitUsage, nil
+		}
+	}
+	if call.stdin && stdin != nil {
+		content, err := io.ReadAll(io.LimitReader(stdin, maxSource+1))
+		if err != nil {
+			return exitUsage, nil
+		}
+		call.source = string(content)
 	}
 	if call.file != "" {
-		content, ok := m.read(call.file)
-		if !ok {
-			fmt.Fprintf(stderr, "%s: can't open '%s': No such file or directory\n", call.name, call.file)
+		content, err := m.read(absolute(dir, call.file))
+		if err != nil {
+			fmt.Fprintf(stderr, "%s: can't open '%s': %s\n", call.name, call.file, reason(err))
 			return exitUsage, nil
 		}
 		call.source = string(content)
@@ -212,15 +305,14 @@ type shellCall struct {
 	options []string // such as -e
 	source  string
 	file    string // read the source from here
+	stdin   bool   // read the source from the input
 	params  []string
 }
 
 // parseShell reads `sh [-eux] -c SOURCE [NAME PARAM...]` and `sh [-eux] FILE [PARAM...]`.
 func parseShell(args []string) (shellCall, bool) {
 	call := shellCall{name: path.Base(args[0])}
-	switch call.name {
-	case "sh", "ash", "dash", "bash":
-	default:
+	if !isShell(call.name) {
 		return call, false
 	}
 	rest, command := args[1:], false
@@ -242,7 +334,8 @@ func parseShell(args []string) (shellCall, bool) {
 	}
 	switch {
 	case len(rest) == 0:
-		return call, false
+		call.stdin = true
+		return call, !command
 	case command:
 		call.source = rest[0]
 		if len(rest) > 2 {

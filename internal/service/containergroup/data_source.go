@@ -38,7 +38,7 @@ func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 }
 
 func (d *groupDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	attributes := describedAttributes(ctx, notDescribed)
+	attributes := describedAttributes(notDescribed)
 	maps.Copy(attributes, service.IDOrName("container group"))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A container group as ECI describes it. Arguments that ECI does not return, such as logins and hooks, are not here. " +
@@ -61,7 +61,8 @@ func (d *groupDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		resp.Diagnostics.Append(diagnose.Error("read", object, err, nil))
 		return
 	}
-	resp.Diagnostics.Append(setDescribed(ctx, resourceSchema(ctx), &resp.State, group)...)
+	of, _ := describe()
+	resp.Diagnostics.Append(setDescribed(ctx, of, &resp.State, group)...)
 }
 
 // find returns the group of an ID or else the only one of a name.
@@ -81,9 +82,10 @@ func find(ctx context.Context, client *eci.Client, id, name string) (eci.Contain
 		func(group eci.ContainerGroup) string { return group.ContainerGroupId }, client.Region(), "container group", "named "+name)
 }
 
-// notDescribed lists the attributes of the resource that say nothing about a group that was only looked at.
-var notDescribed = union(unreturned, attribute.Patterns{
-	"wait_for": true, "fail_fast": true, "force_delete": true, "timeouts": true,
+// notDescribed lists the attributes of the resource, beside those that ECI does not return, that say nothing about a group that
+// was only looked at.
+var notDescribed = attribute.Patterns{
+	"wait_for": true, "fail_fast": true, "force_delete": true, "timeouts": true, "replace_triggers": true,
 	// What was asked for; what ECI chose is there.
 	"vswitch_ids": true, "instance_types": true, "compute_categories": true,
 	// The same as cpu, memory and tags, where nothing was asked for.
@@ -92,21 +94,16 @@ var notDescribed = union(unreturned, attribute.Patterns{
 	"estimated_price": true,
 	// Nobody can tell them from others, so they are in env.
 	"container_states.*.image_env": true, "init_container_states.*.image_env": true,
-})
+}
 
 // secret lists the attributes of a described group that may hold secrets.
 var secret = attribute.Patterns{"containers.*.env": true, "init_containers.*.env": true, "volumes.*.config_file.files.*.content": true}
 
-func union(a, b attribute.Patterns) attribute.Patterns {
-	joined := maps.Clone(a)
-	maps.Copy(joined, b)
-	return joined
-}
-
 // describedAttributes are the attributes of a group in data sources: those of the resource but the omitted ones, and what
 // only a look at the group can tell.
-func describedAttributes(ctx context.Context, omitted attribute.Patterns) map[string]schema.Attribute {
-	attributes := service.DataSourceAttributes(resourceSchema(ctx).Attributes, omitted, secret)
+func describedAttributes(omitted attribute.Patterns) map[string]schema.Attribute {
+	of, table := describe()
+	attributes := service.DataSourceAttributes(of.Attributes, table.Unreturned().And(omitted), secret)
 	attributes["discount"] = schema.Int64Attribute{Computed: true, MarkdownDescription: "Discount as ECI tells it, whose unit is not documented."}
 	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
 	attributes["vswitch_id"] = computedString("ID of the vSwitch.")

@@ -87,7 +87,7 @@ func groupsSchema(ctx context.Context) schema.Schema {
 	attributes["compute_category"] = optionalFilter("Only container groups of this compute category: `economy` or `general`.", stringvalidator.OneOf("economy", "general"))
 	attributes["ids"] = schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "IDs of `container_groups`, in the same order."}
 	attributes["container_groups"] = schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The container groups by name and then ID.",
-		NestedObject: schema.NestedAttributeObject{Attributes: listedAttributes(ctx)}}
+		NestedObject: schema.NestedAttributeObject{Attributes: listedAttributes()}}
 	return schema.Schema{
 		MarkdownDescription: "All container groups of the region that pass every given filter. Each is as the data source `eci_container_group` has it, " +
 			"except for what may be secret: environment variables and contents of files, which would otherwise come into state in bulk.",
@@ -96,8 +96,8 @@ func groupsSchema(ctx context.Context) schema.Schema {
 }
 
 // listedAttributes are those of a group among others.
-func listedAttributes(ctx context.Context) map[string]schema.Attribute {
-	return describedAttributes(ctx, union(notDescribed, secret))
+func listedAttributes() map[string]schema.Attribute {
+	return describedAttributes(notDescribed.And(secret))
 }
 
 func readGroups(ctx context.Context, client *eci.Client, m *groupsModel) diag.Diagnostics {
@@ -112,7 +112,8 @@ func readGroups(ctx context.Context, client *eci.Client, m *groupsModel) diag.Di
 		return cmp.Or(cmp.Compare(a.ContainerGroupName, b.ContainerGroupName), cmp.Compare(a.ContainerGroupId, b.ContainerGroupId))
 	})
 
-	of, listed := resourceSchema(ctx), schema.Schema{Attributes: listedAttributes(ctx)}
+	of, _ := describe()
+	listed := schema.Schema{Attributes: listedAttributes()}
 	listedType := listed.Type()
 	var diags diag.Diagnostics
 	ids, elements := make([]attr.Value, 0, len(groups)), make([]attr.Value, 0, len(groups))

@@ -21,9 +21,10 @@ func TestSetDescribed(t *testing.T) {
 		InitContainers: []eci.DescribedInitContainer{{DescribedContainerSpec: eci.DescribedContainerSpec{
 			Name: "prepare", PreviousState: &eci.ContainerState{State: "Terminated", Reason: "Error"}}}},
 	}
-	described := schema.Schema{Attributes: describedAttributes(t.Context(), notDescribed)}
+	described := schema.Schema{Attributes: describedAttributes(notDescribed)}
 	state := tfsdk.State{Schema: described}
-	if diags := setDescribed(t.Context(), resourceSchema(t.Context()), &state, group); diags.HasError() {
+	of, _ := describe()
+	if diags := setDescribed(t.Context(), of, &state, group); diags.HasError() {
 		t.Fatal(diags)
 	}
 	get := func(at path.Path, target any) {
@@ -68,5 +69,5 @@ func TestListedGroupsHoldNoSecrets(t *testing.T) {
 			}
 		}
 	}
-	check(listedAttributes(t.Context()), "")
+	check(listedAttributes(), "")
 }

@@ -1,4 +1,9 @@
 package containergroup
 
-// Unreturned lists the attributes that ECI does not return, by pattern; what is below one is not returned either.
-var Unreturned = unreturned
+import "github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
+
+// Unreturned lists the attributes that an import cannot see, by pattern; it cannot see what is below one either.
+var Unreturned = func() attribute.Patterns {
+	_, table := describe()
+	return table.Unreturned().And(attribute.Patterns{"replace_triggers": true})
+}()

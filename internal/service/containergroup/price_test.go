@@ -107,7 +107,7 @@ func TestIsPriceKnown(t *testing.T) {
 		"name":                          {path.Root("name"), types.StringUnknown(), false, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := resourceSchema(t.Context())
+			s, _ := describe()
 			config := tfsdk.State{Schema: s, Raw: tftypes.NewValue(s.Type().TerraformType(t.Context()), nil)}
 			diags := config.SetAttribute(t.Context(), test.unknown, test.value)
 			if test.sized {

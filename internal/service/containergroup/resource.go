@@ -20,7 +20,7 @@ import (
 
 // NewResource returns the resource eci_container_group.
 func NewResource() resource.Resource {
-	return &containerGroupResource{service.Resource{Type: "eci_container_group", Kind: "container group", IDPrefix: "eci-", NewSchema: resourceSchema}}
+	return &containerGroupResource{service.Resource{Type: "eci_container_group", Kind: "container group", IDPrefix: "eci-", Describe: describe}}
 }
 
 type containerGroupResource struct{ service.Resource }
@@ -38,7 +38,7 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 	var plan, config model
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
+	timeout, diags := plan.Timeouts.Create(ctx, waits.Create)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -49,7 +49,7 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 	full := withSecrets(plan, config)
 	id, err := r.createOrAdopt(ctx, client, full)
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("create", "container group "+plan.Name.ValueString(), err, attributeOf))
+		resp.Diagnostics.Append(diagnose.Error("create", "container group "+plan.Name.ValueString(), err, r.Table().At))
 		return
 	}
 	created := r.Created(ctx, id, req, resp)
@@ -144,9 +144,13 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
-	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
+	timeout, diags := plan.Timeouts.Update(ctx, waits.Update)
 	resp.Diagnostics.Append(diags...)
 	imported := service.WasImported(ctx, req.Private, &resp.Diagnostics)
+	changes, err := r.Table().Changes(req.Plan.Raw, req.State.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Plan Cannot Be Compared", err.Error())
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -160,9 +164,9 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		from, to = withoutImageEnv(from, to, config)
 		defer func() { resp.Diagnostics.Append(noteImageEnv(ctx, plan, config, &resp.State)...) }()
 	}
-	touched, err := r.update(ctx, client, id, from, to)
+	touched, err := r.update(ctx, client, id, r.Table().Updates(changes), from, to)
 	if err != nil && (!eci.IsNotFound(err) || !isFinishedJob(state)) { // ECI forgets finished groups
-		resp.Diagnostics.Append(diagnose.Error("update", "container group "+id, err, attributeOf))
+		resp.Diagnostics.Append(diagnose.Error("update", "container group "+id, err, r.Table().At))
 		return
 	}
 	resp.Diagnostics.Append(service.SetImported(ctx, resp.Private, false)...)
@@ -190,9 +194,9 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, plan, r.Config.DefaultTags))...)
 }
 
-// update sends what differs, and says whether containers were touched, so that there is something to wait for.
-func (r *containerGroupResource) update(ctx context.Context, client *eci.Client, id string, from, to model) (touched bool, err error) {
-	if err := service.UpdateTags(ctx, client, eci.ResourceTypeContainerGroup, id, from.TagsAll, to.TagsAll); err != nil {
+// update sends what differs, more than tags only if updates is set, and says whether containers were touched, so that there is something to wait for.
+func (r *containerGroupResource) update(ctx context.Context, client *eci.Client, id string, updates bool, from, to model) (touched bool, err error) {
+	if err := service.UpdateTags(ctx, client, eci.ResourceTypeContainerGroup, id, from.TagsAll, to.TagsAll); err != nil || !updates {
 		return false, err
 	}
 	for name, size := range value.Sorted(resizes(from, to)) {
@@ -236,7 +240,7 @@ func (r *containerGroupResource) Delete(ctx context.Context, req resource.Delete
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
+	timeout, diags := state.Timeouts.Delete(ctx, waits.Delete)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
 		return

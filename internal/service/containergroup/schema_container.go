@@ -74,14 +74,17 @@ func envValidators() []validator.Map {
 		mapvalidator.ValueStringsAre(stringvalidator.LengthAtMost(256))}
 }
 
-func volumeMounts(subPath string) schema.ListNestedAttribute {
+var subPath = attribute.OptionalString("Path inside the volume to mount instead of its root.",
+	stringvalidator.RegexMatches(regexp.MustCompile(`^[^/]`), "must be a relative path"))
+
+func volumeMounts(subPath schema.Attribute) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{Optional: true, MarkdownDescription: "Volumes to mount, at most 16.",
 		Validators: []validator.List{listvalidator.SizeAtMost(16)},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{Required: true, MarkdownDescription: "Name of the volume in `volumes`."},
 			"mount_path": schema.StringAttribute{Required: true, MarkdownDescription: "Absolute path in the container; what the image has there is hidden.",
 				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
-			"sub_path": attribute.OptionalString(subPath, stringvalidator.RegexMatches(regexp.MustCompile(`^[^/]`), "must be a relative path")),
+			"sub_path": subPath,
 			"read_only": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 				MarkdownDescription: "Whether the mount is read-only. `false` when left out."},
 			"mount_propagation": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("None"),
@@ -107,42 +110,41 @@ func commonSecurityContext() map[string]schema.Attribute {
 
 func terminationMessage() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"termination_message_path": attribute.OptionalString("File from which the last message of the container is read."+replaces+notReturned, stringvalidator.LengthAtLeast(1)),
-		"termination_message_policy": attribute.OptionalString("Where the last message comes from: `File`, or `FallbackToLogsOnError`."+replaces+notReturned,
-			stringvalidator.OneOf("File", "FallbackToLogsOnError")),
+		"termination_message_path": row{Effect: replaces, Unreturned: true}.On(attribute.OptionalString("File from which the last message of the container is read.", stringvalidator.LengthAtLeast(1))),
+		"termination_message_policy": row{Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Where the last message comes from: `File`, or `FallbackToLogsOnError`.",
+			stringvalidator.OneOf("File", "FallbackToLogsOnError"))),
 	}
 }
 
 func containerObject() schema.NestedAttributeObject {
 	attributes := commonContainerAttributes()
 	maps.Copy(attributes, terminationMessage())
-	attributes["volume_mounts"] = volumeMounts("Path inside the volume to mount instead of its root.")
+	attributes["volume_mounts"] = volumeMounts(subPath)
 	falseByDefault := func(description string) schema.BoolAttribute {
 		return schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false), MarkdownDescription: description}
 	}
 	maps.Copy(attributes, map[string]schema.Attribute{
-		"sensitive_env": schema.MapAttribute{Optional: true, Sensitive: true, ElementType: types.StringType,
-			MarkdownDescription: "Environment variables that are secret but kept in state; prefer `sensitive_env_wo`. They hide the container's environment as `hide_env` does." + notReturned,
-			Validators:          envValidators()},
+		"sensitive_env": row{Unreturned: true}.On(schema.MapAttribute{Optional: true, Sensitive: true, ElementType: types.StringType,
+			MarkdownDescription: "Environment variables that are secret but kept in state; prefer `sensitive_env_wo`. They hide the container's environment as `hide_env` does.",
+			Validators:          envValidators()}),
 		"sensitive_env_wo": schema.MapAttribute{Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
 			MarkdownDescription: "Environment variables that are never stored. They hide the container's environment as `hide_env` does. Needs Terraform 1.11.",
 			Validators:          append(envValidators(), mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sensitive_env_wo_version")))},
-		"sensitive_env_wo_version": attribute.OptionalInt64("Version of `sensitive_env_wo`: change it to send the variables again."),
-		"hide_env": attribute.OptionalBool("Whether ECI keeps the container's environment variables out of its answers. Secret variables imply it. Then a change to `env` made outside Terraform does not show." +
-			replaces + notReturned),
-		"liveness_probe":  probe("Probe whose failure restarts the container."),
-		"readiness_probe": probe("Probe whose success makes the container ready."),
-		"post_start":      hook("Hook that runs right after the container has started." + notReturned),
-		"pre_stop":        hook("Hook that runs before the container is stopped." + notReturned),
-		"stdin":           falseByDefault("Whether standard input is kept open. `false` when left out."),
-		"stdin_once":      falseByDefault("Whether standard input is closed after the first client. `false` when left out."),
-		"tty":             falseByDefault("Whether the container has a terminal. `false` when left out."),
+		"sensitive_env_wo_version": row{Unreturned: true}.On(attribute.OptionalInt64("Version of `sensitive_env_wo`: change it to send the variables again.")),
+		"hide_env":                 row{Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether ECI keeps the container's environment variables out of its answers. Secret variables imply it. Then a change to `env` made outside Terraform does not show.")),
+		"liveness_probe":           probe("Probe whose failure restarts the container."),
+		"readiness_probe":          probe("Probe whose success makes the container ready."),
+		"post_start":               row{Unreturned: true}.On(hook("Hook that runs right after the container has started.")),
+		"pre_stop":                 row{Unreturned: true}.On(hook("Hook that runs before the container is stopped.")),
+		"stdin":                    falseByDefault("Whether standard input is kept open. `false` when left out."),
+		"stdin_once":               falseByDefault("Whether standard input is closed after the first client. `false` when left out."),
+		"tty":                      falseByDefault("Whether the container has a terminal. `false` when left out."),
 	})
 	securityContext := commonSecurityContext()
 	maps.Copy(securityContext, map[string]schema.Attribute{
-		"run_as_group":    attribute.OptionalInt64("Group ID that the container runs as."+replaces+notReturned, int64validator.AtLeast(0)),
-		"run_as_non_root": attribute.OptionalBool("Whether ECI refuses to start the container as root." + replaces + notReturned),
-		"privileged":      attribute.OptionalBool("Whether the container is privileged, which ECI offers as a preview to invited accounts only; grant `capabilities` instead." + replaces + notReturned),
+		"run_as_group":    row{Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Group ID that the container runs as.", int64validator.AtLeast(0))),
+		"run_as_non_root": row{Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether ECI refuses to start the container as root.")),
+		"privileged":      row{Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether the container is privileged, which ECI offers as a preview to invited accounts only; grant `capabilities` instead.")),
 	})
 	attributes["security_context"] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Security context of the container.", Attributes: securityContext}
 	return schema.NestedAttributeObject{Attributes: attributes}
@@ -152,7 +154,7 @@ func initContainerObject() schema.NestedAttributeObject {
 	attributes := commonContainerAttributes()
 	maps.Copy(attributes, terminationMessage())
 	attributes["name"] = schema.StringAttribute{Required: true, MarkdownDescription: "Name, unique among all containers of the group.", Validators: containerNameValidators()}
-	attributes["volume_mounts"] = volumeMounts("Path inside the volume to mount instead of its root." + notReturned)
+	attributes["volume_mounts"] = volumeMounts(row{Unreturned: true}.On(subPath))
 	attributes["security_context"] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Security context of the container.", Attributes: commonSecurityContext()}
 	return schema.NestedAttributeObject{Attributes: attributes}
 }
@@ -195,23 +197,23 @@ func probe(description string) schema.SingleNestedAttribute {
 func hook(description string) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description + " Exactly one of `exec`, `http_get` and `tcp_socket` says how.", Validators: oneHandler,
 		Attributes: map[string]schema.Attribute{
-			"exec": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Runs a command." + notReturned,
+			"exec": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Runs a command.",
 				Attributes: map[string]schema.Attribute{
-					"command": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Command." + notReturned,
+					"command": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Command.",
 						Validators: []validator.List{listvalidator.SizeAtLeast(1)}},
 				}},
-			"http_get": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Sends an HTTP request." + notReturned,
+			"http_get": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Sends an HTTP request.",
 				Attributes: map[string]schema.Attribute{
-					"host":    attribute.OptionalString("Host, the group itself when left out." + notReturned),
-					"path":    attribute.OptionalString("Path." + notReturned),
-					"port":    schema.Int64Attribute{Required: true, MarkdownDescription: "Port number." + notReturned, Validators: []validator.Int64{portRange}},
-					"scheme":  attribute.OptionalString("`HTTP`, as ECI takes when left out, or `HTTPS`."+notReturned, stringvalidator.OneOf("HTTP", "HTTPS")),
-					"headers": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Headers by name." + notReturned},
+					"host":    attribute.OptionalString("Host, the group itself when left out."),
+					"path":    attribute.OptionalString("Path."),
+					"port":    schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
+					"scheme":  attribute.OptionalString("`HTTP`, as ECI takes when left out, or `HTTPS`.", stringvalidator.OneOf("HTTP", "HTTPS")),
+					"headers": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Headers by name."},
 				}},
-			"tcp_socket": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Opens a TCP connection." + notReturned,
+			"tcp_socket": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Opens a TCP connection.",
 				Attributes: map[string]schema.Attribute{
-					"host": attribute.OptionalString("Host, the group itself when left out." + notReturned),
-					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number." + notReturned, Validators: []validator.Int64{portRange}},
+					"host": attribute.OptionalString("Host, the group itself when left out."),
+					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
 				}},
 		}}
 }

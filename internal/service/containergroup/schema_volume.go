@@ -22,14 +22,14 @@ func volumeObject() schema.NestedAttributeObject {
 	return schema.NestedAttributeObject{
 		Validators: []validator.Object{attribute.ExactlyOne("empty_dir", "config_file", "nfs", "disk", "flex_volume", "host_path")},
 		Attributes: map[string]schema.Attribute{
-			"empty_dir": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Directory that is empty at first and lives as long as the group.",
+			"empty_dir": row{Present: true}.On(schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Directory that is empty at first and lives as long as the group.",
 				Attributes: map[string]schema.Attribute{
 					"medium":     attribute.OptionalString("`Memory`, or `LocalRaid0` for local disks. The group's own storage when left out.", stringvalidator.OneOf("Memory", "LocalRaid0")),
 					"size_limit": attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`.", attribute.Quantity()),
-				}},
+				}}),
 			"config_file": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Files made from text.",
 				Attributes: map[string]schema.Attribute{
-					"default_mode": attribute.OptionalString("Octal mode of files that have none of their own."+replaces+notReturned, fileMode),
+					"default_mode": row{Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Octal mode of files that have none of their own.", fileMode)),
 					"files": schema.MapNestedAttribute{Required: true, MarkdownDescription: "Files by their path inside the volume, at most 90. A change replaces the group while there are more than 16, which is what an update takes.",
 						Validators: []validator.Map{mapvalidator.SizeAtMost(90), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
 						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_wo")}, Attributes: map[string]schema.Attribute{
@@ -40,8 +40,8 @@ func volumeObject() schema.NestedAttributeObject {
 								MarkdownDescription: "Text of the file that is never stored; a change made outside Terraform does not show. Needs Terraform 1.11.",
 								Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),
 									stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("content_wo_version"))}},
-							"content_wo_version": attribute.OptionalInt64("Version of `content_wo`: change it to send the text again."),
-							"mode":               attribute.OptionalString("Octal mode of the file, such as `0644`."+replaces+notReturned, fileMode),
+							"content_wo_version": row{Unreturned: true}.On(attribute.OptionalInt64("Version of `content_wo`: change it to send the text again.")),
+							"mode":               row{Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Octal mode of the file, such as `0644`.", fileMode)),
 						}}},
 				}},
 			"nfs": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "NFS export, for instance a NAS file system.",
@@ -52,13 +52,13 @@ func volumeObject() schema.NestedAttributeObject {
 					"read_only": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 						MarkdownDescription: "Whether the volume is read-only. `false` when left out."},
 				}},
-			"disk": schema.SingleNestedAttribute{Optional: true,
-				MarkdownDescription: "Existing cloud disk, in the form that ECI has superseded by `flex_volume` with driver `alicloud/disk`." + replaces,
+			"disk": row{Effect: replaces}.On(schema.SingleNestedAttribute{Optional: true,
+				MarkdownDescription: "Existing cloud disk, in the form that ECI has superseded by `flex_volume` with driver `alicloud/disk`.",
 				Attributes: map[string]schema.Attribute{
-					"disk_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the disk." + replaces},
-					"size":    attribute.OptionalInt64("Size of the disk in GiB."+replaces+notReturned, int64validator.Between(5, 32768)),
-					"fs_type": attribute.OptionalString("File system, such as `ext4`."+replaces, stringvalidator.LengthAtLeast(1)),
-				}},
+					"disk_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the disk."},
+					"size":    row{Unreturned: true}.On(attribute.OptionalInt64("Size of the disk in GiB.", int64validator.Between(5, 32768))),
+					"fs_type": attribute.OptionalString("File system, such as `ext4`.", stringvalidator.LengthAtLeast(1)),
+				}}),
 			"flex_volume": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Disk, NAS or OSS volume.",
 				Attributes: map[string]schema.Attribute{
 					"driver": schema.StringAttribute{Required: true, MarkdownDescription: "`alicloud/disk`, `alicloud/nas` or `alicloud/oss`.",
@@ -71,13 +71,13 @@ func volumeObject() schema.NestedAttributeObject {
 							"for `alicloud/oss` `bucket`, `url`, `path` and `ramRole`. A larger `volumeSize` alone resizes the disk in place. Access keys are refused; use `ramRole`.",
 						Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.NoneOfCaseInsensitive("akId", "akSecret", "accessKeyId", "accessKeySecret"))}},
 				}},
-			"host_path": schema.SingleNestedAttribute{Optional: true,
-				MarkdownDescription: "Data cache, named by its path in the bucket of `data_cache`. ECI does not mount paths of hosts: use `empty_dir`, a disk or NAS for those." + notReturned,
+			"host_path": row{Unreturned: true}.On(schema.SingleNestedAttribute{Optional: true,
+				MarkdownDescription: "Data cache, named by its path in the bucket of `data_cache`. ECI does not mount paths of hosts: use `empty_dir`, a disk or NAS for those.",
 				Attributes: map[string]schema.Attribute{
-					"path": schema.StringAttribute{Required: true, MarkdownDescription: "Path of the data cache." + notReturned,
+					"path": schema.StringAttribute{Required: true, MarkdownDescription: "Path of the data cache.",
 						Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
-					"type": attribute.OptionalString("`Directory` or `File`."+notReturned, stringvalidator.OneOf("Directory", "File")),
-				}},
+					"type": attribute.OptionalString("`Directory` or `File`.", stringvalidator.OneOf("Directory", "File")),
+				}}),
 		},
 	}
 }

@@ -8,18 +8,15 @@ import (
 	"slices"
 	"time"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
-const (
-	defaultCreateTimeout = 20 * time.Minute
-	defaultUpdateTimeout = 20 * time.Minute
-	defaultDeleteTimeout = 10 * time.Minute
+var waits = attribute.Timeouts{Create: 20 * time.Minute, Update: 20 * time.Minute, Delete: 10 * time.Minute}
 
-	// hopelessRestarts is how many restarts make a crash loop.
-	hopelessRestarts = 3
-)
+// hopelessRestarts is how many restarts make a crash loop.
+const hopelessRestarts = 3
 
 // waitFor waits until the group has come to target and returns it as it was seen last, nil if it never was. The error
 // is wait.FailedError when the group failed, and the cause when ctx ended.

@@ -74,15 +74,6 @@ func expandUpdate(m model) *eci.UpdateDataCacheRequest {
 	}
 }
 
-// updateBetween is the update that leads from one state to another, or nil when nothing differs. After one that failed it is
-// everything, which may do better now.
-func updateBetween(from, to model) *eci.UpdateDataCacheRequest {
-	if from.Status.ValueString() == eci.DataCacheUpdateFailed {
-		return expandUpdate(to)
-	}
-	return changes(expandUpdate(from), expandUpdate(to))
-}
-
 // changes is the update that leads from one configuration to another, or nil when nothing differs.
 func changes(from, to *eci.UpdateDataCacheRequest) *eci.UpdateDataCacheRequest {
 	req := value.ChangedFields(from, to)
@@ -154,10 +145,12 @@ func expandEIP(m *eipModel) *eci.EipCreateParam {
 	}
 }
 
+func see(cache eci.DataCache) service.Seen {
+	return service.Seen{ID: cache.DataCacheId, Region: cache.RegionId, Status: cache.Status, Progress: cache.Progress, Tags: cache.Tags, Events: cache.Events}
+}
+
 func observed(cache eci.DataCache) observedModel {
 	return observedModel{
-		ID:               types.StringValue(cache.DataCacheId),
-		Region:           types.StringValue(cache.RegionId),
 		Name:             types.StringValue(cache.Name),
 		ResourceGroupID:  value.String(cache.ResourceGroupId),
 		Bucket:           types.StringValue(cache.Bucket),
@@ -174,16 +167,13 @@ func observed(cache eci.DataCache) observedModel {
 	}
 }
 
-// flatten is the state that follows from what the API returned. prior is the state or plan so far; what ECI does not
-// return is kept. A copy has no data source of its own.
-func flatten(cache eci.DataCache, prior model, defaultTags map[string]string) model {
-	m := prior
-	m.observedModel = observed(cache)
-	m.Tags, m.TagsAll = service.FlattenTags(cache.Tags, prior.Tags, prior.TagsAll, defaultTags)
+// flatten shows no data source of a copy, which has none of its own.
+func flatten(cache eci.DataCache, prior model) model {
+	prior.observedModel = observed(cache)
 	if prior.Source == nil {
-		m.DataSource = flattenDataSource(cache.DataSource, prior.DataSource)
+		prior.DataSource = flattenDataSource(cache.DataSource, prior.DataSource)
 	}
-	return m
+	return prior
 }
 
 func flattenDataSource(described eci.DescribedDataSource, prior *dataSourceModel) *dataSourceModel {
@@ -254,11 +244,9 @@ func textMap(values map[string]string) map[string]types.String {
 }
 
 func flattenData(cache eci.DataCache) dataModel {
-	own, _ := service.FlattenTags(cache.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
 	return dataModel{
+		Described:     see(cache).Described(),
 		observedModel: observed(cache),
 		DataSource:    &describedModel{Type: value.String(cache.DataSource.Type), Options: textMap(sourceOptions(cache.DataSource))},
-		Tags:          own,
-		Events:        service.FlattenEvents(cache.Events),
 	}
 }

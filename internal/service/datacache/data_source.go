@@ -3,7 +3,6 @@ package datacache
 import (
 	"cmp"
 	"context"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -12,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
@@ -21,8 +19,8 @@ import (
 // NewDataSource returns the data source eci_data_cache.
 var NewDataSource = service.NewDataSource("data_cache", dataSourceSchema, readDataSource)
 
-func dataSourceSchema(ctx context.Context) schema.Schema {
-	attributes := observedAttributes(ctx)
+func dataSourceSchema(context.Context) schema.Schema {
+	attributes := observedAttributes()
 	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "ID of the data cache. Either this or `path` is required.",
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("path"))}}
 	attributes["bucket"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Bucket of `path`, `default` when left out.",
@@ -33,17 +31,14 @@ func dataSourceSchema(ctx context.Context) schema.Schema {
 }
 
 // observedAttributes are the attributes of a cache in data sources.
-func observedAttributes(ctx context.Context) map[string]schema.Attribute {
-	omitted := attribute.Patterns{"timeouts": true, "tags_all": true, "data_source": true}
-	maps.Copy(omitted, rules.Unreturned)
-	attributes := service.DataSourceAttributes(resourceSchema(ctx).Attributes, omitted, nil)
+func observedAttributes() map[string]schema.Attribute {
+	of, table := describe()
+	attributes := service.ObservedAttributes(of, table, "data_source")
 	attributes["data_source"] = schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Where the data comes from, as ECI tells it.",
 		Attributes: map[string]schema.Attribute{
 			"type":    schema.StringAttribute{Computed: true, MarkdownDescription: "`URL`, `NAS`, `OSS` or `SNAPSHOT`."},
 			"options": schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Options by the names that ECI gives them, without access tokens."},
 		}}
-	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
-	attributes["events"] = service.EventsAttribute()
 	return attributes
 }
 

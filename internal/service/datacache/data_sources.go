@@ -28,7 +28,7 @@ type filterModel struct {
 	DataCaches      []dataModel             `tfsdk:"data_caches"`
 }
 
-func dataSourcesSchema(ctx context.Context) schema.Schema {
+func dataSourcesSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The data caches of the region, all or those that every given filter fits.",
 		Attributes: map[string]schema.Attribute{
@@ -40,7 +40,7 @@ func dataSourcesSchema(ctx context.Context) schema.Schema {
 			"resource_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Resource group of the caches."},
 			"tags":              service.TagFilter(),
 			"data_caches": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The caches.",
-				NestedObject: schema.NestedAttributeObject{Attributes: observedAttributes(ctx)}},
+				NestedObject: schema.NestedAttributeObject{Attributes: observedAttributes()}},
 		},
 	}
 }

@@ -1,7 +1,6 @@
 package datacache
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
@@ -9,8 +8,6 @@ import (
 
 // observedModel is what ECI tells about a cache, in the resource and in data sources, apart from the source of the data.
 type observedModel struct {
-	ID               types.String `tfsdk:"id"`
-	Region           types.String `tfsdk:"region"`
 	Name             types.String `tfsdk:"name"`
 	ResourceGroupID  types.String `tfsdk:"resource_group_id"`
 	Bucket           types.String `tfsdk:"bucket"`
@@ -28,17 +25,15 @@ type observedModel struct {
 
 // model is the resource as HCL sees it.
 type model struct {
+	service.Managed
 	observedModel
-	Tags            map[string]types.String `tfsdk:"tags"`
-	TagsAll         types.Map               `tfsdk:"tags_all"`
-	Timeouts        timeouts.Value          `tfsdk:"timeouts"`
-	DataSource      *dataSourceModel        `tfsdk:"data_source"`
-	Source          *sourceModel            `tfsdk:"source"`
-	RetentionDays   types.Int64             `tfsdk:"retention_days"`
-	SecurityGroupID types.String            `tfsdk:"security_group_id"`
-	VSwitchID       types.String            `tfsdk:"vswitch_id"`
-	EIPInstanceID   types.String            `tfsdk:"eip_instance_id"`
-	EIPCreateParam  *eipModel               `tfsdk:"eip_create_param"`
+	DataSource      *dataSourceModel `tfsdk:"data_source"`
+	Source          *sourceModel     `tfsdk:"source"`
+	RetentionDays   types.Int64      `tfsdk:"retention_days"`
+	SecurityGroupID types.String     `tfsdk:"security_group_id"`
+	VSwitchID       types.String     `tfsdk:"vswitch_id"`
+	EIPInstanceID   types.String     `tfsdk:"eip_instance_id"`
+	EIPCreateParam  *eipModel        `tfsdk:"eip_create_param"`
 }
 
 // dataSourceModel is where the data is loaded from: exactly one kind of place.
@@ -102,10 +97,9 @@ type eipModel struct {
 
 // dataModel is a cache as data sources show it.
 type dataModel struct {
+	service.Described
 	observedModel
-	DataSource *describedModel         `tfsdk:"data_source"`
-	Tags       map[string]types.String `tfsdk:"tags"`
-	Events     []service.EventModel    `tfsdk:"events"`
+	DataSource *describedModel `tfsdk:"data_source"`
 }
 
 // describedModel is the source of the data as ECI tells it.

@@ -1,89 +1,71 @@
-// Package datacache is the resource eci_data_cache and its data sources.
+// Package datacache holds the resource eci_data_cache and its data sources.
 package datacache
 
 import (
 	"context"
+	"iter"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
+
+const kind = "data cache"
+
+var waits = attribute.Timeouts{Create: time.Hour, Update: time.Hour, Delete: 10 * time.Minute}
 
 // NewResource returns the resource eci_data_cache.
 func NewResource() resource.Resource {
-	return &dataCacheResource{service.Resource{Type: "eci_data_cache", Kind: "data cache", IDPrefix: "edc-", NewSchema: resourceSchema}}
-}
-
-type dataCacheResource struct{ service.Resource }
-
-var (
-	_ resource.ResourceWithConfigure   = (*dataCacheResource)(nil)
-	_ resource.ResourceWithIdentity    = (*dataCacheResource)(nil)
-	_ resource.ResourceWithImportState = (*dataCacheResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*dataCacheResource)(nil)
-)
-
-func (r *dataCacheResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
-	var plan, config model
-	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
-	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	id, err := r.createOrAdopt(ctx, client, plan, config)
-	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("create", "data cache "+plan.Name.ValueString(), err, attributeOf))
-		return
-	}
-	created := r.Created(ctx, id, req, resp)
-	plan.ID, plan.Region = created.ID, created.Region
-
-	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.Config.Marks.RemoveLater(client, eci.ResourceTypeDataCache, id)
-}
-
-// createOrAdopt creates or copies the cache, unless an earlier run did and died before it could tell.
-func (r *dataCacheResource) createOrAdopt(ctx context.Context, client *eci.Client, plan, config model) (string, error) {
-	find := func(mark eci.Tag) ([]string, error) {
-		var ids []string
-		search := &eci.DescribeDataCachesRequest{Bucket: plan.Bucket.ValueString(), Path: plan.Path.ValueString(), Tag: []eci.Tag{mark}}
-		for cache, err := range client.DataCaches(ctx, search) {
-			if err != nil {
-				return nil, err
-			}
-			ids = append(ids, cache.DataCacheId)
-		}
-		return ids, nil
-	}
-	if plan.Source != nil {
-		req := expandCopy(plan, client.Region())
-		return r.Config.Search.Create(req, req.Tag, find, func(tags []eci.Tag) (string, error) {
-			origin, err := client.In(plan.Source.Region.ValueString())
-			if err != nil {
-				return "", err
-			}
-			marked := *req
-			marked.Tag = tags
-			return idOf(origin.CopyDataCache(ctx, &marked))
-		})
-	}
-	req := expandCreate(withSecrets(plan, config))
-	return r.Config.Search.Create(req, req.Tag, find, func(tags []eci.Tag) (string, error) {
-		req.Tag = tags
-		return idOf(client.CreateDataCache(ctx, req))
+	return service.NewPlain(service.Resource{Type: "eci_data_cache", Kind: kind, IDPrefix: "edc-", Describe: describe}, service.Plain[model, eci.DataCache]{
+		ResourceType: eci.ResourceTypeDataCache,
+		ListAction:   "DescribeDataCaches",
+		Timeouts:     waits,
+		Statuses: service.Statuses{
+			Wanted: eci.DataCacheAvailable,
+			Busy:   []string{eci.DataCacheCreating, eci.DataCacheLoading, eci.DataCacheUpdating},
+			Failed: map[string]string{
+				eci.DataCacheFailed: "loading the data failed (Failed)",
+				eci.DataCacheUpdateFailed: "loading the data anew failed (UpdateFailed). Correct what it needs and apply again, or replace it: " +
+					"terraform apply -replace=ADDRESS",
+			},
+			Stuck: eci.DataCacheFailed,
+			Again: eci.DataCacheUpdateFailed,
+		},
+		See:          see,
+		Name:         func(m model) string { return m.Name.ValueString() },
+		Request:      request,
+		Create:       create,
+		Marked:       marked,
+		Get:          get,
+		Flatten:      flatten,
+		WithSecrets:  withSecrets,
+		Update:       update,
+		Delete:       remove,
+		CannotUpdate: cannotUpdate,
 	})
+}
+
+// request differs for copies.
+func request(m model) any {
+	if m.Source != nil {
+		return expandCopy(m, "")
+	}
+	return expandCreate(m)
+}
+
+// create copies a cache through the API of the region where the original is.
+func create(ctx context.Context, client *eci.Client, m model) (string, error) {
+	if m.Source == nil {
+		return idOf(client.CreateDataCache(ctx, expandCreate(m)))
+	}
+	origin, err := client.In(m.Source.Region.ValueString())
+	if err != nil {
+		return "", err
+	}
+	return idOf(origin.CopyDataCache(ctx, expandCopy(m, client.Region())))
 }
 
 func idOf(answer *eci.CreateDataCacheResponse, err error) (string, error) {
@@ -93,103 +75,40 @@ func idOf(answer *eci.CreateDataCacheResponse, err error) (string, error) {
 	return answer.DataCacheId, nil
 }
 
-// settle waits until the cache is available, and writes what it has come to into state.
-func (r *dataCacheResource) settle(ctx context.Context, client *eci.Client, plan model, state *tfsdk.State, diags *diag.Diagnostics) {
-	cache, err := waitAvailable(ctx, client, plan.ID.ValueString())
-	if cache == nil {
-		cache = &eci.DataCache{}
-	} else {
-		diags.Append(state.Set(ctx, flatten(*cache, plan, r.Config.DefaultTags))...)
-	}
-	if err != nil {
-		diags.Append(diagnose.Waiting("Data cache", plan.ID.ValueString(), eci.DataCacheAvailable, cache.Status, err, cache.Events))
-	}
+func marked(ctx context.Context, client *eci.Client, m model, mark eci.Tag) iter.Seq2[eci.DataCache, error] {
+	return client.DataCaches(ctx, &eci.DescribeDataCachesRequest{Bucket: m.Bucket.ValueString(), Path: m.Path.ValueString(), Tag: []eci.Tag{mark}})
 }
 
-func (r *dataCacheResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
-	var state model
-	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
-		return
-	}
-	id := state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
-	cache, err := object(client, id).Read(ctx)
-	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("read", "data cache "+id, err, nil))
-		return
-	}
-	if cache == nil {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	r.Config.RemoveMark(ctx, eci.ResourceTypeDataCache, id, cache.Tags, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*cache, state, r.Config.DefaultTags))...)
+func get(ctx context.Context, client *eci.Client, id string) (eci.DataCache, bool, error) {
+	return client.DataCache(ctx, id)
 }
 
-func (r *dataCacheResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
-	var plan, state, config model
-	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
-	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
-	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
+// update sends everything after an update that failed, which may do better now.
+func update(from, to model) service.Call {
+	req := expandUpdate(to)
+	if from.Status.ValueString() != eci.DataCacheUpdateFailed {
+		req = changes(expandUpdate(from), req)
 	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	plan.ID, plan.Region = state.ID, state.Region
-	id := state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
-	if err := send(ctx, client, id, withSecrets(state, config), withSecrets(plan, config)); err != nil {
-		resp.Diagnostics.Append(diagnose.Error("update", "data cache "+id, err, attributeOf))
-		return
-	}
-	resp.Diagnostics.Append(service.SetImported(ctx, resp.Private, false)...)
-	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-}
-
-// send sends what differs, as soon as ECI takes updates.
-func send(ctx context.Context, client *eci.Client, id string, from, to model) error {
-	if err := service.UpdateTags(ctx, client, eci.ResourceTypeDataCache, id, from.TagsAll, to.TagsAll); err != nil {
-		return err
-	}
-	req := updateBetween(from, to)
 	if req == nil {
 		return nil
 	}
-	if _, err := object(client, id).WaitFor(ctx, settled); err != nil {
+	return func(ctx context.Context, client *eci.Client, id string) error {
+		req.DataCacheId = id
+		_, err := client.UpdateDataCache(ctx, req)
 		return err
 	}
-	req.DataCacheId = id
-	if _, err := client.UpdateDataCache(ctx, req); err != nil && !eci.IsNoNeedUpdate(err) {
-		return err
-	}
-	return nil
 }
 
-func (r *dataCacheResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
-	var state model
-	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	id := state.ID.ValueString()
+func remove(ctx context.Context, client *eci.Client, id string) error {
 	_, err := client.DeleteDataCache(ctx, &eci.DeleteDataCacheRequest{DataCacheId: id})
-	if err == nil {
-		err = object(client, id).WaitGone(ctx)
+	return err
+}
+
+// cannotUpdate reports whether a change leaves the cache without an address: UpdateDataCache cannot take it away.
+func cannotUpdate(c attribute.Change, plan model) bool {
+	switch c.Root() {
+	case "eip_instance_id", "eip_create_param":
+		return !c.Unknown && plan.EIPInstanceID.IsNull() && plan.EIPCreateParam == nil
 	}
-	if err != nil && !eci.IsNotFound(err) {
-		resp.Diagnostics.Append(diagnose.Error("delete", "data cache "+id, err, nil))
-	}
+	return false
 }

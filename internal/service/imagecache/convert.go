@@ -64,15 +64,6 @@ func expandUpdate(m model) *eci.UpdateImageCacheRequest {
 	return req
 }
 
-// updateBetween is the update that leads from one state to another, or nil when nothing differs. After one that failed it is
-// everything, which may do better now.
-func updateBetween(from, to model) *eci.UpdateImageCacheRequest {
-	if from.Status.ValueString() == eci.ImageCacheUpdateFailed {
-		return expandUpdate(to)
-	}
-	return changes(expandUpdate(from), expandUpdate(to))
-}
-
 // changes is the update that leads from one configuration to another, or nil when nothing differs.
 func changes(from, to *eci.UpdateImageCacheRequest) *eci.UpdateImageCacheRequest {
 	req := value.ChangedFields(from, to)
@@ -90,10 +81,12 @@ func changes(from, to *eci.UpdateImageCacheRequest) *eci.UpdateImageCacheRequest
 	return req
 }
 
+func see(cache eci.ImageCache) service.Seen {
+	return service.Seen{ID: cache.ImageCacheId, Region: cache.RegionId, Status: cache.Status, Progress: cache.Progress, Tags: cache.Tags, Events: cache.Events}
+}
+
 func observed(cache eci.ImageCache) observedModel {
 	return observedModel{
-		ID:                  types.StringValue(cache.ImageCacheId),
-		Region:              types.StringValue(cache.RegionId),
 		Name:                types.StringValue(cache.ImageCacheName),
 		ResourceGroupID:     value.String(cache.ResourceGroupId),
 		Images:              value.Strings(cache.Images),
@@ -110,16 +103,11 @@ func observed(cache eci.ImageCache) observedModel {
 	}
 }
 
-// flatten is the state that follows from what the API returned. prior is the state or plan so far; what ECI does not
-// return is kept.
-func flatten(cache eci.ImageCache, prior model, defaultTags map[string]string) model {
-	m := prior
-	m.observedModel = observed(cache)
-	m.Tags, m.TagsAll = service.FlattenTags(cache.Tags, prior.Tags, prior.TagsAll, defaultTags)
-	return m
+func flatten(cache eci.ImageCache, prior model) model {
+	prior.observedModel = observed(cache)
+	return prior
 }
 
 func flattenData(cache eci.ImageCache) dataModel {
-	own, _ := service.FlattenTags(cache.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
-	return dataModel{observedModel: observed(cache), Tags: own, Events: service.FlattenEvents(cache.Events)}
+	return dataModel{Described: see(cache).Described(), observedModel: observed(cache)}
 }

@@ -34,7 +34,7 @@ type filterModel struct {
 	ImageCaches     []dataModel             `tfsdk:"image_caches"`
 }
 
-func dataSourcesSchema(ctx context.Context) schema.Schema {
+func dataSourcesSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The image caches of the region, all or those that every given filter fits.",
 		Attributes: map[string]schema.Attribute{
@@ -51,7 +51,7 @@ func dataSourcesSchema(ctx context.Context) schema.Schema {
 				Validators: []validator.Int64{int64validator.AtLeast(0), int64validator.AlsoRequires(path.MatchRoot("match_images"))}},
 			"ids": schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "IDs of the caches."},
 			"image_caches": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The caches.",
-				NestedObject: schema.NestedAttributeObject{Attributes: observedAttributes(ctx)}},
+				NestedObject: schema.NestedAttributeObject{Attributes: observedAttributes()}},
 		},
 	}
 }

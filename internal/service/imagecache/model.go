@@ -1,7 +1,6 @@
 package imagecache
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
@@ -10,8 +9,6 @@ import (
 
 // observedModel is what ECI tells about a cache, in the resource and in data sources.
 type observedModel struct {
-	ID                  types.String   `tfsdk:"id"`
-	Region              types.String   `tfsdk:"region"`
 	Name                types.String   `tfsdk:"name"`
 	ResourceGroupID     types.String   `tfsdk:"resource_group_id"`
 	Images              []types.String `tfsdk:"images"`
@@ -29,10 +26,8 @@ type observedModel struct {
 
 // model is the resource as HCL sees it.
 type model struct {
+	service.Managed
 	observedModel
-	Tags                     map[string]types.String                  `tfsdk:"tags"`
-	TagsAll                  types.Map                                `tfsdk:"tags_all"`
-	Timeouts                 timeouts.Value                           `tfsdk:"timeouts"`
 	RetentionDays            types.Int64                              `tfsdk:"retention_days"`
 	AutoMatchImageCache      types.Bool                               `tfsdk:"auto_match_image_cache"`
 	Flash                    types.Bool                               `tfsdk:"flash"`
@@ -52,9 +47,8 @@ type model struct {
 
 // dataModel is a cache as data sources show it.
 type dataModel struct {
+	service.Described
 	observedModel
-	Tags   map[string]types.String `tfsdk:"tags"`
-	Events []service.EventModel    `tfsdk:"events"`
 }
 
 // withSecrets adds the write-only passwords of the configuration to m, which has none.

@@ -150,7 +150,7 @@ func TestReplacements(t *testing.T) {
 		acctest.Edit{From: ``, To: `zone_id = "cn-hangzhou-h"`},
 		acctest.Edit{From: ``, To: `insecure_registries = ["insecure.test"]`},
 		acctest.Edit{From: ``, To: `plain_http_registries = ["plain.test"]`},
-		acctest.Edit{From: ``, To: `os_type = "Linux"`},
+		acctest.Edit{From: ``, To: `os_type = "Windows"`},
 		acctest.Edit{From: ``, To: `annotations = "{}"`},
 		acctest.Edit{From: `acr_registries = [{ instance_id = "cri-1" }]`, To: `acr_registries = [{ instance_id = "cri-1", service_role_arn = "acs:ram::1:role/r" }]`},
 		acctest.Edit{From: `retention_days = 3`, To: ``},
@@ -193,7 +193,8 @@ func TestTags(t *testing.T) {
 	}...)
 }
 
-// TestUsedBetweenPlanAndApply lets a group use the cache after the plan: its time moves by itself.
+// TestUsedBetweenPlanAndApply lets a group use the cache after the plan: its time moves by itself, which an update shows and a
+// change of tags leaves to the next refresh.
 func TestUsedBetweenPlanAndApply(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	var id string
@@ -205,6 +206,11 @@ func TestUsedBetweenPlanAndApply(t *testing.T) {
 		resource.TestStep{Config: cache(), Check: keepID(&id)},
 		resource.TestStep{
 			Config:           cache(`tags = { team = "web" }`),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{use}},
+			Check:            resource.TestCheckNoResourceAttr(address, "last_matched_time"),
+		},
+		resource.TestStep{
+			Config:           cache(`name = "renamed"`),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{use}},
 			Check:            resource.TestCheckResourceAttr(address, "last_matched_time", "2030-01-01T00:00:00Z"),
 		},

@@ -1,11 +1,10 @@
 package imagecache
 
 import (
-	"context"
 	"maps"
 	"regexp"
+	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
@@ -21,76 +20,75 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
-// Sentences that recur in descriptions. A test holds them against what plan.go does.
+type row = attribute.Row
+
 const (
-	replaces       = " Changing it replaces the cache."
-	removalReplace = " Removing it replaces the cache."
-	notReturned    = " ECI does not return it, so a change made outside Terraform does not show."
+	updates  = attribute.Update
+	replaces = attribute.Replace
 )
 
-func resourceSchema(ctx context.Context) schema.Schema {
+// describe returns the schema of the resource and the table of its attributes.
+var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 	registries := func(description string) schema.SetAttribute {
-		return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description + replaces + notReturned,
+		return schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description,
 			Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.RegistryHost())}}
 	}
 	attributes := map[string]schema.Attribute{
 		"id":     attribute.ComputedString("ID of the image cache, which begins with `imc-`."),
 		"region": attribute.ComputedString("Region of the cache."),
-		"name": schema.StringAttribute{Required: true, MarkdownDescription: "Name of the image cache. It need not be unique.",
-			Validators: []validator.String{stringvalidator.LengthBetween(1, 128)}},
-		"resource_group_id": attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out."),
-		"images": schema.SetAttribute{Required: true, ElementType: types.StringType,
+		"name": row{Parameter: "ImageCacheName", Effect: updates}.On(schema.StringAttribute{Required: true, MarkdownDescription: "Name of the image cache. It need not be unique.",
+			Validators: []validator.String{stringvalidator.LengthBetween(1, 128)}}),
+		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
+		"images": row{Parameter: "Image", Effect: updates}.On(schema.SetAttribute{Required: true, ElementType: types.StringType,
 			MarkdownDescription: "Images in the cache, 1 to 20. A change builds the cache anew, in place.",
-			Validators:          []validator.Set{setvalidator.SizeBetween(1, 20), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}},
-		"size": schema.Int64Attribute{Optional: true, Computed: true, Default: int64default.StaticInt64(20),
+			Validators:          []validator.Set{setvalidator.SizeBetween(1, 20), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}}),
+		"size": row{Parameter: "ImageCacheSize", Effect: updates, Default: 20}.On(schema.Int64Attribute{Optional: true, Computed: true, Default: int64default.StaticInt64(20),
 			MarkdownDescription: "Size of the cache in GiB, 20 when left out. The images must fit unpacked.",
-			Validators:          []validator.Int64{int64validator.AtLeast(1)}},
-		"retention_days": attribute.OptionalInt64("Days until ECI deletes the cache, which stays for ever when left out. `expire_time` says when that is."+removalReplace+notReturned,
-			int64validator.AtLeast(1)),
-		"elimination_strategy": attribute.OptionalString("`LRU`: ECI may drop the cache when the account's quota is used up, the one used least recently first. Never when left out.",
-			stringvalidator.OneOf("LRU")),
-		"auto_match_image_cache": attribute.OptionalBool("Whether building reuses layers of other caches. `false` when left out." + notReturned),
-		"flash":                  attribute.OptionalBool("Whether the cache can be used as soon as a local snapshot exists, before the normal one does. `false` when left out." + notReturned),
-		"flash_copy_count": attribute.OptionalInt64("Copies of the local snapshot, 1 when left out; ECI advises one per 1000 groups that start at once."+notReturned,
-			int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("flash"))),
-		"standard_copy_count": attribute.OptionalInt64("Copies of the normal snapshot, 1 when left out."+notReturned, int64validator.AtLeast(1)),
-		"security_group_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the security group in which the cache is built." + notReturned,
-			Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-")}},
-		"vswitch_ids": schema.ListAttribute{Required: true, ElementType: types.StringType,
+			Validators:          []validator.Int64{int64validator.AtLeast(1)}}),
+		"retention_days": row{Parameter: "RetentionDays", Effect: updates, Kept: true, Unreturned: true}.On(attribute.OptionalInt64("Days until ECI deletes the cache, which stays for ever when left out. `expire_time` says when that is.",
+			int64validator.AtLeast(1))),
+		"elimination_strategy": row{Parameter: "EliminationStrategy", Effect: updates}.On(attribute.OptionalString("`LRU`: ECI may drop the cache when the account's quota is used up, the one used least recently first. Never when left out.",
+			stringvalidator.OneOf("LRU"))),
+		"auto_match_image_cache": row{Parameter: "AutoMatchImageCache", Effect: updates, Unreturned: true}.On(attribute.OptionalBool("Whether building reuses layers of other caches. `false` when left out.")),
+		"flash":                  row{Parameter: "Flash", Effect: updates, Unreturned: true}.On(attribute.OptionalBool("Whether the cache can be used as soon as a local snapshot exists, before the normal one does. `false` when left out.")),
+		"flash_copy_count": row{Parameter: "FlashCopyCount", Effect: updates, Unreturned: true, Default: 1}.On(attribute.OptionalInt64("Copies of the local snapshot, 1 when left out; ECI advises one per 1000 groups that start at once.",
+			int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("flash")))),
+		"standard_copy_count": row{Parameter: "StandardCopyCount", Effect: updates, Unreturned: true, Default: 1}.On(attribute.OptionalInt64("Copies of the normal snapshot, 1 when left out.", int64validator.AtLeast(1))),
+		"security_group_id": row{Parameter: "SecurityGroupId", Effect: updates, Unreturned: true}.On(schema.StringAttribute{Required: true, MarkdownDescription: "ID of the security group in which the cache is built.",
+			Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-")}}),
+		"vswitch_ids": row{Parameter: "VSwitchId", Effect: updates, Unreturned: true}.On(schema.ListAttribute{Required: true, ElementType: types.StringType,
 			MarkdownDescription: "IDs of up to 10 vSwitches of one VPC in one of which the cache is built. A change to a single one updates the cache; a change " +
-				"to several replaces it, because an update takes one." + notReturned,
+				"to several replaces it, because an update takes one.",
 			Validators: []validator.List{listvalidator.SizeBetween(1, 10), listvalidator.UniqueValues(),
-				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`), "must be a vSwitch ID, which begins with vsw-"))}},
-		"zone_id": attribute.OptionalString("ID of the zone, which must be that of the vSwitch."+replaces+notReturned, stringvalidator.LengthAtLeast(1)),
-		"eip_instance_id": attribute.OptionalString("ID of an existing elastic IP address, to pull images from the Internet."+removalReplace+notReturned,
-			stringvalidator.LengthAtLeast(1)),
-		"image_registry_credentials": imageregistry.Credentials(20, "Logins by registry, a host name without scheme, at most 20. Removing all of them "+
-			"replaces the cache, because ECI takes no empty list."),
-		"acr_registries": imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20. Removing all of them replaces the cache, "+
-			"because ECI takes no empty list.", replaces),
-		"insecure_registries":   registries("Registries, as host or host:port, whose certificates are not verified."),
-		"plain_http_registries": registries("Registries, as host or host:port, that are reached by plain HTTP."),
-		"os_type": attribute.OptionalString("Operating system of the images: `Linux`, as ECI takes when left out, or `Windows`, which is by invitation."+replaces+notReturned,
-			stringvalidator.OneOf("Linux", "Windows")),
-		"annotations": attribute.OptionalString("Annotations of the cache as a JSON object, for which `jsonencode` serves."+replaces+notReturned, attribute.JSONObject()),
+				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`), "must be a vSwitch ID, which begins with vsw-"))}}),
+		"zone_id": row{Parameter: "ZoneId", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("ID of the zone, which must be that of the vSwitch.", stringvalidator.LengthAtLeast(1))),
+		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Kept: true, Unreturned: true}.On(attribute.OptionalString("ID of an existing elastic IP address, to pull images from the Internet.",
+			stringvalidator.LengthAtLeast(1))),
+		"image_registry_credentials": row{Parameter: "ImageRegistryCredential", Effect: updates, Kept: true, Unreturned: true}.On(imageregistry.Credentials(20, "Logins by registry, a host name without scheme, at most 20. Removing all of them "+
+			"replaces the cache, because ECI takes no empty list.")),
+		"acr_registries": row{Parameter: "AcrRegistryInfo", Effect: updates, Kept: true, Unreturned: true}.On(imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20. Removing all of them replaces the cache, " +
+			"because ECI takes no empty list.")),
+		"insecure_registries":   row{Parameter: "InsecureRegistry", Effect: replaces, Unreturned: true}.On(registries("Registries, as host or host:port, whose certificates are not verified.")),
+		"plain_http_registries": row{Parameter: "PlainHttpRegistry", Effect: replaces, Unreturned: true}.On(registries("Registries, as host or host:port, that are reached by plain HTTP.")),
+		"os_type": row{Parameter: "OsType", Effect: replaces, Unreturned: true, Default: "Linux"}.On(attribute.OptionalString("Operating system of the images: `Linux`, as ECI takes when left out, or `Windows`, which is by invitation.",
+			stringvalidator.OneOf("Linux", "Windows"))),
+		"annotations": row{Parameter: "Annotations", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Annotations of the cache as a JSON object, for which `jsonencode` serves.", attribute.JSONObject())),
 
-		"status":             attribute.ComputedString("Status: `Preparing`, `Creating`, `Ready`, `Failed`, `Updating` or `UpdateFailed`."),
-		"progress":           attribute.ComputedString("Progress of building, such as `100%`."),
-		"container_group_id": attribute.ComputedString("ID of the temporary container group that builds the cache."),
-		"snapshot_id":        attribute.ComputedString("ID of the normal snapshot."),
-		"flash_snapshot_id":  attribute.ComputedString("ID of the local snapshot, where there is one."),
+		"status":             row{Moves: true}.On(attribute.ComputedString("Status: `Preparing`, `Creating`, `Ready`, `Failed`, `Updating` or `UpdateFailed`.")),
+		"progress":           row{Moves: true}.On(attribute.ComputedString("Progress of building, such as `100%`.")),
+		"container_group_id": row{Moves: true}.On(attribute.ComputedString("ID of the temporary container group that builds the cache.")),
+		"snapshot_id":        row{Moves: true}.On(attribute.ComputedString("ID of the normal snapshot.")),
+		"flash_snapshot_id":  row{Moves: true}.On(attribute.ComputedString("ID of the local snapshot, where there is one.")),
 		"creation_time":      attribute.ComputedString("When the cache was created, in RFC 3339."),
-		"expire_time":        attribute.ComputedString("When ECI deletes the cache, in RFC 3339, if it does."),
-		"last_matched_time":  attribute.ComputedString("When a container group used the cache last, in RFC 3339."),
-		"timeouts": attribute.Timeouts(ctx, timeouts.Opts{Create: true, Update: true, Delete: true,
-			CreateDescription: "How long creation may take, as a duration such as `45m`. Default 30 minutes.",
-			UpdateDescription: "How long an update may take. Default 30 minutes.",
-			DeleteDescription: "How long deletion may take. Default 10 minutes."}),
+		"expire_time":        row{Moves: true}.On(attribute.ComputedString("When ECI deletes the cache, in RFC 3339, if it does.")),
+		"last_matched_time":  row{Moves: true}.On(attribute.ComputedString("When a container group used the cache last, in RFC 3339.")),
+		"timeouts":           waits.Attribute(),
 	}
 	maps.Copy(attributes, service.TagAttributes())
+	plain, table := attribute.Split(attributes)
 	return schema.Schema{
 		MarkdownDescription: "An image cache: container images, unpacked in a snapshot, from which container groups start without pulling. " +
 			"ECI bills the snapshot, and while the cache is built, a temporary container group.",
-		Attributes: attributes,
-	}
-}
+		Attributes: plain,
+	}, table
+})

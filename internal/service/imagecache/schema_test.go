@@ -1,12 +1,13 @@
 package imagecache
 
 import (
-	"context"
 	"testing"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest/schematest"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
 
-func TestDescriptionsSayWhatHappens(t *testing.T) {
-	schematest.Check(t, resourceSchema(context.Background()), rules, attributes)
+func TestTableIsComplete(t *testing.T) {
+	s, table := describe()
+	schematest.Check(t, s, table, eci.CreateImageCacheRequest{}, eci.UpdateImageCacheRequest{})
 }

@@ -73,10 +73,12 @@ func expandCustomResources(resources map[string]types.Int64) []string {
 	return result
 }
 
+func see(node eci.VirtualNode) service.Seen {
+	return service.Seen{ID: node.VirtualNodeId, Region: node.RegionId, Status: node.Status, Tags: node.Tags, Events: node.Events}
+}
+
 func observed(node eci.VirtualNode) observedModel {
 	return observedModel{
-		ID:              types.StringValue(node.VirtualNodeId),
-		Region:          types.StringValue(node.RegionId),
 		Name:            types.StringValue(node.VirtualNodeName),
 		ResourceGroupID: value.String(node.ResourceGroupId),
 		SecurityGroupID: value.String(node.VirtualNodeSecurityGroupId),
@@ -87,19 +89,18 @@ func observed(node eci.VirtualNode) observedModel {
 		InternetIP:      value.String(node.InternetIp),
 		CreationTime:    value.String(node.CreationTime),
 		NodeName:        types.StringValue(node.RegionId + "." + node.VirtualNodeId),
-		NodeSelector:    types.MapValueMust(types.StringType, map[string]attr.Value{nodeLabel: types.StringValue(nodeLabelValue)}),
+		NodeSelector:    nodeSelector,
 	}
 }
 
-// flatten is the state that follows from what the API returned. prior is the state or plan so far; what ECI does not
-// return is kept.
-func flatten(node eci.VirtualNode, prior model, defaultTags map[string]string) model {
-	m := prior
-	m.observedModel = observed(node)
-	m.Tags, m.TagsAll = service.FlattenTags(node.Tags, prior.Tags, prior.TagsAll, defaultTags)
-	m.Tolerations = flattenTolerations(expandTaints(prior.Taints))
-	return m
+func flatten(node eci.VirtualNode, prior model) model {
+	prior.observedModel = observed(node)
+	prior.Tolerations = flattenTolerations(expandTaints(prior.Taints))
+	return prior
 }
+
+// nodeSelector selects virtual nodes.
+var nodeSelector = types.MapValueMust(types.StringType, map[string]attr.Value{nodeLabel: types.StringValue(nodeLabelValue)})
 
 var tolerationType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"key": types.StringType, "operator": types.StringType, "value": types.StringType, "effect": types.StringType,
@@ -118,6 +119,5 @@ func flattenTolerations(taints []eci.Taint) types.List {
 }
 
 func flattenData(node eci.VirtualNode) dataModel {
-	own, _ := service.FlattenTags(node.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
-	return dataModel{observedModel: observed(node), Tags: own, Events: service.FlattenEvents(node.Events)}
+	return dataModel{Described: see(node).Described(), observedModel: observed(node)}
 }

@@ -29,7 +29,7 @@ type filterModel struct {
 	VirtualNodes    []dataModel             `tfsdk:"virtual_nodes"`
 }
 
-func dataSourcesSchema(ctx context.Context) schema.Schema {
+func dataSourcesSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The virtual nodes of the region, all or those that every given filter fits.",
 		Attributes: map[string]schema.Attribute{
@@ -42,7 +42,7 @@ func dataSourcesSchema(ctx context.Context) schema.Schema {
 			"resource_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Resource group of the nodes."},
 			"tags":              service.TagFilter(),
 			"virtual_nodes": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The nodes.",
-				NestedObject: schema.NestedAttributeObject{Attributes: observedAttributes(ctx)}},
+				NestedObject: schema.NestedAttributeObject{Attributes: observedAttributes()}},
 		},
 	}
 }

@@ -1,7 +1,6 @@
 package virtualnode
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
@@ -10,8 +9,6 @@ import (
 
 // observedModel is what ECI tells about a node, in the resource and in data sources.
 type observedModel struct {
-	ID              types.String `tfsdk:"id"`
-	Region          types.String `tfsdk:"region"`
 	Name            types.String `tfsdk:"name"`
 	ResourceGroupID types.String `tfsdk:"resource_group_id"`
 	SecurityGroupID types.String `tfsdk:"security_group_id"`
@@ -27,24 +24,22 @@ type observedModel struct {
 
 // model is the resource as HCL sees it.
 type model struct {
+	service.Managed
 	observedModel
-	Tags                map[string]types.String `tfsdk:"tags"`
-	TagsAll             types.Map               `tfsdk:"tags_all"`
-	Timeouts            timeouts.Value          `tfsdk:"timeouts"`
-	Kubeconfig          types.String            `tfsdk:"kubeconfig"`
-	KubeconfigWO        types.String            `tfsdk:"kubeconfig_wo"`
-	KubeconfigWOVersion types.Int64             `tfsdk:"kubeconfig_wo_version"`
-	TLSBootstrapEnabled types.Bool              `tfsdk:"tls_bootstrap_enabled"`
-	Taints              []taintModel            `tfsdk:"taints"`
-	CustomResources     map[string]types.Int64  `tfsdk:"custom_resources"`
-	ClusterDNS          []types.String          `tfsdk:"cluster_dns"`
-	ClusterDomain       types.String            `tfsdk:"cluster_domain"`
-	VSwitchIDs          []types.String          `tfsdk:"vswitch_ids"`
-	ZoneID              types.String            `tfsdk:"zone_id"`
-	EIPInstanceID       types.String            `tfsdk:"eip_instance_id"`
-	EnablePublicNetwork types.Bool              `tfsdk:"enable_public_network"`
-	Tolerations         types.List              `tfsdk:"tolerations"`
-	EstimatedPrice      *pricing.Estimate       `tfsdk:"estimated_price"`
+	Kubeconfig          types.String           `tfsdk:"kubeconfig"`
+	KubeconfigWO        types.String           `tfsdk:"kubeconfig_wo"`
+	KubeconfigWOVersion types.Int64            `tfsdk:"kubeconfig_wo_version"`
+	TLSBootstrapEnabled types.Bool             `tfsdk:"tls_bootstrap_enabled"`
+	Taints              []taintModel           `tfsdk:"taints"`
+	CustomResources     map[string]types.Int64 `tfsdk:"custom_resources"`
+	ClusterDNS          []types.String         `tfsdk:"cluster_dns"`
+	ClusterDomain       types.String           `tfsdk:"cluster_domain"`
+	VSwitchIDs          []types.String         `tfsdk:"vswitch_ids"`
+	ZoneID              types.String           `tfsdk:"zone_id"`
+	EIPInstanceID       types.String           `tfsdk:"eip_instance_id"`
+	EnablePublicNetwork types.Bool             `tfsdk:"enable_public_network"`
+	Tolerations         types.List             `tfsdk:"tolerations"`
+	EstimatedPrice      *pricing.Estimate      `tfsdk:"estimated_price"`
 }
 
 type taintModel struct {
@@ -55,9 +50,8 @@ type taintModel struct {
 
 // dataModel is a node as data sources show it.
 type dataModel struct {
+	service.Described
 	observedModel
-	Tags   map[string]types.String `tfsdk:"tags"`
-	Events []service.EventModel    `tfsdk:"events"`
 }
 
 // withSecrets adds the write-only kubeconfig of the configuration to m, which has none. No update sends it, so its

@@ -1,180 +1,102 @@
-// Package virtualnode is the resource eci_virtual_node and its data sources.
+// Package virtualnode holds the resource eci_virtual_node and its data sources. It is the example of a plain object: see
+// service.Plain.
 package virtualnode
 
 import (
 	"context"
+	"iter"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
+
+const kind = "virtual node"
+
+var waits = attribute.Timeouts{Create: 10 * time.Minute, Update: 10 * time.Minute, Delete: 10 * time.Minute}
 
 // NewResource returns the resource eci_virtual_node.
 func NewResource() resource.Resource {
-	return &virtualNodeResource{service.Resource{Type: "eci_virtual_node", Kind: "virtual node", IDPrefix: "vnd-", NewSchema: resourceSchema}}
+	return service.NewPlain(service.Resource{Type: "eci_virtual_node", Kind: kind, IDPrefix: "vnd-", Describe: describe}, service.Plain[model, eci.VirtualNode]{
+		ResourceType: eci.ResourceTypeVirtualNode,
+		ListAction:   "DescribeVirtualNodes",
+		Timeouts:     waits,
+		Statuses: service.Statuses{
+			Wanted: eci.VirtualNodeReady,
+			Busy:   []string{eci.VirtualNodePending},
+			Failed: map[string]string{eci.VirtualNodeFailed: "it could not join its cluster (Failed)"},
+			Stuck:  eci.VirtualNodeFailed,
+		},
+		See:         see,
+		Name:        func(m model) string { return m.Name.ValueString() },
+		Request:     func(m model) any { return expandCreate(m) },
+		Create:      create,
+		Marked:      marked,
+		Get:         get,
+		Flatten:     flatten,
+		WithSecrets: withSecrets,
+		Update:      update,
+		Delete:      remove,
+		Derive:      derive,
+		Price:       pricing.VirtualNode(),
+	})
 }
 
-type virtualNodeResource struct{ service.Resource }
-
-var (
-	_ resource.ResourceWithConfigure   = (*virtualNodeResource)(nil)
-	_ resource.ResourceWithIdentity    = (*virtualNodeResource)(nil)
-	_ resource.ResourceWithImportState = (*virtualNodeResource)(nil)
-	_ resource.ResourceWithModifyPlan  = (*virtualNodeResource)(nil)
-)
-
-func (r *virtualNodeResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
-	var plan, config model
-	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
-	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
-	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	id, err := r.createOrAdopt(ctx, client, plan, config)
+func create(ctx context.Context, client *eci.Client, m model) (string, error) {
+	answer, err := client.CreateVirtualNode(ctx, expandCreate(m))
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("create", "virtual node "+plan.Name.ValueString(), err, attributeOf))
-		return
+		return "", err
 	}
-	created := r.Created(ctx, id, req, resp)
-	plan.ID, plan.Region = created.ID, created.Region
-
-	r.settlePrice(ctx, req.Plan, &plan, &resp.Diagnostics)
-	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-	r.Config.Marks.RemoveLater(client, eci.ResourceTypeVirtualNode, id)
+	return answer.VirtualNodeId, nil
 }
 
-// createOrAdopt creates the node, unless an earlier run did and died before it could tell.
-func (r *virtualNodeResource) createOrAdopt(ctx context.Context, client *eci.Client, plan, config model) (string, error) {
-	req := expandCreate(withSecrets(plan, config))
-	find := func(mark eci.Tag) ([]string, error) {
-		var ids []string
-		for node, err := range client.VirtualNodes(ctx, &eci.DescribeVirtualNodesRequest{Tag: []eci.Tag{mark}}) {
-			if err != nil {
-				return nil, err
-			}
-			ids = append(ids, node.VirtualNodeId)
-		}
-		return ids, nil
-	}
-	create := func(tags []eci.Tag) (string, error) {
-		req.Tag = tags
-		answer, err := client.CreateVirtualNode(ctx, req)
-		if err != nil {
-			return "", err
-		}
-		return answer.VirtualNodeId, nil
-	}
-	return r.Config.Search.Create(req, req.Tag, find, create)
+func marked(ctx context.Context, client *eci.Client, _ model, mark eci.Tag) iter.Seq2[eci.VirtualNode, error] {
+	return client.VirtualNodes(ctx, &eci.DescribeVirtualNodesRequest{Tag: []eci.Tag{mark}})
 }
 
-// settle waits until the node is ready, and writes what it has come to into state.
-func (r *virtualNodeResource) settle(ctx context.Context, client *eci.Client, plan model, state *tfsdk.State, diags *diag.Diagnostics) {
-	node, err := waitReady(ctx, client, plan.ID.ValueString())
-	if node == nil {
-		node = &eci.VirtualNode{}
-	} else {
-		diags.Append(state.Set(ctx, flatten(*node, plan, r.Config.DefaultTags))...)
+// get takes a node that is Cleaned, which is the end of a failed one, for gone.
+func get(ctx context.Context, client *eci.Client, id string) (eci.VirtualNode, bool, error) {
+	node, listed, err := client.VirtualNode(ctx, id)
+	if err == nil && node.Status == eci.VirtualNodeCleaned {
+		err = wait.ErrGone
 	}
-	if err != nil {
-		diags.Append(diagnose.Waiting("Virtual node", plan.ID.ValueString(), eci.VirtualNodeReady, node.Status, err, node.Events))
-	}
+	return node, listed, err
 }
 
-func (r *virtualNodeResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
-	var state model
-	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
-		return
-	}
-	id := state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: types.StringValue(client.Region()), ID: state.ID})...) // the framework wants it even of what is gone
-	node, err := object(client, id).Read(ctx)
-	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("read", "virtual node "+id, err, nil))
-		return
-	}
-	if node == nil {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	r.Config.RemoveMark(ctx, eci.ResourceTypeVirtualNode, id, node.Tags, &resp.Diagnostics)
-	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*node, state, r.Config.DefaultTags))...)
-}
-
-func (r *virtualNodeResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
-	var plan, state model
-	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
-	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	plan.ID, plan.Region = state.ID, state.Region
-	id := state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
-	if err := send(ctx, client, id, state, plan); err != nil {
-		resp.Diagnostics.Append(diagnose.Error("update", "virtual node "+id, err, attributeOf))
-		return
-	}
-	resp.Diagnostics.Append(service.SetImported(ctx, resp.Private, false)...)
-	r.settle(ctx, client, plan, &resp.State, &resp.Diagnostics)
-}
-
-// send sends what differs, as soon as ECI takes updates.
-func send(ctx context.Context, client *eci.Client, id string, from, to model) error {
-	if err := service.UpdateTags(ctx, client, eci.ResourceTypeVirtualNode, id, from.TagsAll, to.TagsAll); err != nil {
-		return err
-	}
+func update(from, to model) service.Call {
 	req := value.ChangedFields(expandUpdate(from), expandUpdate(to))
 	if req == nil {
 		return nil
 	}
-	if _, err := object(client, id).WaitFor(ctx, settled); err != nil {
+	return func(ctx context.Context, client *eci.Client, id string) error {
+		req.VirtualNodeId = id
+		_, err := client.UpdateVirtualNode(ctx, req)
 		return err
 	}
-	req.VirtualNodeId = id
-	if _, err := client.UpdateVirtualNode(ctx, req); err != nil && !eci.IsNoNeedUpdate(err) {
-		return err
-	}
-	return nil
 }
 
-func (r *virtualNodeResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
-	var state model
-	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, timeout)
-	defer cancel()
-
-	id := state.ID.ValueString()
+func remove(ctx context.Context, client *eci.Client, id string) error {
 	_, err := client.DeleteVirtualNode(ctx, &eci.DeleteVirtualNodeRequest{VirtualNodeId: id})
-	if err == nil {
-		err = object(client, id).WaitGone(ctx)
-	}
-	if err != nil && !eci.IsNotFound(err) {
-		resp.Diagnostics.Append(diagnose.Error("delete", "virtual node "+id, err, nil))
+	return err
+}
+
+// derive plans what pods need to run on the node, which follows from its taints.
+func derive(ctx context.Context, plan model, resp *resource.ModifyPlanResponse) {
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("node_selector"), nodeSelector)...)
+	var taints types.Set
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("taints"), &taints)...)
+	known, err := taints.ToTerraformValue(ctx)
+	if err == nil && known.IsFullyKnown() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tolerations"), flattenTolerations(expandTaints(plan.Taints)))...)
+	} else {
+		service.PlanUnknown(ctx, []string{"tolerations"}, resp)
 	}
 }

@@ -1,11 +1,10 @@
 package virtualnode
 
 import (
-	"context"
 	"maps"
 	"regexp"
+	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -25,62 +24,64 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
-// Sentences that recur in descriptions. A test holds them against what plan.go does.
+type row = attribute.Row
+
 const (
-	replaces        = " Changing it replaces the node."
-	removalReplaces = " Removing it replaces the node, because ECI takes no empty value."
-	notReturned     = " ECI does not return it, so a change made outside Terraform does not show."
+	updates  = attribute.Update
+	replaces = attribute.Replace
+	chooses  = attribute.Choose
 )
 
-func resourceSchema(ctx context.Context) schema.Schema {
+// describe returns the schema of the resource and the table of its attributes.
+var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 	attributes := map[string]schema.Attribute{
 		"id":     attribute.ComputedString("ID of the virtual node, which begins with `vnd-`."),
 		"region": attribute.ComputedString("Region of the node."),
-		"name": attribute.OptionalComputedString("Name of the virtual node: 2 to 128 lowercase letters, digits, periods and hyphens. ECI chooses one when left out.",
+		"name": row{Parameter: "VirtualNodeName", Effect: updates}.On(attribute.OptionalComputedString("Name of the virtual node: 2 to 128 lowercase letters, digits, periods and hyphens. ECI chooses one when left out.",
 			stringvalidator.LengthBetween(2, 128),
-			stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9.-]+$`), "must consist of lowercase letters, digits, periods and hyphens")),
-		"resource_group_id": attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out." + replaces),
-		"kubeconfig": schema.StringAttribute{Optional: true, Sensitive: true,
+			stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9.-]+$`), "must consist of lowercase letters, digits, periods and hyphens"))),
+		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: replaces}.On(attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
+		"kubeconfig": row{Parameter: "KubeConfig", Effect: replaces, Unreturned: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
 			MarkdownDescription: "Kubeconfig with which the node joins its cluster, as YAML text; it is kept in state, so prefer `kubeconfig_wo`. It must hold certificates and tokens " +
-				"themselves, as `kubectl config view --minify --flatten` writes them." + replaces + notReturned,
-			Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig"), path.MatchRoot("kubeconfig_wo")), attribute.Kubeconfig()}},
+				"themselves, as `kubectl config view --minify --flatten` writes them.",
+			Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig"), path.MatchRoot("kubeconfig_wo")), attribute.Kubeconfig()}}),
 		"kubeconfig_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 			MarkdownDescription: "Kubeconfig that is never stored. Needs Terraform 1.11.",
 			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("kubeconfig_wo_version")), attribute.Kubeconfig()}},
-		"kubeconfig_wo_version": attribute.OptionalInt64("Version of `kubeconfig_wo`: change it to use another kubeconfig, which replaces the node."),
-		"tls_bootstrap_enabled": attribute.OptionalBool("Whether the kubeconfig only serves to get a certificate, with which the node then joins. `false` when left out." + replaces + notReturned),
-		"taints": schema.SetNestedAttribute{Optional: true,
-			MarkdownDescription: "Taints of the node in Kubernetes beside its own `k8s.aliyun.com/vnode=true:NoSchedule`, at most 20." + replaces + notReturned,
+		"kubeconfig_wo_version": row{Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Version of `kubeconfig_wo`: change it to use another kubeconfig, which replaces the node.")),
+		"tls_bootstrap_enabled": row{Parameter: "TlsBootstrapEnabled", Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether the kubeconfig only serves to get a certificate, with which the node then joins. `false` when left out.")),
+		"taints": row{Parameter: "Taint", Effect: replaces, Unreturned: true}.On(schema.SetNestedAttribute{Optional: true,
+			MarkdownDescription: "Taints of the node in Kubernetes beside its own `k8s.aliyun.com/vnode=true:NoSchedule`, at most 20.",
 			Validators:          []validator.Set{setvalidator.SizeAtMost(20)},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"key":   schema.StringAttribute{Required: true, MarkdownDescription: "Key." + replaces + notReturned, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
-				"value": attribute.OptionalString("Value." + replaces + notReturned),
-				"effect": schema.StringAttribute{Required: true, MarkdownDescription: "`NoSchedule`, `PreferNoSchedule` or `NoExecute`." + replaces + notReturned,
+				"key":   schema.StringAttribute{Required: true, MarkdownDescription: "Key.", Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
+				"value": attribute.OptionalString("Value."),
+				"effect": schema.StringAttribute{Required: true, MarkdownDescription: "`NoSchedule`, `PreferNoSchedule` or `NoExecute`.",
 					Validators: []validator.String{stringvalidator.OneOf("NoSchedule", "PreferNoSchedule", "NoExecute")}},
-			}}},
-		"custom_resources": schema.MapAttribute{Optional: true, ElementType: types.Int64Type,
-			MarkdownDescription: "Extended resources that the node offers, by name, with their number." + removalReplaces + notReturned,
+			}}}),
+		"custom_resources": row{Parameter: "CustomResources", Effect: updates, Kept: true, Unreturned: true}.On(schema.MapAttribute{Optional: true, ElementType: types.Int64Type,
+			MarkdownDescription: "Extended resources that the node offers, by name, with their number.",
 			Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.RegexMatches(regexp.MustCompile(`^[^=,\s]+$`), "must be a resource name such as example.com/device")),
-				mapvalidator.ValueInt64sAre(int64validator.AtLeast(0))}},
-		"cluster_dns": schema.ListAttribute{Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "IP addresses of the cluster's DNS servers, for pods with the DNS policy ClusterFirst." + removalReplaces + notReturned,
-			Validators:          []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(attribute.IP())}},
-		"cluster_domain": attribute.OptionalString("Domain of the cluster, such as `cluster.local`."+removalReplaces+notReturned, stringvalidator.LengthAtLeast(1)),
-		"security_group_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the security group of the node and of the pods on it." + replaces,
-			Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-")}},
-		"vswitch_ids": schema.ListAttribute{Required: true, ElementType: types.StringType,
+				mapvalidator.ValueInt64sAre(int64validator.AtLeast(0))}}),
+		"cluster_dns": row{Parameter: "ClusterDNS", Effect: updates, Kept: true, Unreturned: true}.On(schema.ListAttribute{Optional: true, ElementType: types.StringType,
+			MarkdownDescription: "IP addresses of the cluster's DNS servers, for pods with the DNS policy ClusterFirst.",
+			Validators:          []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(attribute.IP())}}),
+		"cluster_domain": row{Parameter: "ClusterDomain", Effect: updates, Kept: true, Unreturned: true}.On(attribute.OptionalString("Domain of the cluster, such as `cluster.local`.", stringvalidator.LengthAtLeast(1))),
+		"security_group_id": row{Parameter: "SecurityGroupId", Effect: replaces}.On(schema.StringAttribute{Required: true, MarkdownDescription: "ID of the security group of the node and of the pods on it.",
+			Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-")}}),
+		"vswitch_ids": row{Parameter: "VSwitchId", Effect: chooses, Chosen: "vswitch_id"}.On(schema.ListAttribute{Required: true, ElementType: types.StringType,
 			MarkdownDescription: "IDs of up to 10 vSwitches of one VPC in which the node and its pods may be placed; `vswitch_id` says where the node is. A change " +
 				"replaces the node unless that vSwitch is still in the list.",
 			Validators: []validator.List{listvalidator.SizeBetween(1, 10), listvalidator.UniqueValues(),
-				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`), "must be a vSwitch ID, which begins with vsw-"))}},
-		"zone_id": attribute.OptionalString("ID of the zone, which must be that of the vSwitch."+replaces+notReturned, stringvalidator.LengthAtLeast(1)),
-		"eip_instance_id": attribute.OptionalString("ID of an existing elastic IP address to bind to the node."+replaces+notReturned,
-			stringvalidator.LengthAtLeast(1)),
-		"enable_public_network": schema.BoolAttribute{Optional: true,
-			MarkdownDescription: "Whether the node gets a public address. `false` when left out." + replaces + notReturned,
-			Validators:          []validator.Bool{boolvalidator.Any(boolvalidator.Equals(false), boolvalidator.ConflictsWith(path.MatchRoot("eip_instance_id")))}},
+				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`), "must be a vSwitch ID, which begins with vsw-"))}}),
+		"zone_id": row{Parameter: "ZoneId", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("ID of the zone, which must be that of the vSwitch.", stringvalidator.LengthAtLeast(1))),
+		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("ID of an existing elastic IP address to bind to the node.",
+			stringvalidator.LengthAtLeast(1))),
+		"enable_public_network": row{Parameter: "EnablePublicNetwork", Effect: replaces, Unreturned: true}.On(schema.BoolAttribute{Optional: true,
+			MarkdownDescription: "Whether the node gets a public address. `false` when left out.",
+			Validators:          []validator.Bool{boolvalidator.Any(boolvalidator.Equals(false), boolvalidator.ConflictsWith(path.MatchRoot("eip_instance_id")))}}),
 
-		"status":        attribute.ComputedString("Status: `Pending`, `Ready` or `Failed`."),
+		"status":        row{Moves: true}.On(attribute.ComputedString("Status: `Pending`, `Ready` or `Failed`.")),
 		"vpc_id":        attribute.ComputedString("ID of the VPC."),
 		"vswitch_id":    attribute.ComputedString("ID of the vSwitch in which the node is."),
 		"intranet_ip":   attribute.ComputedString("Private IP address."),
@@ -101,14 +102,12 @@ func resourceSchema(ctx context.Context) schema.Schema {
 				"value":    schema.StringAttribute{Computed: true, MarkdownDescription: "Value of the taint."},
 				"effect":   schema.StringAttribute{Computed: true, MarkdownDescription: "Effect of the taint."},
 			}}},
-		"timeouts": attribute.Timeouts(ctx, timeouts.Opts{Create: true, Update: true, Delete: true,
-			CreateDescription: "How long creation may take, as a duration such as `20m`. Default 10 minutes.",
-			UpdateDescription: "How long an update may take. Default 10 minutes.",
-			DeleteDescription: "How long deletion may take. Default 10 minutes."}),
+		"timeouts": waits.Attribute(),
 	}
 	maps.Copy(attributes, service.TagAttributes())
+	plain, table := attribute.Split(attributes)
 	return schema.Schema{
 		MarkdownDescription: "A virtual node (VNode): a node of a Kubernetes cluster of one's own, whose pods run as ECI container groups.",
-		Attributes:          attributes,
-	}
-}
+		Attributes:          plain,
+	}, table
+})

@@ -209,6 +209,20 @@ func TestFlags(t *testing.T) {
 	}
 }
 
+func TestOutcomes(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "outcomes.json")
+	if err := os.WriteFile(file, []byte(`[{"image": "nginx*", "exitCode": 3, "seconds": 0}]`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, "-boot-time", "0", "-outcomes", file)
+	p.call(t, "emulator", "emulator-secret", "CreateContainerGroup", append(group, "RestartPolicy=Never")...)
+	_, answer := p.call(t, "emulator", "emulator-secret", "DescribeContainerGroups")
+	groups, _ := answer["ContainerGroups"].([]any)
+	if len(groups) != 1 || groups[0].(map[string]any)["Status"] != "Failed" {
+		t.Errorf("got %v", answer)
+	}
+}
+
 func TestRefusesToStart(t *testing.T) {
 	garbage := filepath.Join(t.TempDir(), "state.json")
 	if err := os.WriteFile(garbage, []byte("{"), 0o600); err != nil {
@@ -228,6 +242,8 @@ func TestRefusesToStart(t *testing.T) {
 		"no secret":        {[]string{"-access-key-secret", ""}, 2, "-access-key-secret"},
 		"address":          {[]string{"-listen", "nowhere"}, 1, "nowhere"},
 		"no address":       {[]string{"-listen", ""}, 2, "-listen"},
+		"no outcomes":      {[]string{"-outcomes", garbage + "x"}, 2, "no such file"},
+		"outcomes":         {[]string{"-outcomes", garbage}, 2, "-outcomes"},
 		"unknown action":   {[]string{"-rate-limit", "Foo=5"}, 2, `"Foo"`},
 		"state's folder":   {[]string{"-listen", "127.0.0.1:0", "-state", filepath.Join(garbage, "f")}, 2, "-state"},
 		"state":            {[]string{"-listen", "127.0.0.1:0", "-state", garbage}, 1, "-state"},

@@ -26,6 +26,7 @@ type options struct {
 	log                          string
 	allowUnknownParameters       bool
 	seed                         uint64
+	outcomes                     []emulator.Outcome
 }
 
 // parse reads the command line. Usage and errors go to stderr.
@@ -42,6 +43,14 @@ func parse(args []string, stderr io.Writer) (options, error) {
 	flags.Var(o.rateLimits, "rate-limit",
 		"calls per minute as `[action=]number`, without an action for all that are not named; may be repeated")
 	flags.StringVar(&o.state, "state", "", "`file` that keeps all objects; read at the start if it exists")
+	flags.Func("outcomes", "JSON `file` that tells what programs do that containers run", func(name string) error {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		o.outcomes, err = emulator.ReadOutcomes(data)
+		return err
+	})
 	flags.StringVar(&o.log, "log", "none", "`format` in which calls are logged to stderr: none, text or json")
 	flags.BoolVar(&o.allowUnknownParameters, "allow-unknown-parameters", false,
 		"ignore parameters that an action does not have, instead of refusing the call")
@@ -101,6 +110,7 @@ func (o *options) config(log slog.Handler) emulator.Config {
 		AllowUnknownParameters: o.allowUnknownParameters,
 		Log:                    slog.New(log),
 		Seed:                   o.seed,
+		Outcomes:               o.outcomes,
 	}
 }
 

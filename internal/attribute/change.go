@@ -1,0 +1,186 @@
+package attribute
+
+import (
+	"math/big"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
+)
+
+// Change is one attribute that a plan changes.
+type Change struct {
+	Pattern string
+	Path    path.Path
+	// New is set where the value said nothing before.
+	New bool
+	// Unknown is set where the value is not known yet.
+	Unknown bool
+	// Emptied is set where the change empties a [Row.Kept] value: this one or one above it.
+	Emptied bool
+}
+
+// Root returns the name of the attribute at the top that the change belongs to.
+func (c Change) Root() string {
+	root, _, _ := strings.Cut(c.Pattern, ".")
+	return root
+}
+
+// Changes lists what differs between a plan and the prior state. Values that say the same to ECI do not differ: null, false,
+// empty collections, objects without values, and what ECI takes if nothing is given.
+func (t Table) Changes(plan, state tftypes.Value) ([]Change, error) {
+	diffs, err := plan.Diff(state)
+	if err != nil {
+		return nil, err
+	}
+	var changes []Change
+	for _, d := range diffs {
+		if d.Value1 == nil || len(d.Path.Steps()) == 0 {
+			continue // below something that was removed, or the object as a whole
+		}
+		pattern := value.Pattern(d.Path)
+		empty, isNew := t.saysNothing(pattern, *d.Value1), d.Value2 == nil || t.saysNothing(pattern, *d.Value2)
+		if empty && isNew {
+			continue
+		}
+		changes = append(changes, Change{Pattern: pattern, Path: value.Path(d.Path), New: isNew, Unknown: !d.Value1.IsKnown(),
+			Emptied: t.isEmptied(plan, d.Path)})
+	}
+	return changes, nil
+}
+
+// isEmptied reports whether a plan empties a value at or above a path that the update action cannot empty.
+func (t Table) isEmptied(plan tftypes.Value, at *tftypes.AttributePath) bool {
+	for ; len(at.Steps()) > 0; at = at.WithoutLastStep() {
+		pattern := value.Pattern(at)
+		if !t[pattern].Kept {
+			continue
+		}
+		found, _, err := tftypes.WalkAttributePath(plan, at)
+		planned, ok := found.(tftypes.Value)
+		return err == nil && ok && t.saysNothing(pattern, planned)
+	}
+	return false
+}
+
+// saysNothing reports whether a value says no more to ECI than null. Elements of collections always say something.
+func (t Table) saysNothing(pattern string, v tftypes.Value) bool {
+	if v.IsNull() {
+		return true
+	}
+	if !v.IsKnown() || strings.HasSuffix(pattern, "*") {
+		return false
+	}
+	row := t[pattern]
+	switch {
+	case row.Default != nil:
+		return isDefault(v, row.Default)
+	case v.Type().Is(tftypes.Bool):
+		var yes bool
+		return v.As(&yes) == nil && !yes
+	case v.Type().Is(tftypes.Object{}):
+		var members map[string]tftypes.Value
+		if row.Present || v.As(&members) != nil {
+			return false
+		}
+		for name, member := range members {
+			if !t.saysNothing(pattern+"."+name, member) {
+				return false
+			}
+		}
+		return true
+	case v.Type().Is(tftypes.Map{}):
+		var elements map[string]tftypes.Value
+		return v.As(&elements) == nil && len(elements) == 0
+	case v.Type().Is(tftypes.List{}), v.Type().Is(tftypes.Set{}):
+		var elements []tftypes.Value
+		return v.As(&elements) == nil && len(elements) == 0
+	}
+	return false
+}
+
+func isDefault(v tftypes.Value, standard any) bool {
+	switch standard := standard.(type) {
+	case string:
+		var text string
+		return v.As(&text) == nil && text == standard
+	case bool:
+		var yes bool
+		return v.As(&yes) == nil && yes == standard
+	case float64:
+		var number *big.Float
+		return v.As(&number) == nil && number.Cmp(big.NewFloat(standard)) == 0
+	case int:
+		return isDefault(v, float64(standard))
+	}
+	return false
+}
+
+// Updates reports whether one of the changes is made by the update action.
+func (t Table) Updates(changes []Change) bool {
+	for _, c := range changes {
+		if effect := t.Effect(c.Pattern); effect == Update || effect == Restart {
+			return true
+		}
+	}
+	return false
+}
+
+// Require turns the changes that no update can make into a replacement, and reports whether the others need the update
+// action. cannot reports whether an update cannot make a change in this case, although its row says so; it may be nil. After
+// an import, values that ECI does not return never cause a replacement: they are sent if an update can send them, and
+// otherwise only recorded in state.
+func (t Table) Require(changes []Change, imported bool, cannot func(Change) bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (updates bool) {
+	unreturned := t.Unreturned()
+	for _, c := range changes {
+		switch t.Effect(c.Pattern) {
+		case Inherited, None, Retag:
+			continue
+		case Choose:
+			if t.isChosen(c.Pattern, req.State.Raw, resp.Plan.Raw) {
+				continue
+			}
+		case Update, Restart:
+			if !c.Emptied && (cannot == nil || !cannot(c)) {
+				updates = true
+				continue
+			}
+		case Replace:
+		}
+		if imported && c.New && unreturned.Cover(c.Pattern) {
+			warnRecorded(c.Path, resp)
+		} else {
+			resp.RequiresReplace.Append(c.Path)
+		}
+	}
+	return updates
+}
+
+// isChosen reports whether what ECI chose is among what a plan asks for, in the list that a pattern is or belongs to.
+func (t Table) isChosen(pattern string, state, plan tftypes.Value) bool {
+	name, _, _ := strings.Cut(pattern, ".")
+	var before, after map[string]tftypes.Value
+	if state.As(&before) != nil || plan.As(&after) != nil {
+		return false
+	}
+	chosen := before[t[name].Chosen]
+	var asked []tftypes.Value
+	if !after[name].IsKnown() || chosen.IsNull() || after[name].As(&asked) != nil {
+		return false
+	}
+	for _, candidate := range asked {
+		if candidate.Equal(chosen) {
+			return true
+		}
+	}
+	return false
+}
+
+func warnRecorded(at path.Path, resp *resource.ModifyPlanResponse) {
+	resp.Diagnostics.AddAttributeWarning(at, "Recorded, Not Applied", "ECI does not return "+at.String()+", so Terraform cannot check it on the "+
+		"imported object. The configured value was recorded in state without changing the object. If the object differs, replace it: "+
+		"terraform apply -replace=ADDRESS.")
+}

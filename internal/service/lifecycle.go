@@ -1,0 +1,391 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
+)
+
+// Managed holds the attributes that every resource has. Its models embed it.
+type Managed struct {
+	ID       types.String            `tfsdk:"id"`
+	Region   types.String            `tfsdk:"region"`
+	Tags     map[string]types.String `tfsdk:"tags"`
+	TagsAll  types.Map               `tfsdk:"tags_all"`
+	Timeouts timeouts.Value          `tfsdk:"timeouts"`
+}
+
+func (m *Managed) managed() *Managed { return m }
+
+type modelOf[M any] interface {
+	*M
+	managed() *Managed
+}
+
+// Plain is one kind of plain object: one that a call each creates, reads, updates and deletes. M is its model, which embeds
+// [Managed], and O what the API returns of it.
+type Plain[M, O any] struct {
+	// ResourceType is the eci.ResourceType constant for its tags, ListAction the action that Get calls.
+	ResourceType, ListAction string
+	// Timeouts says how long operations may take unless the attribute timeouts does.
+	Timeouts attribute.Timeouts
+	// Statuses says what the status of an object means.
+	Statuses Statuses
+
+	// See returns what all objects have.
+	See func(O) Seen
+	// Name returns the configured name, for errors.
+	Name func(M) string
+	// Request returns what creation sends, secrets included. It identifies the creation.
+	Request func(M) any
+	// Create creates the object and returns its ID.
+	Create func(ctx context.Context, client *eci.Client, m M) (id string, err error)
+	// Marked lists the objects that look like m and have a tag.
+	Marked func(ctx context.Context, client *eci.Client, m M, mark eci.Tag) iter.Seq2[O, error]
+	// Get returns the object, and whether the API lists it. The error is wait.ErrGone if it is gone although it is listed.
+	Get func(ctx context.Context, client *eci.Client, id string) (object O, listed bool, err error)
+	// Flatten returns the state that follows from what the API returned. Of prior, the state or plan so far, it keeps what ECI
+	// does not return. The attributes of Managed are taken care of.
+	Flatten func(object O, prior M) M
+	// WithSecrets adds the write-only values of the configuration to m where m has the version that config has.
+	WithSecrets func(m, config M) M
+	// Update returns the call that leads from one state to another, nil if there is nothing to send. Both have their secrets.
+	Update func(from, to M) Call
+	// Delete deletes the object.
+	Delete Call
+
+	// CannotUpdate, if set, reports whether the update action cannot make a change although the table says so.
+	CannotUpdate func(c attribute.Change, plan M) bool
+	// Derive, if set, plans computed attributes that follow from the configuration.
+	Derive func(ctx context.Context, plan M, resp *resource.ModifyPlanResponse)
+	// Price, if set, asks for the price of an object, which is estimated when it is created.
+	Price *eci.DescribeContainerGroupPriceRequest
+}
+
+// Call is an API call for the object with an ID.
+type Call func(ctx context.Context, client *eci.Client, id string) error
+
+// Seen is what the API returns of every object.
+type Seen struct {
+	ID, Region, Status, Progress string
+	Tags                         []eci.DescribedTag
+	Events                       []eci.Event
+}
+
+// Statuses says what the statuses of a kind of object mean.
+type Statuses struct {
+	// Wanted is the status that creation and update lead to.
+	Wanted string
+	// Busy are the statuses in which ECI takes no update yet.
+	Busy []string
+	// Failed has the statuses that no waiting gets out of, with what happened, as a clause.
+	Failed map[string]string
+	// Stuck is the status in which ECI takes no update any more.
+	Stuck string
+	// Again is the status after which the update is sent again.
+	Again string
+}
+
+// NewPlain returns the resource of a kind of plain object.
+func NewPlain[M, O any, P modelOf[M]](r Resource, plain Plain[M, O]) resource.Resource {
+	return &lifecycle[M, O, P]{Resource: r, of: plain}
+}
+
+type lifecycle[M, O any, P modelOf[M]] struct {
+	Resource
+	of Plain[M, O]
+}
+
+var (
+	_ resource.ResourceWithConfigure   = (*lifecycle[struct{ Managed }, any, *struct{ Managed }])(nil)
+	_ resource.ResourceWithIdentity    = (*lifecycle[struct{ Managed }, any, *struct{ Managed }])(nil)
+	_ resource.ResourceWithImportState = (*lifecycle[struct{ Managed }, any, *struct{ Managed }])(nil)
+	_ resource.ResourceWithModifyPlan  = (*lifecycle[struct{ Managed }, any, *struct{ Managed }])(nil)
+)
+
+// Create goes on in the order of time. What happens if the process is killed stands at each step.
+func (l *lifecycle[M, O, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	client := l.Config.RequireClient(&resp.Diagnostics)
+	var plan, config M
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
+	timeout, diags := P(&plan).managed().Timeouts.Create(ctx, l.of.Timeouts.Create)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	// Killed here: the object, if there is one, has a mark by which the next apply finds it.
+	id, err := l.create(ctx, client, l.of.WithSecrets(plan, config))
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("create", l.Kind+" "+l.of.Name(plan), err, l.Table().At))
+		return
+	}
+	created := l.Created(ctx, id, req, resp)
+	P(&plan).managed().ID, P(&plan).managed().Region = created.ID, created.Region
+
+	// Interrupted here: the object is in state, and plans go on with the wait. Killed: the next apply finds it by its mark.
+	resp.Diagnostics.Append(SetWaiting(ctx, resp.Private, true)...)
+	l.settle(ctx, client, plan, &resp.State, resp.Private, &resp.Diagnostics)
+	l.settlePrice(ctx, req.Plan, &resp.State, &resp.Diagnostics)
+
+	// Killed here: the mark stays until the next refresh takes it off.
+	l.Config.Marks.RemoveLater(client, l.of.ResourceType, id)
+}
+
+func (l *lifecycle[M, O, P]) create(ctx context.Context, client *eci.Client, m M) (string, error) {
+	find := func(mark eci.Tag) ([]string, error) {
+		var ids []string
+		for object, err := range l.of.Marked(ctx, client, m, mark) {
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, l.of.See(object).ID)
+		}
+		return ids, nil
+	}
+	create := func(tags []eci.Tag) (string, error) {
+		marked := m
+		P(&marked).managed().TagsAll = tagMap(tags)
+		return l.of.Create(ctx, client, marked)
+	}
+	return l.Config.Search.Create(l.of.Request(m), ExpandTags(P(&m).managed().TagsAll), find, create)
+}
+
+// settle waits until the object has the wanted status, and writes what it has come to into state.
+func (l *lifecycle[M, O, P]) settle(ctx context.Context, client *eci.Client, plan M, state *tfsdk.State, private privateWriter, diags *diag.Diagnostics) {
+	id, seen := P(&plan).managed().ID.ValueString(), Seen{}
+	object, err := l.object(client, id).WaitFor(ctx, func(object O) (bool, error) {
+		if now := l.of.See(object); now.Status != seen.Status || now.Progress != seen.Progress {
+			tflog.Info(ctx, "Waiting for the "+l.Kind, map[string]any{"id": id, "status": now.Status, "progress": now.Progress})
+			seen = now
+		}
+		if why, failed := l.of.Statuses.Failed[seen.Status]; failed {
+			return false, wait.FailedError(why)
+		}
+		return seen.Status == l.of.Statuses.Wanted, nil
+	})
+	if object != nil {
+		diags.Append(state.Set(ctx, l.flatten(*object, plan))...)
+	}
+	if err != nil {
+		diags.Append(diagnose.Waiting(l.Kind, id, l.of.Statuses.Wanted, seen.Status, err, seen.Events))
+		return
+	}
+	diags.Append(SetWaiting(ctx, private, false)...)
+}
+
+// settlePrice estimates the price now if the plan could not.
+func (l *lifecycle[M, O, P]) settlePrice(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
+	if l.of.Price == nil || !pricing.IsLeftToApply(ctx, plan, diags) {
+		return
+	}
+	estimate, problems := l.Config.Prices.Of(ctx, l.Kind+"s", l.of.Price)
+	diags.Append(problems...)
+	diags.Append(state.SetAttribute(ctx, path.Root(pricing.Name), estimate)...)
+}
+
+// object reads the object with an ID.
+func (l *lifecycle[M, O, P]) object(client *eci.Client, id string) wait.Object[O] {
+	return wait.Object[O]{
+		List:    func(ctx context.Context) (O, bool, error) { return l.of.Get(ctx, client, id) },
+		Confirm: wait.ConfirmByTags(client, l.of.ResourceType, id, l.of.ListAction),
+	}
+}
+
+func (l *lifecycle[M, O, P]) flatten(object O, prior M) M {
+	m, seen := l.of.Flatten(object, prior), l.of.See(object)
+	own := P(&m).managed()
+	own.ID, own.Region = types.StringValue(seen.ID), types.StringValue(seen.Region)
+	own.Tags, own.TagsAll = FlattenTags(seen.Tags, own.Tags, own.TagsAll, l.Config.DefaultTags)
+	return m
+}
+
+func (l *lifecycle[M, O, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	client := l.Config.RequireClient(&resp.Diagnostics)
+	var state M
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
+	own := P(&state).managed()
+	if resp.Diagnostics.HasError() || !l.Config.InRegion(l.Kind, own.ID, own.Region, &resp.Diagnostics) {
+		return
+	}
+	id := own.ID.ValueString()
+	// The framework wants an identity even of what is gone.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, Identity{Region: types.StringValue(client.Region()), ID: own.ID})...)
+	object, err := l.object(client, id).Read(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("read", l.Kind+" "+id, err, nil))
+		return
+	}
+	if object == nil {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	seen := l.of.See(*object)
+	if creation.IsMarked(seen.Tags) {
+		creation.Unmark(ctx, client, l.of.ResourceType, id, &resp.Diagnostics)
+	}
+	if seen.Status == l.of.Statuses.Wanted {
+		resp.Diagnostics.Append(SetWaiting(ctx, resp.Private, false)...)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, l.flatten(*object, state))...)
+}
+
+func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	client := l.Config.RequireClient(&resp.Diagnostics)
+	var plan, state, config M
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
+	timeout, diags := P(&plan).managed().Timeouts.Update(ctx, l.of.Timeouts.Update)
+	resp.Diagnostics.Append(diags...)
+	waiting := IsWaiting(ctx, req.Private, &resp.Diagnostics)
+	var status types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("status"), &status)...)
+	changes, err := l.Table().Changes(req.Plan.Raw, req.State.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Plan Cannot Be Compared", err.Error())
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	before := P(&state).managed()
+	P(&plan).managed().ID, P(&plan).managed().Region = before.ID, before.Region
+	id := before.ID.ValueString()
+	// A state from before Terraform 1.12 has no identity.
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, Identity{Region: before.Region, ID: before.ID})...)
+	var update Call
+	if l.Table().Updates(changes) || status.ValueString() == l.of.Statuses.Again {
+		update = l.of.Update(l.of.WithSecrets(state, config), l.of.WithSecrets(plan, config))
+	}
+	err = UpdateTags(ctx, client, l.of.ResourceType, id, before.TagsAll, P(&plan).managed().TagsAll)
+	if err == nil && update != nil {
+		err = l.send(ctx, client, id, update)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(diagnose.Error("update", l.Kind+" "+id, err, l.Table().At))
+		return
+	}
+	resp.Diagnostics.Append(SetImported(ctx, resp.Private, false)...)
+	switch {
+	case update != nil || waiting:
+		resp.Diagnostics.Append(SetWaiting(ctx, resp.Private, true)...)
+		l.settle(ctx, client, plan, &resp.State, resp.Private, &resp.Diagnostics)
+	case req.Plan.Raw.IsFullyKnown():
+		resp.State.Raw = req.Plan.Raw // what has moved by itself since is for the next refresh
+	default:
+		object, err := l.object(client, id).Read(ctx)
+		if err == nil && object == nil {
+			err = errors.New("it was deleted while Terraform changed it")
+		}
+		if err != nil {
+			resp.Diagnostics.Append(diagnose.Error("read", l.Kind+" "+id, err, nil))
+			return
+		}
+		resp.Diagnostics.Append(resp.State.Set(ctx, l.flatten(*object, plan))...)
+	}
+}
+
+// send makes an update as soon as ECI takes it.
+func (l *lifecycle[M, O, P]) send(ctx context.Context, client *eci.Client, id string, update Call) error {
+	_, err := l.object(client, id).WaitFor(ctx, func(object O) (bool, error) {
+		return !slices.Contains(l.of.Statuses.Busy, l.of.See(object).Status), nil
+	})
+	if err == nil {
+		err = update(ctx, client, id)
+	}
+	if eci.IsNoNeedUpdate(err) {
+		return nil
+	}
+	return err
+}
+
+func (l *lifecycle[M, O, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	client := l.Config.RequireClient(&resp.Diagnostics)
+	var state M
+	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
+	own := P(&state).managed()
+	timeout, diags := own.Timeouts.Delete(ctx, l.of.Timeouts.Delete)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || !l.Config.InRegion(l.Kind, own.ID, own.Region, &resp.Diagnostics) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
+	defer cancel()
+
+	id := own.ID.ValueString()
+	err := l.of.Delete(ctx, client, id)
+	if err == nil {
+		err = l.object(client, id).WaitGone(ctx)
+	}
+	if err != nil && !eci.IsNotFound(err) {
+		resp.Diagnostics.Append(diagnose.Error("delete", l.Kind+" "+id, err, nil))
+	}
+}
+
+func (l *lifecycle[M, O, P]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	PlanTags(ctx, l.Config, req, resp)
+	var plan M
+	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if l.of.Derive != nil {
+		l.of.Derive(ctx, plan, resp)
+	}
+	if req.State.Raw.IsNull() {
+		if l.of.Price != nil && l.Config != nil && l.Config.Client != nil {
+			l.Config.Prices.Plan(ctx, l.Kind+"s", l.of.Price, resp)
+		}
+		return
+	}
+	changes, err := l.Table().Changes(resp.Plan.Raw, req.State.Raw)
+	if err != nil {
+		resp.Diagnostics.AddError("Plan Cannot Be Compared", err.Error())
+	}
+	var id, status types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("status"), &status)...)
+	imported := WasImported(ctx, req.Private, &resp.Diagnostics)
+	waiting := IsWaiting(ctx, req.Private, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	stuck := status.ValueString() == l.of.Statuses.Stuck
+	sent := l.Table().Require(changes, imported, func(c attribute.Change) bool {
+		return stuck || l.of.CannotUpdate != nil && l.of.CannotUpdate(c, plan)
+	}, req, resp)
+	if stuck && len(resp.RequiresReplace) > 0 {
+		resp.Diagnostics.AddWarning("Failed "+diagnose.Title(l.Kind)+" Is Replaced", fmt.Sprintf("The %s %s is %s, in which ECI takes no update, so the change replaces it.",
+			l.Kind, id.ValueString(), status.ValueString()))
+	}
+	if sent || waiting || status.ValueString() == l.of.Statuses.Again {
+		PlanUnknown(ctx, l.Table().Moving(), resp)
+	}
+}
