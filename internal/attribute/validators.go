@@ -92,17 +92,19 @@ var (
 	tagValueReservedAt = regexp.MustCompile(`^acs:`)
 )
 
-// Tags accepts at most 20 tags with keys of 1 to 64 and values of up to 128 characters, as CreateContainerGroup does.
-func Tags() []validator.Map {
+// Tags accepts at most limit tags with keys of 1 to 64 and values of up to 128 characters, as CreateContainerGroup does.
+func Tags(limit int) []validator.Map {
 	return []validator.Map{
-		mapvalidator.SizeAtMost(20),
-		mapvalidator.KeysAre(stringvalidator.LengthBetween(1, 64), text{"tag key must not begin with acs: or aliyun and not contain http:// or https://", func(s string) error {
+		mapvalidator.SizeAtMost(limit),
+		mapvalidator.KeysAre(stringvalidator.LengthBetween(1, 64), text{"tag key must not begin with acs: or aliyun and not contain " +
+			"http:// or https://", func(s string) error {
 			if tagReservedPrefix.MatchString(s) || tagForbidden.MatchString(s) {
 				return fmt.Errorf("%q is reserved", s)
 			}
 			return nil
 		}}),
-		mapvalidator.ValueStringsAre(stringvalidator.LengthAtMost(128), text{"tag value must not begin with acs: and not contain http:// or https://", func(s string) error {
+		mapvalidator.ValueStringsAre(stringvalidator.LengthAtMost(128), text{"tag value must not begin with acs: and not contain " +
+			"http:// or https://", func(s string) error {
 			if tagValueReservedAt.MatchString(s) || tagForbidden.MatchString(s) {
 				return fmt.Errorf("%q is reserved", s)
 			}

@@ -20,9 +20,6 @@ const (
 	endWithin   = 1500 * time.Millisecond
 )
 
-// mostIDs is how many objects one call takes the mark off.
-const mostIDs = 20
-
 // Marks takes the mark off objects that Terraform knows. The zero value is ready, and safe for concurrent use.
 type Marks struct {
 	mu     sync.Mutex
@@ -91,7 +88,7 @@ func unmarkAll(ctx context.Context, all []marked) {
 	var calls errgroup.Group
 	calls.SetLimit(10)
 	for of, ids := range ids {
-		for chunk := range slices.Chunk(ids, mostIDs) {
+		for chunk := range slices.Chunk(ids, eci.MaxIDs) {
 			calls.Go(func() error {
 				if err := unmark(ctx, of.client, of.resourceType, chunk...); eci.IsNotFound(err) { // one that is gone spoils it for all
 					for _, id := range chunk {

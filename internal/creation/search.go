@@ -20,9 +20,6 @@ import (
 // TagKey is the key of the mark: the tag that an object has while it is being created. Its value is a fingerprint.
 const TagKey = "terraform-provider-eci:creating"
 
-// maxTags is how many tags an object can have.
-const maxTags = 20
-
 // rounds make it slow, some 2 ms, to guess the secrets of a request by its fingerprint.
 const rounds = 10_000
 
@@ -66,7 +63,7 @@ func NewSearch() *Search { return &Search{found: map[string]*orphans{}} }
 // their secrets. find lists the objects with a tag, create makes one with the given tags. The mark among these stays until
 // [Marks.RemoveLater] has taken it off.
 func (s *Search) Create(request any, tags []eci.Tag, find func(eci.Tag) ([]string, error), create func([]eci.Tag) (string, error)) (string, error) {
-	if len(tags) >= maxTags {
+	if len(tags) >= eci.MaxTags {
 		return create(tags) // no room for a mark
 	}
 	value := fingerprint(request)

@@ -15,20 +15,14 @@ type loader[V any] struct {
 
 	mu    sync.Mutex
 	open  *batch[V] // the batch that still takes IDs; nil if there is none
-	calls int       // under way
-	// Readers who were served and have not come again, and when one was served or came last.
-	away  int
-	since time.Time
+	crowd crowd
 }
-
-// patience is how many gaps a batch waits for readers who may come soon.
-const patience = 20
 
 // batch is one fetch and those who wait for it.
 type batch[V any] struct {
 	ids     map[string]struct{}
 	readers int
-	awaited bool          // it was opened by one of the readers who were away
+	awaited bool          // it was opened while a reader was away
 	joined  chan struct{} // signals a new ID
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -55,7 +49,7 @@ func (l *loader[V]) load(ctx context.Context, id string) (V, bool, error) {
 		var none V
 		return none, false, context.Cause(ctx)
 	}
-	if refused, ok := errors.AsType[*Error](b.err); ok && !IsRetryable(refused) && len(b.ids) > 1 {
+	if refused, ok := errors.AsType[*Error](b.err); ok && !isRetryable(refused) && len(b.ids) > 1 {
 		// One ID can spoil a call for all; alone, each gets its own answer.
 		found, err := l.fetch(ctx, []string{id})
 		value, ok := found[id]
@@ -70,14 +64,15 @@ func (l *loader[V]) join(ctx context.Context, id string) *batch[V] {
 	defer l.mu.Unlock()
 	b := l.open
 	if b == nil {
-		b = &batch[V]{ids: map[string]struct{}{}, awaited: l.away > 0, joined: make(chan struct{}, 1), full: make(chan struct{}), done: make(chan struct{})}
+		b = &batch[V]{ids: map[string]struct{}{}, awaited: l.crowd.away > 0,
+			joined: make(chan struct{}, 1), full: make(chan struct{}), done: make(chan struct{})}
 		b.ctx, b.cancel = context.WithCancel(context.WithoutCancel(ctx)) //nolint:gosec // the last reader cancels
 		l.open = b
 		go l.run(b)
 	}
 	b.ids[id] = struct{}{}
 	b.readers++
-	l.away, l.since = max(0, l.away-1), time.Now()
+	l.crowd.come(time.Now())
 	if len(b.ids) == l.limit {
 		l.open = nil
 		close(b.full)
@@ -110,50 +105,41 @@ func (l *loader[V]) run(b *batch[V]) {
 	for id := range b.ids {
 		ids = append(ids, id)
 	}
-	l.calls++
+	l.crowd.calls++
 	l.mu.Unlock()
 	b.found, b.err = l.fetch(b.ctx, ids)
 	l.mu.Lock()
-	l.calls--
-	l.away, l.since = l.away+b.readers, time.Now()
+	l.crowd.serve(b.readers, time.Now())
 	l.mu.Unlock()
 	close(b.done)
 }
 
-// gather returns when the batch is full, nobody waits for it any more, all readers who were away have come again, or no ID
-// has come for a gap and no reader is likely to come soon. Without that last condition a busy Terraform, slow to ask for one
-// object after the other, would make a call for each few of them.
+// gather returns when
+//   - the batch is full,
+//   - nobody waits for it any more,
+//   - everybody whom it waited for has come,
+//   - or no ID has come for a gap, and nobody is likely to come soon.
+//
+// Terraform refreshes with a fixed number of workers, so a reader that was served soon asks again; waiting for it saves a call.
 func (l *loader[V]) gather(b *batch[V]) {
 	timer := time.NewTimer(l.gap)
 	defer timer.Stop()
-	for quiet := 0; ; timer.Reset(l.gap) {
+	for gaps := 0; ; timer.Reset(l.gap) {
 		select {
 		case <-b.joined:
-			if quiet = 0; b.awaited && l.allAreBack() {
-				return
-			}
+			gaps = 0
 		case <-timer.C:
-			if quiet++; quiet == patience || !l.expectsMore() {
-				return
-			}
+			gaps++
 		case <-b.full:
 			return
 		case <-b.ctx.Done():
 			return
 		}
+		l.mu.Lock()
+		wait := l.crowd.worthWaitingFor(b.awaited, gaps, l.gap, time.Now())
+		l.mu.Unlock()
+		if !wait {
+			return
+		}
 	}
-}
-
-// allAreBack says whether nobody waits for an answer and everybody who got one has come again.
-func (l *loader[V]) allAreBack() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.calls == 0 && l.away == 0
-}
-
-// expectsMore says whether readers wait for an answer or got one a moment ago: they usually come again, for the next object.
-func (l *loader[V]) expectsMore() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.calls > 0 || l.away > 0 && time.Since(l.since) < patience*l.gap
 }

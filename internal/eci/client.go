@@ -14,9 +14,15 @@ import (
 // Defaults for [Config].
 const (
 	DefaultMaxRetries     = 8
-	DefaultRetryWaitMin   = 500 * time.Millisecond
-	DefaultRetryWaitMax   = time.Minute
 	DefaultRequestTimeout = time.Minute
+	defaultRetryWaitMin   = 500 * time.Millisecond
+	defaultRetryWaitMax   = time.Minute
+)
+
+// Limits of the service.
+const (
+	MaxIDs  = 20 // IDs in a call
+	MaxTags = 20 // tags of an object
 )
 
 // Config says how to reach the service.
@@ -29,7 +35,7 @@ type Config struct {
 	Credentials CredentialsProvider
 	// UserAgent names the program to the service.
 	UserAgent string
-	// MaxRetries is how often a failed request is sent again; 0 is never.
+	// MaxRetries limits how often a failed request is sent again; 0 is never.
 	MaxRetries int
 	// RetryWaitMin is the longest wait before the first retry. It doubles with each, up to RetryWaitMax. A call whose
 	// retry the service wants later than RetryWaitMax fails at once. 0 is the default.
@@ -92,8 +98,8 @@ func New(config Config) (*Client, error) {
 		credentials:  config.Credentials,
 		userAgent:    config.UserAgent,
 		maxRetries:   config.MaxRetries,
-		retryWaitMin: orDefault(config.RetryWaitMin, DefaultRetryWaitMin),
-		retryWaitMax: orDefault(config.RetryWaitMax, DefaultRetryWaitMax),
+		retryWaitMin: orDefault(config.RetryWaitMin, defaultRetryWaitMin),
+		retryWaitMax: orDefault(config.RetryWaitMax, defaultRetryWaitMax),
 		http: &http.Client{
 			Transport: transport,
 			Timeout:   orDefault(config.RequestTimeout, DefaultRequestTimeout),
@@ -102,10 +108,10 @@ func New(config Config) (*Client, error) {
 		},
 	}
 	c.limits.perMinute = config.RateLimits
-	c.groups = newLoader(batchLimit, batchGap, c.fetchContainerGroups)
-	c.imageCaches = newLoader(batchLimit, batchGap, c.fetchImageCaches)
-	c.dataCaches = newLoader(batchLimit, batchGap, c.fetchDataCaches)
-	c.virtualNodes = newLoader(batchLimit, batchGap, c.fetchVirtualNodes)
+	c.groups = newLoader(MaxIDs, batchGap, c.fetchContainerGroups)
+	c.imageCaches = newLoader(MaxIDs, batchGap, c.fetchImageCaches)
+	c.dataCaches = newLoader(MaxIDs, batchGap, c.fetchDataCaches)
+	c.virtualNodes = newLoader(MaxIDs, batchGap, c.fetchVirtualNodes)
 	return c, nil
 }
 

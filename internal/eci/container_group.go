@@ -19,33 +19,15 @@ func (c *Client) DescribeContainerGroups(ctx context.Context, req *DescribeConta
 
 // ContainerGroups returns the groups of all pages from req.NextToken on. An error is the last pair.
 func (c *Client) ContainerGroups(ctx context.Context, req *DescribeContainerGroupsRequest) iter.Seq2[ContainerGroup, error] {
-	return pages(req.NextToken, func(token string) ([]ContainerGroup, string, error) {
-		page := *req
-		page.NextToken = token
-		resp, err := c.DescribeContainerGroups(ctx, &page)
-		if err != nil {
-			return nil, "", err
-		}
-		return resp.ContainerGroups, resp.NextToken, nil
-	})
+	return pages(ctx, c.DescribeContainerGroups, *req, func(r *DescribeContainerGroupsRequest) *string { return &r.NextToken },
+		func(r *DescribeContainerGroupsResponse) ([]ContainerGroup, string) {
+			return r.ContainerGroups, r.NextToken
+		})
 }
 
 // DescribeContainerGroupStatus returns one page of statuses.
 func (c *Client) DescribeContainerGroupStatus(ctx context.Context, req *DescribeContainerGroupStatusRequest) (*DescribeContainerGroupStatusResponse, error) {
 	return call[DescribeContainerGroupStatusResponse](ctx, c, "DescribeContainerGroupStatus", req)
-}
-
-// ContainerGroupStatuses returns the statuses of all pages from req.NextToken on. An error is the last pair.
-func (c *Client) ContainerGroupStatuses(ctx context.Context, req *DescribeContainerGroupStatusRequest) iter.Seq2[ContainerGroupStatus, error] {
-	return pages(req.NextToken, func(token string) ([]ContainerGroupStatus, string, error) {
-		page := *req
-		page.NextToken = token
-		resp, err := c.DescribeContainerGroupStatus(ctx, &page)
-		if err != nil {
-			return nil, "", err
-		}
-		return resp.Data, resp.NextToken, nil
-	})
 }
 
 // DescribeContainerGroupEvents returns the events of groups.
@@ -63,7 +45,7 @@ func (c *Client) UpdateContainerGroup(ctx context.Context, req *UpdateContainerG
 	return call[Response](ctx, c, "UpdateContainerGroup", req)
 }
 
-// RestartContainerGroup restarts the containers of a Pending or Running group.
+// RestartContainerGroup restarts the containers of a Pending or Running group. Nothing but tests calls it yet: it is for an action.
 func (c *Client) RestartContainerGroup(ctx context.Context, req *RestartContainerGroupRequest) (*Response, error) {
 	return call[Response](ctx, c, "RestartContainerGroup", req)
 }
@@ -79,7 +61,7 @@ func (c *Client) ResizeContainerGroupVolume(ctx context.Context, req *ResizeCont
 }
 
 // ExecContainerCommand runs a command in a container. It is repeated only when the service was too busy to accept it,
-// since a command whose answer got lost may have run.
+// since a command whose answer got lost may have run. Nothing but tests calls it yet: it is for an action.
 func (c *Client) ExecContainerCommand(ctx context.Context, req *ExecContainerCommandRequest) (*ExecContainerCommandResponse, error) {
 	return call[ExecContainerCommandResponse](ctx, c, "ExecContainerCommand", req)
 }

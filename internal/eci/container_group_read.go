@@ -5,12 +5,8 @@ import (
 	"time"
 )
 
-// Reads of single objects are gathered into calls of up to batchLimit IDs, the most that the service takes, until none has
-// come for batchGap.
-const (
-	batchLimit = 20
-	batchGap   = 10 * time.Millisecond
-)
+// batchGap is the time without a new ID after which reads of single objects become a call; MaxIDs make one at once.
+const batchGap = 10 * time.Millisecond
 
 // ContainerGroup returns the group called id and whether DescribeContainerGroups lists it; it does not list groups that
 // are gone, that were forgotten some time after they ended, or that the caller may not see. Calls made at the same time
@@ -20,12 +16,6 @@ func (c *Client) ContainerGroup(ctx context.Context, id string) (ContainerGroup,
 }
 
 func (c *Client) fetchContainerGroups(ctx context.Context, ids []string) (map[string]ContainerGroup, error) {
-	found := make(map[string]ContainerGroup, len(ids))
-	for group, err := range c.ContainerGroups(ctx, &DescribeContainerGroupsRequest{ContainerGroupIds: ids}) {
-		if err != nil {
-			return nil, err
-		}
-		found[group.ContainerGroupId] = group
-	}
-	return found, nil
+	all := c.ContainerGroups(ctx, &DescribeContainerGroupsRequest{ContainerGroupIds: ids})
+	return byID(all, func(object ContainerGroup) string { return object.ContainerGroupId })
 }

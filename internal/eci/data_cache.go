@@ -33,15 +33,8 @@ func (c *Client) DescribeDataCaches(ctx context.Context, req *DescribeDataCaches
 
 // DataCaches returns the data caches of all pages from req.NextToken on. An error is the last pair.
 func (c *Client) DataCaches(ctx context.Context, req *DescribeDataCachesRequest) iter.Seq2[DataCache, error] {
-	return pages(req.NextToken, func(token string) ([]DataCache, string, error) {
-		page := *req
-		page.NextToken = token
-		resp, err := c.DescribeDataCaches(ctx, &page)
-		if err != nil {
-			return nil, "", err
-		}
-		return resp.DataCaches, resp.NextToken, nil
-	})
+	return pages(ctx, c.DescribeDataCaches, *req, func(r *DescribeDataCachesRequest) *string { return &r.NextToken },
+		func(r *DescribeDataCachesResponse) ([]DataCache, string) { return r.DataCaches, r.NextToken })
 }
 
 // DataCache returns the data cache called id and whether DescribeDataCaches lists it. Calls made at the same time become
@@ -51,12 +44,6 @@ func (c *Client) DataCache(ctx context.Context, id string) (DataCache, bool, err
 }
 
 func (c *Client) fetchDataCaches(ctx context.Context, ids []string) (map[string]DataCache, error) {
-	found := make(map[string]DataCache, len(ids))
-	for cache, err := range c.DataCaches(ctx, &DescribeDataCachesRequest{DataCacheId: ids}) {
-		if err != nil {
-			return nil, err
-		}
-		found[cache.DataCacheId] = cache
-	}
-	return found, nil
+	all := c.DataCaches(ctx, &DescribeDataCachesRequest{DataCacheId: ids})
+	return byID(all, func(object DataCache) string { return object.DataCacheId })
 }

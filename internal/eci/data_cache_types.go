@@ -32,7 +32,7 @@ type CreateDataCacheRequest struct {
 	Path   string
 	// Size is in GiB.
 	Size *int64
-	// RetentionDays is how long the cache is kept; for ever when nil.
+	// RetentionDays limits how long the cache is kept; nil is for ever.
 	RetentionDays *int64
 	DataSource    *DataSource
 

@@ -56,16 +56,16 @@ func IsThrottled(err error) bool {
 		(strings.Contains(e.Code, "Throttling") || e.Code == "EipPurchaseFlowControl" || e.HTTPStatus == http.StatusTooManyRequests)
 }
 
-// IsConflict reports whether err says that an earlier request for the same object is still in progress.
-func IsConflict(err error) bool {
+// isConflict reports whether err says that an earlier request for the same object is still in progress.
+func isConflict(err error) bool {
 	return hasCode(err, "OperationConflict", "IdempotentProcessing")
 }
 
-// IsRetryable reports whether err is a refusal that the same request may overcome shortly after: the client has done so
+// isRetryable reports whether err is a refusal that the same request may overcome shortly after: the client has done so
 // as often as it is configured to.
-func IsRetryable(err error) bool {
+func isRetryable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && (e.HTTPStatus >= http.StatusInternalServerError || IsThrottled(e) || IsConflict(e) || hasCode(e,
+	return ok && (e.HTTPStatus >= http.StatusInternalServerError || IsThrottled(e) || isConflict(e) || hasCode(e,
 		"ServiceUnavailable", "InternalError", "UnknownError", "SignatureNonceUsed",
 		"Ops.IntervalTooShort", "Coredump.RefrshIntervalTooShort"))
 }
@@ -73,7 +73,7 @@ func IsRetryable(err error) bool {
 // IsNoNeedUpdate reports whether err says that an update would change nothing, which is a success.
 func IsNoNeedUpdate(err error) bool { return hasCode(err, "NoNeedUpdate") }
 
-// IsDryRunSuccess reports whether err is how the service says that a dry run found nothing wrong.
+// IsDryRunSuccess reports whether err says that a dry run found nothing wrong, which the service reports as an error.
 func IsDryRunSuccess(err error) bool { return hasCode(err, "DryRunOperation", "DryRun.Success") }
 
 // IsIncorrectStatus reports whether err says that the object's status does not allow the action at the moment.

@@ -52,7 +52,7 @@ func TestClockDifference(t *testing.T) {
 
 func TestPredicates(t *testing.T) {
 	predicates := map[string]func(error) bool{
-		"not found": IsNotFound, "throttled": IsThrottled, "conflict": IsConflict, "retryable": IsRetryable, "no need": IsNoNeedUpdate,
+		"not found": IsNotFound, "throttled": IsThrottled, "conflict": isConflict, "retryable": isRetryable, "no need": IsNoNeedUpdate,
 		"dry run": IsDryRunSuccess, "status": IsIncorrectStatus, "no stock": IsNoStock,
 	}
 	tests := map[string][]string{ // by code: the predicates that hold

@@ -26,7 +26,7 @@ type CreateImageCacheRequest struct {
 	// Annotations is a JSON object.
 	Annotations string
 
-	// RetentionDays is how long the cache is kept; for ever when nil.
+	// RetentionDays limits how long the cache is kept; nil is for ever.
 	RetentionDays *int64
 	// EliminationStrategy is empty, for never, or LRU: the cache used least recently makes room when the quota is used up.
 	EliminationStrategy string

@@ -27,17 +27,17 @@ func (x *exchange) log(ctx context.Context, resp *http.Response) {
 			fields[name] = x.params.Get(name)
 		}
 	}
-	if x.requestID != "" {
-		fields["request_id"] = x.requestID
+	if x.latest.requestID != "" {
+		fields["request_id"] = x.latest.requestID
 	}
 	if resp != nil {
 		fields["http_status"] = resp.StatusCode
 	}
-	if refusal, ok := errors.AsType[*Error](x.err); ok {
+	if refusal, ok := errors.AsType[*Error](x.latest.err); ok {
 		fields["code"] = refusal.Code
 	}
-	if x.err != nil {
-		fields["error"] = x.err.Error()
+	if x.latest.err != nil {
+		fields["error"] = x.latest.err.Error()
 	}
 	tflog.Debug(ctx, "Called the ECI API", fields)
 }

@@ -11,6 +11,7 @@ import (
 )
 
 func TestPages(t *testing.T) {
+	type request struct{ token string }
 	type page struct {
 		items string
 		next  string
@@ -35,12 +36,15 @@ func TestPages(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			list := pages(test.first, func(token string) ([]string, string, error) {
-				p, ok := test.pages[token]
+			action := func(_ context.Context, req *request) (*page, error) {
+				p, ok := test.pages[req.token]
 				if !ok {
-					t.Fatalf("page %q was asked for", token)
+					t.Fatalf("page %q was asked for", req.token)
 				}
-				return slices.DeleteFunc(strings.Split(p.items, ""), func(s string) bool { return s == "" }), p.next, p.err
+				return &p, p.err
+			}
+			list := pages(t.Context(), action, request{test.first}, func(r *request) *string { return &r.token }, func(p *page) ([]string, string) {
+				return slices.DeleteFunc(strings.Split(p.items, ""), func(s string) bool { return s == "" }), p.next
 			})
 			for range 2 { // a sequence can be walked again
 				got, n := "", 0
@@ -63,9 +67,8 @@ func TestPages(t *testing.T) {
 
 func TestIterators(t *testing.T) {
 	bodies := map[string]string{
-		"DescribeContainerGroups":      `{"ContainerGroups":[{"ContainerGroupId":"%s"}],"NextToken":"%s"}`,
-		"DescribeContainerGroupStatus": `{"Data":[{"ContainerGroupId":"%s"}],"NextToken":"%s"}`,
-		"ListTagResources":             `{"TagResources":[{"ResourceId":"%s"}],"NextToken":"%s"}`,
+		"DescribeContainerGroups": `{"ContainerGroups":[{"ContainerGroupId":"%s"}],"NextToken":"%s"}`,
+		"ListTagResources":        `{"TagResources":[{"ResourceId":"%s"}],"NextToken":"%s"}`,
 	}
 	c := newClient(t, func(req *http.Request) (*http.Response, error) {
 		form := formOf(t, req)
@@ -86,19 +89,13 @@ func TestIterators(t *testing.T) {
 		}
 		got["groups"] = append(got["groups"], group.ContainerGroupId)
 	}
-	for status, err := range c.ContainerGroupStatuses(t.Context(), &DescribeContainerGroupStatusRequest{Tag: filter}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		got["statuses"] = append(got["statuses"], status.ContainerGroupId)
-	}
 	for tag, err := range c.ResourceTags(t.Context(), &ListTagResourcesRequest{Tag: filter}) {
 		if err != nil {
 			t.Fatal(err)
 		}
 		got["tags"] = append(got["tags"], tag.ResourceId)
 	}
-	for _, name := range []string{"groups", "statuses", "tags"} {
+	for _, name := range []string{"groups", "tags"} {
 		if !slices.Equal(got[name], []string{"first", "second"}) {
 			t.Errorf("%s: got %q", name, got[name])
 		}

@@ -43,7 +43,7 @@ type PriceInfo struct {
 type Price struct {
 	// Currency is CNY or USD.
 	Currency string
-	// OriginalPrice less DiscountPrice is TradePrice, which is what is paid.
+	// OriginalPrice less DiscountPrice is TradePrice, the price to pay.
 	OriginalPrice json.Number
 	DiscountPrice json.Number
 	TradePrice    json.Number

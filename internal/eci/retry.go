@@ -31,16 +31,28 @@ type exchange struct {
 	refusals int
 
 	// What follows is about the latest attempt.
-	attempt   int
-	started   time.Time
-	form      string
-	secrets   []string
-	answer    []byte
-	requestID string
-	err       error
+	attempt  int
+	started  time.Time
+	form     string
+	secrets  []string
+	latest   outcome
+	unsigned error // why the next attempt could not be signed
 }
 
-// send runs the attempts and decodes the answer into resp.
+// outcome is what an attempt came to.
+type outcome struct {
+	answer    []byte
+	requestID string
+	err       error // why there is no answer, or none of the API's, or the service's refusal
+}
+
+// send runs the attempts and decodes the answer into resp. They end in one of four ways:
+//
+//	the last attempt     and then                          send returns
+//	was answered         -                                 nil, or that the answer does not fit resp
+//	failed               no more was to be made            its error
+//	failed               signing the next one failed       the error of signing
+//	failed               ctx ended before the next one     why ctx ended, with the error of the attempt
 func (x *exchange) send(ctx context.Context, resp any) error {
 	if err := x.sign(ctx); err != nil {
 		return fmt.Errorf("%s: %w", x.action, err)
@@ -66,18 +78,17 @@ func (x *exchange) send(ctx context.Context, resp any) error {
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
 	httpResp, err := sender.Do(req) //nolint:bodyclose // readAnswer has closed it
-	switch {
-	case x.err == nil && err != nil: // signing for a retry failed
+	switch failed := x.latest.err; {
+	case x.unsigned != nil:
+		return fmt.Errorf("%s: %w", x.action, x.unsigned)
+	case failed != nil && ctx.Err() != nil && !errors.Is(failed, ctx.Err()):
+		return fmt.Errorf("%s: %w; attempt %d had failed: %w", x.action, context.Cause(ctx), x.attempt, failed)
+	case failed != nil:
+		return failed
+	case err != nil:
 		return fmt.Errorf("%s: %w", x.action, err)
-	case x.err != nil && ctx.Err() != nil && !errors.Is(x.err, ctx.Err()): // given up while waiting for a retry
-		return fmt.Errorf("%s: %w; attempt %d had failed: %w", x.action, context.Cause(ctx), x.attempt, x.err)
-	case x.err != nil:
-		return x.err
 	}
-	if err := json.Unmarshal(x.answer, resp); err != nil {
-		return fmt.Errorf("%s: HTTP %d, but the answer is %w", x.action, httpResp.StatusCode, notJSON(httpResp, err))
-	}
-	return nil
+	return x.decode(httpResp, x.latest.answer, resp)
 }
 
 // sign makes the form for the next attempt once it is allowed.
@@ -129,44 +140,51 @@ func (c *Client) askForCredentials(ctx context.Context) (Credentials, error) {
 
 // prepareRetry signs anew, since the service refuses a nonce that it has seen.
 func (x *exchange) prepareRetry(req *http.Request) error {
-	if err := x.sign(req.Context()); err != nil {
-		x.err = nil
-		return err
-	}
+	x.unsigned = x.sign(req.Context())
 	req.ContentLength = int64(len(x.form))
-	return nil
+	return x.unsigned
 }
 
 // check takes in the answer of an attempt, logs it, and decides whether another attempt makes sense.
 func (x *exchange) check(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	retry := false
-	x.answer, x.requestID, x.err = nil, "", nil
+	var retry bool
+	x.latest, retry = x.judge(ctx, resp, err)
+	x.log(ctx, resp)
+	return retry && ctx.Err() == nil, nil
+}
+
+// judge returns what an attempt came to and whether another may come to more.
+func (x *exchange) judge(ctx context.Context, resp *http.Response, err error) (o outcome, retry bool) {
 	if err == nil {
-		x.answer, err = readAnswer(resp)
+		o.answer, err = readAnswer(resp)
 	}
 	switch {
 	case err != nil:
-		x.err = fmt.Errorf("%s: %w", x.action, x.client.explainTimeout(ctx, err))
-		retry = !runsTwice[x.action] && isTransient(ctx, err)
+		o.err = fmt.Errorf("%s: %w", x.action, x.client.explainTimeout(ctx, err))
+		return o, !neverRepeat[x.action] && isTransient(ctx, err)
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
-		refusal := newError(x.action, resp, x.answer)
+		refusal := newError(x.action, resp, o.answer)
 		refusal.Message = redact(refusal.Message, x.secrets)
-		x.err, x.requestID = refusal, refusal.RequestID
+		o.err, o.requestID = refusal, refusal.RequestID
 		if IsThrottled(refusal) {
 			x.client.limits.throttled(x.action)
 		}
-		retry = IsThrottled(refusal) || !runsTwice[x.action] && IsRetryable(refusal)
+		retry = IsThrottled(refusal) || !neverRepeat[x.action] && isRetryable(refusal)
 		// Asking earlier than the service wants is useless, waiting longer than configured unwelcome.
-		retry = retry && retryAfter(resp.Header) <= x.client.retryWaitMax
-	default:
-		var answer Response
-		if err := json.Unmarshal(x.answer, &answer); err != nil { // if it stays so, send reports it
-			retry = !runsTwice[x.action] && isJSON(resp)
-		}
-		x.requestID = answer.RequestId
+		return o, retry && retryAfter(resp.Header) <= x.client.retryWaitMax
 	}
-	x.log(ctx, resp)
-	return retry && ctx.Err() == nil, nil
+	var answer Response
+	o.err = x.decode(resp, o.answer, &answer)
+	o.requestID = answer.RequestId
+	return o, o.err != nil && !neverRepeat[x.action] && isJSON(resp)
+}
+
+// decode decodes the answer of an attempt that was not refused.
+func (x *exchange) decode(resp *http.Response, answer []byte, into any) error {
+	if err := json.Unmarshal(answer, into); err != nil {
+		return fmt.Errorf("%s: HTTP %d, but the answer is %w", x.action, resp.StatusCode, notJSON(resp, err))
+	}
+	return nil
 }
 
 // explainTimeout tells an attempt that took too long from a caller's time that is over: Go has one error for both.
@@ -177,8 +195,8 @@ func (c *Client) explainTimeout(ctx context.Context, err error) error {
 	return err
 }
 
-// runsTwice names the actions that may have run although no answer came, and that nothing makes idempotent.
-var runsTwice = map[string]bool{"ExecContainerCommand": true}
+// neverRepeat names the actions that a retry could carry out a second time: they have no ClientToken.
+var neverRepeat = map[string]bool{"ExecContainerCommand": true}
 
 // errTooLarge is not transient.
 var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20)

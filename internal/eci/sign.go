@@ -8,14 +8,14 @@ import (
 	"github.com/aliyun/alibaba-cloud-sdk-go/sdk/requests"
 )
 
-// Version is the version of the API that the package speaks.
-const Version = "2018-08-08"
+// version is the version of the API that the package speaks.
+const version = "2018-08-08"
 
 // sign composes an RPC request for POST: it adds the common parameters, a fresh nonce, the current time and the
 // HMAC-SHA1 signature to params and returns all of them as a form body. It leaves params alone.
 func sign(action string, params url.Values, credentials Credentials) (string, error) {
 	rpc := new(requests.RpcRequest)
-	rpc.InitWithApiInfo("Eci", Version, action, "eci", "openAPI")
+	rpc.InitWithApiInfo("Eci", version, action, "eci", "openAPI")
 	for name := range params {
 		rpc.FormParams[name] = params.Get(name)
 	}

@@ -11,12 +11,11 @@ const (
 	CategoryInstanceTypeFamily = "InstanceTypeFamily"
 )
 
-// Values of [SupportedResource].StatusCategory. Closed means that the service does not add to the stock any more.
+// Values of [SupportedResource].StatusCategory that mean stock; the others are WithoutStock and ClosedWithoutStock. Closed means
+// that the service does not add to the stock any more.
 const (
-	WithStock          = "WithStock"
-	ClosedWithStock    = "ClosedWithStock"
-	WithoutStock       = "WithoutStock"
-	ClosedWithoutStock = "ClosedWithoutStock"
+	withStock       = "WithStock"
+	closedWithStock = "ClosedWithStock"
 )
 
 // DescribeAvailableResourceRequest asks where something is in stock: in one zone, or in all when ZoneId is empty.
@@ -28,7 +27,7 @@ type DescribeAvailableResourceRequest struct {
 	SpotResource *SpotResource
 }
 
-// DestinationResource is what is looked for: a Value, which is an instance type or family, or with
+// DestinationResource names what is looked for: a Value, which is an instance type or family, or with
 // [CategoryInstanceType] any type of a size.
 type DestinationResource struct {
 	Category string
@@ -38,7 +37,7 @@ type DestinationResource struct {
 	Memory *float64
 }
 
-// SpotResource is how spot capacity would be bid for.
+// SpotResource restricts the question to spot capacity within a bid.
 type SpotResource struct {
 	SpotStrategy string
 	// SpotPriceLimit is the highest price per hour, with up to three decimals.
@@ -67,15 +66,15 @@ type AvailableResource struct {
 	SupportedResources struct{ SupportedResource []SupportedResource }
 }
 
-// SupportedResource says whether one instance type or family is in stock.
+// SupportedResource is the stock of one instance type or family.
 type SupportedResource struct {
 	Value          string
 	StatusCategory string
 }
 
-// InStock says whether there is some now.
+// InStock reports whether groups can be created on it now, whether or not the service refills the stock.
 func (r SupportedResource) InStock() bool {
-	return r.StatusCategory == WithStock || r.StatusCategory == ClosedWithStock
+	return r.StatusCategory == withStock || r.StatusCategory == closedWithStock
 }
 
 // DescribeAvailableResource returns the stock by zone.

@@ -22,13 +22,6 @@ func (c *Client) ListTagResources(ctx context.Context, req *ListTagResourcesRequ
 
 // ResourceTags returns the tags of all pages from req.NextToken on. An error is the last pair.
 func (c *Client) ResourceTags(ctx context.Context, req *ListTagResourcesRequest) iter.Seq2[TagResource, error] {
-	return pages(req.NextToken, func(token string) ([]TagResource, string, error) {
-		page := *req
-		page.NextToken = token
-		resp, err := c.ListTagResources(ctx, &page)
-		if err != nil {
-			return nil, "", err
-		}
-		return resp.TagResources, resp.NextToken, nil
-	})
+	return pages(ctx, c.ListTagResources, *req, func(r *ListTagResourcesRequest) *string { return &r.NextToken },
+		func(r *ListTagResourcesResponse) ([]TagResource, string) { return r.TagResources, r.NextToken })
 }

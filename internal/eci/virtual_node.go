@@ -30,15 +30,8 @@ func (c *Client) DescribeVirtualNodes(ctx context.Context, req *DescribeVirtualN
 
 // VirtualNodes returns the virtual nodes of all pages from req.NextToken on. An error is the last pair.
 func (c *Client) VirtualNodes(ctx context.Context, req *DescribeVirtualNodesRequest) iter.Seq2[VirtualNode, error] {
-	return pages(req.NextToken, func(token string) ([]VirtualNode, string, error) {
-		page := *req
-		page.NextToken = token
-		resp, err := c.DescribeVirtualNodes(ctx, &page)
-		if err != nil {
-			return nil, "", err
-		}
-		return resp.VirtualNodes, resp.NextToken, nil
-	})
+	return pages(ctx, c.DescribeVirtualNodes, *req, func(r *DescribeVirtualNodesRequest) *string { return &r.NextToken },
+		func(r *DescribeVirtualNodesResponse) ([]VirtualNode, string) { return r.VirtualNodes, r.NextToken })
 }
 
 // VirtualNode returns the virtual node called id and whether DescribeVirtualNodes lists it. Calls made at the same time
@@ -48,12 +41,6 @@ func (c *Client) VirtualNode(ctx context.Context, id string) (VirtualNode, bool,
 }
 
 func (c *Client) fetchVirtualNodes(ctx context.Context, ids []string) (map[string]VirtualNode, error) {
-	found := make(map[string]VirtualNode, len(ids))
-	for node, err := range c.VirtualNodes(ctx, &DescribeVirtualNodesRequest{VirtualNodeIds: ids}) {
-		if err != nil {
-			return nil, err
-		}
-		found[node.VirtualNodeId] = node
-	}
-	return found, nil
+	all := c.VirtualNodes(ctx, &DescribeVirtualNodesRequest{VirtualNodeIds: ids})
+	return byID(all, func(object VirtualNode) string { return object.VirtualNodeId })
 }

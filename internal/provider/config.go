@@ -127,7 +127,7 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "Host or URL of the ECI API instead of the region's public one, over HTTPS unless it begins with `http://`. Environment: `ECI_ENDPOINT`."},
 			"default_tags": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags for every object that has tags; those of the object override them.",
-				Validators:          append(attribute.Tags(), mapvalidator.NoNullValues())},
+				Validators:          append(attribute.Tags(eci.MaxTags), mapvalidator.NoNullValues())},
 			"plan_checks": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Questions to ask ECI during plan. Each costs calls.",
 				Attributes: map[string]schema.Attribute{
 					"dry_run": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether ECI checks parameters, permissions, quota and stock of container groups that are to be created, when all their values are known. A group that is to be replaced is checked as if the old one stayed, so that a quota that is nearly used up may refuse it. `false` when left out."},

@@ -13,7 +13,7 @@ import (
 // TagFilter is the attribute tags of a data source that finds objects.
 func TagFilter() schema.MapAttribute {
 	return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Tags that the objects have, at most 20.",
-		Validators: []validator.Map{mapvalidator.SizeBetween(1, 20)}}
+		Validators: []validator.Map{mapvalidator.SizeBetween(1, eci.MaxTags)}}
 }
 
 // ExpandTagFilter returns the tags in the order of their keys.

@@ -20,14 +20,11 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
 
-// maxTags is how many tags an object can have.
-const maxTags = 20
-
 // TagAttributes returns the attributes of every object with tags: tags, the object's own, and tags_all, which includes the
 // provider's default_tags.
 func TagAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"tags": attribute.Row{Parameter: "Tag"}.On(schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: attribute.Tags(),
+		"tags": attribute.Row{Parameter: "Tag"}.On(schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: attribute.Tags(eci.MaxTags),
 			MarkdownDescription: "Tags, at most 20 together with the provider's `default_tags`, which these override."}),
 		"tags_all": attribute.Row{Effect: attribute.Retag}.On(schema.MapAttribute{Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "All tags, the provider's `default_tags` included."}),
@@ -47,9 +44,9 @@ func PlanTags(ctx context.Context, config *Config, req resource.ModifyPlanReques
 		}
 		maps.Copy(merged, own.Elements())
 		all = types.MapValueMust(types.StringType, merged)
-		if len(merged) > maxTags {
+		if len(merged) > eci.MaxTags {
 			resp.Diagnostics.AddAttributeError(path.Root("tags"), "Too Many Tags",
-				fmt.Sprintf("Together with the provider's default_tags these are %d tags; ECI takes %d. Remove some.", len(merged), maxTags))
+				fmt.Sprintf("Together with the provider's default_tags these are %d tags; ECI takes %d. Remove some.", len(merged), eci.MaxTags))
 		}
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), all)...)

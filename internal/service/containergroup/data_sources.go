@@ -51,7 +51,7 @@ func optionalFilter(description string, validators ...validator.String) schema.S
 
 // groupIDs holds lists of IDs to what a call takes. An empty list is refused, because ECI would take it for all groups.
 func groupIDs() []validator.List {
-	return []validator.List{listvalidator.SizeBetween(1, 20), listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}
+	return []validator.List{listvalidator.SizeBetween(1, eci.MaxIDs), listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}
 }
 
 type groupsModel struct {
