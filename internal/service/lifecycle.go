@@ -307,6 +307,9 @@ func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequ
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, l.flatten(*object, plan))...)
 	}
+	if !resp.Diagnostics.HasError() {
+		KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
+	}
 }
 
 // send makes an update as soon as ECI takes it.

@@ -3,9 +3,11 @@ package service
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -81,4 +83,14 @@ func PlanUnknown(ctx context.Context, names []string, resp *resource.ModifyPlanR
 		}
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, unknown)...)
 	}
+}
+
+// KeepPlan makes a state after an update keep what its plan has promised: see [value.Fill].
+func KeepPlan(plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
+	kept, err := value.Fill(plan.Raw, state.Raw)
+	if err != nil {
+		diags.AddError("State Cannot Be Written", err.Error())
+		return
+	}
+	state.Raw = kept
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -76,7 +77,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	}
 	plan, state = withSecrets(plan, config), withSecrets(state, config)
 	if r.planChanges(changes, plan, state, imported, req, resp) || imported && len(changes) > 0 {
-		planComputed(ctx, changes, plan, state, resp)
+		planComputed(ctx, changes, plan, state, imported, resp)
 	}
 	if r.Config != nil && r.Config.Client != nil && (!plan.CPU.Equal(state.CPU) || !plan.Memory.Equal(state.Memory)) {
 		checkSold(plan, r.Config.Client.Region(), &resp.Diagnostics)
@@ -215,22 +216,83 @@ func sendsVolumes(plan, state model) bool {
 	return change != nil && change.Volume != nil
 }
 
-// planComputed marks as unknown what an update may change; everything else computed keeps its value. The first update
-// after an import finds out which variables are the images'.
-func planComputed(ctx context.Context, changes []attribute.Change, plan, state model, resp *resource.ModifyPlanResponse) {
-	unknown := []string{"status", "succeeded_time", "failed_time", "container_states", "init_container_states"}
-	for name, value := range map[string]types.String{
-		"zone_id": plan.ZoneID, "security_group_id": plan.SecurityGroupID, "resource_group_id": plan.ResourceGroupID, "vpc_id": plan.VPCID,
-		"vswitch_id": plan.VSwitchID, "eni_instance_id": plan.ENIInstanceID, "intranet_ip": plan.IntranetIP, "internet_ip": plan.InternetIP,
-		"ipv6_address": plan.IPv6Address, "instance_type": plan.InstanceType, "compute_category": plan.ComputeCategory,
-	} {
-		if value.IsNull() { // it may have come since the last refresh
-			unknown = append(unknown, name)
+// planComputed marks as unknown what an update may change; everything else computed keeps its value, as [value.Fill] keeps it. The
+// first update after an import finds out which variables are the images'.
+func planComputed(ctx context.Context, changes []attribute.Change, plan, state model, firstAfterImport bool, resp *resource.ModifyPlanResponse) {
+	unknown := []string{"status"}
+	if plan.RestartPolicy.ValueString() != "Always" { // it may end again
+		unknown = append(unknown, "succeeded_time", "failed_time")
+	}
+	roots := map[string]bool{}
+	for _, c := range changes {
+		roots[c.Root()] = true
+	}
+	starting := !isRunning(state)
+	if starting { // what ECI chooses may have come since the last refresh
+		for name, value := range map[string]types.String{
+			"zone_id": plan.ZoneID, "security_group_id": plan.SecurityGroupID, "resource_group_id": plan.ResourceGroupID, "vpc_id": plan.VPCID,
+			"vswitch_id": plan.VSwitchID, "eni_instance_id": plan.ENIInstanceID, "intranet_ip": plan.IntranetIP, "internet_ip": plan.InternetIP,
+			"ipv6_address": plan.IPv6Address, "instance_type": plan.InstanceType, "compute_category": plan.ComputeCategory,
+		} {
+			if value.IsNull() {
+				unknown = append(unknown, name)
+			}
 		}
 	}
-	resizes := slices.ContainsFunc(changes, func(c attribute.Change) bool { return c.Root() == "cpu" || c.Root() == "memory" })
-	if resizes || state.Status.ValueString() == eci.StatusScheduling {
+	if roots["cpu"] || roots["memory"] || state.Status.ValueString() == eci.StatusScheduling {
 		unknown = append(unknown, "allocated_cpu", "allocated_memory", "instance_type")
 	}
+	if starting || firstAfterImport || len(state.InitContainers)+len(plan.InitContainers) > 0 && restartsAll(roots) {
+		unknown = append(unknown, "init_container_states")
+	}
 	service.PlanUnknown(ctx, unknown, resp)
+	planStates(ctx, changes, state, starting || firstAfterImport || restartsAll(roots), resp)
+}
+
+// isRunning reports whether a group has everything that ECI chooses for it.
+func isRunning(state model) bool {
+	switch state.Status.ValueString() {
+	case eci.StatusScheduling, eci.StatusPending, eci.StatusRestarting, eci.StatusUpdating:
+		return false
+	}
+	return true
+}
+
+// restartsAll reports whether a change of one of the attributes at the top may start all containers anew. ECI documents it for init
+// containers and for more logins than before; for the others nothing is known.
+func restartsAll(roots map[string]bool) bool {
+	for _, name := range []string{"init_containers", "volumes", "dns_config", "restart_policy", "cpu", "memory", "image_registry_credentials", "acr_registries"} {
+		if roots[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// planStates plans the states of containers: those that change are unknown, removed ones are gone, and if all is set, all are
+// unknown.
+func planStates(ctx context.Context, changes []attribute.Change, state model, all bool, resp *resource.ModifyPlanResponse) {
+	at := path.Root("container_states")
+	var containers types.Map
+	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("containers"), &containers)...)
+	if all || containers.IsUnknown() {
+		service.PlanUnknown(ctx, []string{"container_states"}, resp)
+		return
+	}
+	changed := map[string]bool{}
+	for _, c := range changes {
+		if steps := c.Path.Steps(); c.Root() == "containers" && len(steps) > 1 {
+			changed[steps[1].String()] = true
+		}
+	}
+	before := state.ContainerStates.Elements()
+	states := make(map[string]attr.Value, len(containers.Elements()))
+	for name := range containers.Elements() {
+		known, exists := before[name]
+		if !exists || changed[path.PathStepElementKeyString(name).String()] {
+			known = types.ObjectUnknown(containerStateType.AttrTypes)
+		}
+		states[name] = known
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, states)...)
 }

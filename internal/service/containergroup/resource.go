@@ -174,6 +174,9 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	if touched {
 		r.settle(ctx, client, plan, to, &resp.State, &resp.Diagnostics)
 		r.checkSize(ctx, state, resp)
+		if !resp.Diagnostics.HasError() {
+			service.KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
+		}
 		return
 	}
 	if req.Plan.Raw.IsFullyKnown() {
@@ -192,6 +195,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, plan, r.Config.DefaultTags))...)
+	service.KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
 }
 
 // update sends what differs, more than tags only if updates is set, and says whether containers were touched, so that there is something to wait for.
