@@ -27,7 +27,7 @@ type Account struct {
 func NewAccount(t *testing.T) *Account {
 	t.Helper()
 	prefix := "tf-acc-" + strings.ToLower(rand.Text()[:8])
-	if os.Getenv("ECI_LIVE") != "1" {
+	if !isLive() {
 		cloud := NewCloud(t)
 		return &Account{VSwitchID: "vsw-acc-b", SecurityGroupID: "sg-acc", Region: Region, Prefix: prefix, provider: cloud.Provider(), check: cloud.checkEmpty}
 	}
@@ -38,6 +38,8 @@ func NewAccount(t *testing.T) *Account {
 	}
 	return account
 }
+
+func isLive() bool { return os.Getenv("ECI_LIVE") == "1" }
 
 // Image is the reference of an image that Alibaba Cloud offers to groups in a VPC, such as nginx:1.14.2.
 func (a *Account) Image(name string) string {

@@ -44,9 +44,22 @@ func Main(m *testing.M) {
 		return
 	}
 	isMain = true
+	if !isLive() {
+		forgetUser()
+	}
 	code := m.Run()
 	fmt.Printf("Terraform processes: %d\n", cli.Started()) // internal/cmd/suite adds them up
 	os.Exit(code)
+}
+
+// forgetUser keeps the account that the environment names, if it does, from a provider within the test.
+func forgetUser() {
+	for _, entry := range slices.DeleteFunc(os.Environ(), func(entry string) bool { return !cli.IsUserSetting(entry) }) {
+		name, _, _ := strings.Cut(entry, "=")
+		if err := os.Unsetenv(name); err != nil {
+			log.Fatal(err)
+		}
+	}
 }
 
 // isMain reports whether Main runs the tests.

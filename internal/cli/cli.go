@@ -46,11 +46,11 @@ func Find() (string, error) {
 
 // Environment is that of this process without what could change what Terraform does or whom it asks.
 func Environment() []string {
-	return append(slices.DeleteFunc(os.Environ(), isUserSetting), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
+	return append(slices.DeleteFunc(os.Environ(), IsUserSetting), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
 }
 
-// isUserSetting reports whether an environment entry could change what Terraform does or whom it asks.
-func isUserSetting(entry string) bool {
+// IsUserSetting reports whether an environment entry could change what Terraform or the provider does, or whom they ask.
+func IsUserSetting(entry string) bool {
 	return slices.ContainsFunc([]string{"TF_", "ECI_", "ALIBABA_CLOUD_", "ALICLOUD_"}, func(prefix string) bool {
 		return strings.HasPrefix(entry, prefix)
 	})

@@ -36,8 +36,7 @@ func TestWithoutAccount(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.NewCloud(t)
 	cli := cloud.CLI(t, profile)
-	block := "provider \"eci\" {}\nterraform {\n  required_providers {\n    eci = { source = \"terraform-provider-eci/eci\" }\n  }\n}\n"
-	if err := os.WriteFile(filepath.Join(cli.Dir, "provider.tf"), []byte(block), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(cli.Dir, "provider.tf"), []byte("provider \"eci\" {}\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	cli.Run("validate")
