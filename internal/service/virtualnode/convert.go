@@ -89,6 +89,7 @@ func observed(node eci.VirtualNode) observedModel {
 		InternetIP:      value.String(node.InternetIp),
 		CreationTime:    value.String(node.CreationTime),
 		NodeName:        types.StringValue(node.RegionId + "." + node.VirtualNodeId),
+		Labels:          labels,
 		NodeSelector:    nodeSelector,
 	}
 }
@@ -98,6 +99,9 @@ func flatten(node eci.VirtualNode, prior model) model {
 	prior.Tolerations = flattenTolerations(expandTaints(prior.Taints))
 	return prior
 }
+
+// labels are those of virtual nodes. That of the type is the one by which ECI advises to keep DaemonSets off.
+var labels = types.MapValueMust(types.StringType, map[string]attr.Value{nodeLabel: types.StringValue(nodeLabelValue), "type": types.StringValue("virtual-kubelet")})
 
 // nodeSelector selects virtual nodes.
 var nodeSelector = types.MapValueMust(types.StringType, map[string]attr.Value{nodeLabel: types.StringValue(nodeLabelValue)})

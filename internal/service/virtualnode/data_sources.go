@@ -25,6 +25,8 @@ type filterModel struct {
 	Name            types.String            `tfsdk:"name"`
 	Status          types.String            `tfsdk:"status"`
 	ResourceGroupID types.String            `tfsdk:"resource_group_id"`
+	SecurityGroupID types.String            `tfsdk:"security_group_id"`
+	VSwitchID       types.String            `tfsdk:"vswitch_id"`
 	Tags            map[string]types.String `tfsdk:"tags"`
 	VirtualNodes    []dataModel             `tfsdk:"virtual_nodes"`
 }
@@ -40,6 +42,8 @@ func dataSourcesSchema(context.Context) schema.Schema {
 			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Status of the nodes: `Pending`, `Ready` or `Failed`.",
 				Validators: []validator.String{stringvalidator.OneOf(eci.VirtualNodePending, eci.VirtualNodeReady, eci.VirtualNodeFailed)}},
 			"resource_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Resource group of the nodes."},
+			"security_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Security group of the nodes. ECI has no such filter: the provider filters what ECI lists."},
+			"vswitch_id":        schema.StringAttribute{Optional: true, MarkdownDescription: "vSwitch of the nodes. ECI has no such filter: the provider filters what ECI lists."},
 			"tags":              service.TagFilter(),
 			"virtual_nodes": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The nodes.",
 				NestedObject: schema.NestedAttributeObject{Attributes: observedAttributes()}},
@@ -53,6 +57,10 @@ func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) di
 	for node, err := range client.VirtualNodes(ctx, expandFilter(*m)) {
 		if err != nil {
 			return diag.Diagnostics{diagnose.Error("list", "virtual nodes", err, nil)}
+		}
+		if !m.SecurityGroupID.IsNull() && m.SecurityGroupID.ValueString() != node.VirtualNodeSecurityGroupId ||
+			!m.VSwitchID.IsNull() && m.VSwitchID.ValueString() != node.VirtualNodeVSwitchId {
+			continue
 		}
 		found = append(found, types.StringValue(node.VirtualNodeId))
 		m.VirtualNodes = append(m.VirtualNodes, flattenData(node))

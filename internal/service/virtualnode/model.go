@@ -19,6 +19,7 @@ type observedModel struct {
 	InternetIP      types.String `tfsdk:"internet_ip"`
 	CreationTime    types.String `tfsdk:"creation_time"`
 	NodeName        types.String `tfsdk:"node_name"`
+	Labels          types.Map    `tfsdk:"labels"`
 	NodeSelector    types.Map    `tfsdk:"node_selector"`
 }
 

@@ -90,6 +90,7 @@ func remove(ctx context.Context, client *eci.Client, id string) error {
 
 // derive plans what pods need to run on the node, which follows from its taints.
 func derive(ctx context.Context, plan model, resp *resource.ModifyPlanResponse) {
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("labels"), labels)...)
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("node_selector"), nodeSelector)...)
 	var taints types.Set
 	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("taints"), &taints)...)

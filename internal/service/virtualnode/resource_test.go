@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
@@ -72,6 +74,13 @@ func TestMaximum(t *testing.T) {
 	cloud.Test(t,
 		resource.TestStep{
 			Config: maximum,
+			// What schedules Pods onto the node is known before there is one.
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("labels").AtMapKey("type"), knownvalue.StringExact("virtual-kubelet")),
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("node_selector").AtMapKey("k8s.aliyun.com/vnode"), knownvalue.StringExact("true")),
+				plancheck.ExpectKnownValue(address, tfjsonpath.New("tolerations").AtSliceIndex(1).AtMapKey("key"), knownvalue.StringExact("batch")),
+				plancheck.ExpectUnknownValue(address, tfjsonpath.New("node_name")),
+			}},
 			Check: resource.ComposeAggregateTestCheckFunc(
 				keepID(&id),
 				resource.TestCheckResourceAttr(address, "status", "Ready"),
@@ -369,6 +378,11 @@ data "eci_virtual_nodes" "found" {
   status            = "Ready"
   resource_group_id = eci_virtual_node.test.resource_group_id
   tags              = { team = "web" }
+}
+data "eci_virtual_nodes" "in_group" { security_group_id = eci_virtual_node.test.security_group_id }
+data "eci_virtual_nodes" "nowhere" {
+  vswitch_id = "vsw-none"
+  depends_on = [eci_virtual_node.test, eci_virtual_node.other]
 }`,
 			Check: resource.ComposeAggregateTestCheckFunc(
 				resource.TestCheckResourceAttrPair("data.eci_virtual_node.id", "node_name", address, "node_name"),
@@ -376,6 +390,8 @@ data "eci_virtual_nodes" "found" {
 				resource.TestCheckResourceAttrSet("data.eci_virtual_node.id", "events.0.reason"),
 				resource.TestCheckResourceAttr("data.eci_virtual_nodes.all", "ids.#", "2"),
 				resource.TestCheckResourceAttr("data.eci_virtual_nodes.found", "virtual_nodes.#", "1"),
+				resource.TestCheckTypeSetElemAttrPair("data.eci_virtual_nodes.in_group", "ids.*", address, "id"),
+				resource.TestCheckResourceAttr("data.eci_virtual_nodes.nowhere", "virtual_nodes.#", "0"),
 				resource.TestCheckResourceAttrPair("data.eci_virtual_nodes.found", "virtual_nodes.0.id", address, "id"),
 			),
 		},

@@ -90,6 +90,9 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"estimated_price": pricing.Attribute("By ECI's published formula a virtual node costs as much as a container group of 2 vCPU and 8 GiB; the container groups on it are " +
 			"not in the price."),
 		"node_name": attribute.ComputedString("Name of the node in Kubernetes, for `nodeName` of a pod."),
+		"labels": schema.MapAttribute{Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "Labels of virtual nodes in Kubernetes, for affinities: DaemonSets avoid them by `type NotIn [virtual-kubelet]`.",
+			PlanModifiers:       []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}},
 		"node_selector": schema.MapAttribute{Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "Label of virtual nodes in Kubernetes, for `nodeSelector` of a pod.",
 			PlanModifiers:       []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}},
