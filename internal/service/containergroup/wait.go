@@ -73,20 +73,43 @@ func hopeless(group eci.ContainerGroup) error {
 		containers = append(containers, container.DescribedContainerSpec)
 	}
 	for _, container := range containers {
-		if container.CurrentState == nil || container.CurrentState.State != "Waiting" {
+		state := container.CurrentState
+		if state == nil || state.State != "Waiting" {
 			continue
 		}
-		switch container.CurrentState.Reason {
-		case "ImagePullBackOff", "InvalidImageName":
-			return wait.FailedError(fmt.Sprintf("the image of container %s cannot be pulled (%s)", container.Name, container.CurrentState.Reason))
-		case "CrashLoopBackOff":
-			if container.RestartCount >= hopelessRestarts {
-				return wait.FailedError(fmt.Sprintf("container %s crashes again and again (%s)", container.Name, container.CurrentState.Reason))
-			}
+		why, isFinal := finalReasons[state.Reason]
+		if !isFinal && container.RestartCount >= hopelessRestarts {
+			why = crashReasons[state.Reason]
+		}
+		if why != "" {
+			return wait.FailedError(fmt.Sprintf(why, container.Name) + " (" + state.Reason + ")")
 		}
 	}
 	return nil
 }
+
+// The reasons why a kubelet lets a container wait that do not end without a change of the group, each with a clause about the
+// container. finalReasons are those at once, crashReasons those after some restarts. All others end by themselves:
+// ContainerCreating and PodInitializing in the course of things, ErrImagePull, RegistryUnavailable and ImageInspectError by the
+// next attempt or as ImagePullBackOff. The names are constants of Kubernetes' packages kubelet/images, kubelet/kuberuntime,
+// kubelet/container and cri-api/errors.
+var (
+	finalReasons = map[string]string{
+		"ImagePullBackOff":           "the image of container %s cannot be pulled",
+		"InvalidImageName":           "the image of container %s cannot be pulled: its name is not valid",
+		"ErrImageNeverPull":          "the image of container %s is not at hand, and image_pull_policy is Never. Pull it, or start the group from an image cache that has it",
+		"SignatureValidationFailed":  "the signature of the image of container %s is not valid",
+		"CreateContainerConfigError": "container %s cannot be created as it is configured",
+		"CreateContainerError":       "container %s cannot be created",
+		"PreCreateHookError":         "container %s cannot be created: what precedes its creation fails",
+	}
+	crashReasons = map[string]string{
+		"CrashLoopBackOff":   "container %s crashes again and again",
+		"RunContainerError":  "container %s cannot be started",
+		"PreStartHookError":  "container %s cannot be started: what precedes its start fails",
+		"PostStartHookError": "the post_start hook of container %s fails again and again",
+	}
+)
 
 // explain is the text for a wait that ended with err: what the group came to, and what a person would look up next.
 func explain(ctx context.Context, client *eci.Client, id string, err error, target string, last *eci.ContainerGroup, secrets []string) string {
