@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
 	"github.com/zclconf/go-cty/cty/convert"
 	"github.com/zclconf/go-cty/cty/function"
@@ -102,8 +103,8 @@ func newSession(t testing.TB, transport http.RoundTripper, block string) *Sessio
 	return s
 }
 
-// Apply makes the resources what the configuration says, all at once, as far as they need not be replaced; what it does not name
-// is deleted. It returns all errors and warnings.
+// Apply makes the resources what the configuration says, all at once; what it does not name is deleted. It returns all errors and
+// warnings, those of plans too.
 func (s *Session) Apply(config string) []Diagnostic {
 	s.t.Helper()
 	wanted := map[string]*hclsyntax.Block{}
@@ -120,7 +121,7 @@ func (s *Session) Apply(config string) []Diagnostic {
 	var all sync.WaitGroup
 	for address, prior := range addresses {
 		all.Go(func() {
-			next, diags := s.change(prior, wanted[address])
+			next, diags := s.change(address, prior, wanted[address])
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			if next.value == nil {
@@ -128,9 +129,7 @@ func (s *Session) Apply(config string) []Diagnostic {
 			} else {
 				s.state[address] = next
 			}
-			for _, d := range diags {
-				diagnostics = append(diagnostics, Diagnostic{Severity: severity(d), Summary: d.Summary, Detail: d.Detail, Address: address})
-			}
+			diagnostics = append(diagnostics, diags...)
 		})
 	}
 	all.Wait()
@@ -152,9 +151,7 @@ func (s *Session) Refresh() []Diagnostic {
 			s.mu.Lock()
 			defer s.mu.Unlock()
 			s.state[address] = s.kept(prior.kind, resp.NewState, resp.Private)
-			for _, d := range resp.Diagnostics {
-				diagnostics = append(diagnostics, Diagnostic{Severity: severity(d), Summary: d.Summary, Detail: d.Detail, Address: address})
-			}
+			diagnostics = append(diagnostics, diagnosticsOf(address, resp.Diagnostics)...)
 		})
 	}
 	all.Wait()
@@ -177,46 +174,186 @@ func (s *Session) Refuses(t *testing.T, cloud *Cloud, config, want string) {
 // Close ends the provider as Terraform does after each run.
 func (s *Session) Close() { s.marks.Close() }
 
+// Plan is what the provider plans for a resource.
+type Plan struct {
+	// Action is create, update, replace or no-op.
+	Action string
+	// Unknown are the attributes at the top of which not everything is known yet.
+	Unknown     []string
+	Diagnostics []Diagnostic
+
+	planned    *tfprotov6.DynamicValue // nil if the plan failed
+	private    []byte
+	prior, cfg *tfprotov6.DynamicValue
+}
+
+// Plan returns what the provider plans for each resource of a configuration, by its address, without a refresh.
+func (s *Session) Plan(config string) map[string]Plan {
+	s.t.Helper()
+	plans := map[string]Plan{}
+	for _, block := range s.blocks(config) {
+		address := block.Labels[0] + "." + block.Labels[1]
+		prior, exists := s.state[address]
+		if !exists {
+			prior = object{kind: block.Labels[0]}
+		}
+		plans[address] = s.plan(address, prior, block)
+	}
+	return plans
+}
+
+// Value returns what is in state of the resource at an address, or null.
+func (s *Session) Value(address string) cty.Value {
+	s.t.Helper()
+	kind, _, _ := strings.Cut(address, ".")
+	schema := s.schemas.ResourceSchemas[kind]
+	if is, exists := s.state[address]; exists && is.value != nil {
+		return decoded(s.t, schema, is.value)
+	}
+	return cty.NullVal(ctyType(s.t, schema))
+}
+
+// Import takes an object into state, refreshed.
+func (s *Session) Import(address, id string) []Diagnostic {
+	s.t.Helper()
+	kind, _, _ := strings.Cut(address, ".")
+	resp, err := s.ImportResourceState(s.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: kind, ID: id})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, imported := range resp.ImportedResources {
+		s.state[address] = object{kind, imported.State, imported.Private}
+	}
+	return append(diagnosticsOf(address, resp.Diagnostics), s.Refresh()...)
+}
+
 // change takes a resource from what it was to what a block says, nil for nothing.
-func (s *Session) change(prior object, block *hclsyntax.Block) (object, []*tfprotov6.Diagnostic) {
+func (s *Session) change(address string, prior object, block *hclsyntax.Block) (object, []Diagnostic) {
+	plan := s.plan(address, prior, block)
+	if plan.planned == nil {
+		return prior, plan.Diagnostics
+	}
+	if plan.Action == "replace" {
+		none, diagnostics := s.apply(address, prior, s.plan(address, prior, nil))
+		if none.value != nil {
+			return none, append(plan.Diagnostics, diagnostics...)
+		}
+		next, more := s.change(address, none, block)
+		return next, slices.Concat(plan.Diagnostics, diagnostics, more)
+	}
+	next, diagnostics := s.apply(address, prior, plan)
+	return next, append(plan.Diagnostics, diagnostics...)
+}
+
+// plan plans what a block says for a resource, nil for its end.
+func (s *Session) plan(address string, prior object, block *hclsyntax.Block) Plan {
 	schema := s.schemas.ResourceSchemas[prior.kind]
 	null := cty.NullVal(ctyType(s.t, schema))
 	state, config, proposal := null, null, null
 	if prior.value != nil {
 		state = decoded(s.t, schema, prior.value)
 	}
+	var plan Plan
 	if block != nil {
 		config = s.evaluate(schema, block)
 		proposal = proposed(schema.Block.Attributes, state, config)
 		resp, err := s.ValidateResourceConfig(s.t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: prior.kind, Config: encoded(s.t, schema, config),
 			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}})
-		if err != nil || len(resp.Diagnostics) > 0 {
-			return prior, s.or(err, resp.Diagnostics)
+		if err != nil {
+			s.t.Error(err)
+			return plan
+		}
+		if plan.Diagnostics = diagnosticsOf(address, resp.Diagnostics); hasError(plan.Diagnostics) {
+			return plan
 		}
 	}
-	plan, err := s.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: prior.kind, PriorState: encoded(s.t, schema, state),
-		ProposedNewState: encoded(s.t, schema, proposal), Config: encoded(s.t, schema, config), PriorPrivate: prior.private})
-	if err != nil || len(plan.Diagnostics) > 0 {
-		return prior, s.or(err, plan.Diagnostics)
-	}
-	if len(plan.RequiresReplace) > 0 {
-		s.t.Errorf("the plan is to replace the %s because of %v", prior.kind, plan.RequiresReplace)
-		return prior, nil
-	}
-	applied, err := s.ApplyResourceChange(s.t.Context(), &tfprotov6.ApplyResourceChangeRequest{TypeName: prior.kind, PriorState: encoded(s.t, schema, state),
-		PlannedState: plan.PlannedState, Config: encoded(s.t, schema, config), PlannedPrivate: plan.PlannedPrivate})
-	if err != nil {
-		return prior, s.or(err, nil)
-	}
-	return s.kept(prior.kind, applied.NewState, applied.Private), applied.Diagnostics
-}
-
-// or reports an error of the protocol itself, which no provider should return.
-func (s *Session) or(err error, diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+	plan.prior, plan.cfg = encoded(s.t, schema, state), encoded(s.t, schema, config)
+	resp, err := s.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: prior.kind, PriorState: plan.prior,
+		ProposedNewState: encoded(s.t, schema, proposal), Config: plan.cfg, PriorPrivate: prior.private})
 	if err != nil {
 		s.t.Error(err)
+		return plan
 	}
-	return diagnostics
+	plan.Diagnostics = append(plan.Diagnostics, diagnosticsOf(address, resp.Diagnostics)...)
+	if hasError(plan.Diagnostics) {
+		return plan
+	}
+	plan.planned, plan.private = resp.PlannedState, resp.PlannedPrivate
+	planned := decoded(s.t, schema, plan.planned)
+	switch {
+	case state.IsNull():
+		plan.Action = "create"
+	case planned.IsNull():
+		plan.Action = "delete"
+	case planned.RawEquals(state):
+		plan.Action = "no-op"
+	default:
+		plan.Action = "update"
+		if slices.ContainsFunc(resp.RequiresReplace, func(at *tftypes.AttributePath) bool { return s.differs(schema, at, plan.prior, plan.planned) }) {
+			plan.Action = "replace"
+		}
+	}
+	if !planned.IsNull() {
+		for name, value := range planned.AsValueMap() {
+			if !value.IsWhollyKnown() {
+				plan.Unknown = append(plan.Unknown, name)
+			}
+		}
+		slices.Sort(plan.Unknown)
+	}
+	return plan
+}
+
+// differs reports whether two values differ at a path: Terraform replaces nothing because of what stays.
+func (s *Session) differs(schema *tfprotov6.Schema, at *tftypes.AttributePath, a, b *tfprotov6.DynamicValue) bool {
+	var found [2]any
+	for i, encoded := range []*tfprotov6.DynamicValue{a, b} {
+		value, err := encoded.Unmarshal(schema.ValueType())
+		if err != nil {
+			s.t.Error(err)
+			return false
+		}
+		found[i], _, _ = tftypes.WalkAttributePath(value, at)
+	}
+	before, ok := found[0].(tftypes.Value)
+	after, also := found[1].(tftypes.Value)
+	return ok != also || ok && !before.Equal(after)
+}
+
+// apply carries out a plan, and holds the provider to it as Terraform does.
+func (s *Session) apply(address string, prior object, plan Plan) (object, []Diagnostic) {
+	if plan.planned == nil || plan.Action == "no-op" {
+		return prior, nil
+	}
+	resp, err := s.ApplyResourceChange(s.t.Context(), &tfprotov6.ApplyResourceChangeRequest{TypeName: prior.kind, PriorState: plan.prior,
+		PlannedState: plan.planned, Config: plan.cfg, PlannedPrivate: plan.private})
+	if err != nil {
+		s.t.Error(err)
+		return prior, nil
+	}
+	schema := s.schemas.ResourceSchemas[prior.kind]
+	diagnostics := diagnosticsOf(address, resp.Diagnostics)
+	if planned := decoded(s.t, schema, plan.planned); !hasError(diagnostics) && !planned.IsNull() {
+		is := decoded(s.t, schema, resp.NewState).AsValueMap()
+		for name, value := range planned.AsValueMap() {
+			if value.IsWhollyKnown() && !value.RawEquals(is[name]) {
+				s.t.Errorf("%s.%s was planned to be %#v and is %#v", address, name, value, is[name])
+			}
+		}
+	}
+	return s.kept(prior.kind, resp.NewState, resp.Private), diagnostics
+}
+
+func diagnosticsOf(address string, diagnostics []*tfprotov6.Diagnostic) []Diagnostic {
+	var of []Diagnostic
+	for _, d := range diagnostics {
+		of = append(of, Diagnostic{Severity: severity(d), Summary: d.Summary, Detail: d.Detail, Address: address})
+	}
+	return of
+}
+
+func hasError(diagnostics []Diagnostic) bool {
+	return slices.ContainsFunc(diagnostics, func(d Diagnostic) bool { return d.Severity == "error" })
 }
 
 // kept is what Terraform keeps of an answer: nothing if the object is gone.
