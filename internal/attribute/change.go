@@ -133,7 +133,9 @@ func (t Table) Updates(changes []Change) bool {
 // action. cannot reports whether an update cannot make a change in this case, although its row says so; it may be nil. After
 // an import, values that ECI does not return never cause a replacement: they are sent if an update can send them, and
 // otherwise only recorded in state.
-func (t Table) Require(changes []Change, imported bool, cannot func(Change) bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (updates bool) {
+func (t Table) Require(
+	changes []Change, imported bool, cannot func(Change) bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) (updates bool) {
 	unreturned := t.Unreturned()
 	for _, c := range changes {
 		switch t.Effect(c.Pattern) {
@@ -180,7 +182,7 @@ func (t Table) isChosen(pattern string, state, plan tftypes.Value) bool {
 }
 
 func warnRecorded(at path.Path, resp *resource.ModifyPlanResponse) {
-	resp.Diagnostics.AddAttributeWarning(at, "Recorded, Not Applied", "ECI does not return "+at.String()+", so Terraform cannot check it on the "+
-		"imported object. The configured value was recorded in state without changing the object. If the object differs, replace it: "+
+	resp.Diagnostics.AddAttributeWarning(at, "Recorded, Not Applied", "ECI does not return "+at.String()+", so Terraform cannot check it on "+
+		"the imported object. The configured value was recorded in state without changing the object. If the object differs, replace it: "+
 		"terraform apply -replace=ADDRESS.")
 }

@@ -39,6 +39,7 @@ func (v exactlyOne) ValidateObject(_ context.Context, req validator.ObjectReques
 		if len(set) > 0 {
 			found = strings.Join(set, " and ") + " are"
 		}
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Combination", fmt.Sprintf("Exactly one of %s must be set. %s.", strings.Join(v, ", "), found))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Attribute Combination",
+			fmt.Sprintf("Exactly one of %s must be set. %s.", strings.Join(v, ", "), found))
 	}
 }

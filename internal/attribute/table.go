@@ -137,9 +137,9 @@ func (t Table) describe(pattern string, a schema.Attribute, row Row, marks strin
 
 // Legend explains the marks in descriptions of the attributes of an object, such as "group".
 func Legend(object string) string {
-	return "*Replaces*: a change replaces the " + object + ". *Restarts*: a change starts containers anew, in place. *Replaces if removed*: other " +
-		"changes are made in place. *Not read*: ECI does not return it, so a change made outside Terraform does not show, and after an import " +
-		"the configured value is recorded as if it were so. Marks hold for nested attributes too."
+	return "*Replaces*: a change replaces the " + object + ". *Restarts*: a change starts containers anew, in place. *Replaces if removed*: " +
+		"other changes are made in place. *Not read*: ECI does not return it, so a change made outside Terraform does not show, and after an " +
+		"import the configured value is recorded as if it were so. Marks hold for nested attributes too."
 }
 
 // marks returns what a row says in the words of [Legend], without what the one above says too.

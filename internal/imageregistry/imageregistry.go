@@ -42,14 +42,17 @@ func Credentials(limit int, description string) schema.MapNestedAttribute {
 		Optional:            true,
 		MarkdownDescription: description,
 		Validators:          []validator.Map{mapvalidator.SizeAtMost(limit), mapvalidator.KeysAre(attribute.RegistryHost())},
-		NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("password", "password_wo")}, Attributes: map[string]schema.Attribute{
-			"user_name": schema.StringAttribute{Required: true, MarkdownDescription: "User name."},
-			"password":  schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Password, kept in state; prefer `password_wo`."},
-			"password_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
-				MarkdownDescription: "Password that is never stored. Needs Terraform 1.11.",
-				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("password_wo_version"))}},
-			"password_wo_version": schema.Int64Attribute{Optional: true, MarkdownDescription: "Version of `password_wo`: change it to send the password again."},
-		}},
+		NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("password", "password_wo")},
+			Attributes: map[string]schema.Attribute{
+				"user_name": schema.StringAttribute{Required: true, MarkdownDescription: "User name."},
+				"password": schema.StringAttribute{Optional: true, Sensitive: true,
+					MarkdownDescription: "Password, kept in state; prefer `password_wo`."},
+				"password_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
+					MarkdownDescription: "Password that is never stored. Needs Terraform 1.11.",
+					Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("password_wo_version"))}},
+				"password_wo_version": schema.Int64Attribute{Optional: true,
+					MarkdownDescription: "Version of `password_wo`: change it to send the password again."},
+			}},
 	}
 }
 
@@ -63,7 +66,8 @@ func ACRs(description string) schema.ListNestedAttribute {
 			"instance_id":   schema.StringAttribute{Required: true, MarkdownDescription: "ID of the ACR instance, which begins with `cri-`."},
 			"instance_name": attribute.OptionalString("Name of the ACR instance."),
 			"region_id":     attribute.OptionalString("Region of the ACR instance. That of the object when left out."),
-			"domains":       schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Domains of the ACR instance to use, all when left out."},
+			"domains": schema.ListAttribute{Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Domains of the ACR instance to use, all when left out."},
 			"service_role_arn": attribute.Row{Effect: attribute.Replace}.On(
 				attribute.OptionalString("ARN of the role of the ECI account, for pulls across accounts.")),
 			"user_role_arn": attribute.Row{Effect: attribute.Replace}.On(

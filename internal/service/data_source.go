@@ -12,7 +12,9 @@ import (
 
 // NewDataSource returns a function that makes the data source eci_NAME. read completes the configuration that it is given, whose
 // type M fits the schema. What read adds to the configuration comes into state unless it reports an error.
-func NewDataSource[M any](name string, schema func(context.Context) schema.Schema, read func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics) func() datasource.DataSource {
+func NewDataSource[M any](
+	name string, schema func(context.Context) schema.Schema, read func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics,
+) func() datasource.DataSource {
 	return func() datasource.DataSource { return &dataSource[M]{name: name, schema: schema, read: read} }
 }
 

@@ -33,7 +33,8 @@ func ObservedAttributes(of resource.Schema, table attribute.Table, omitted ...st
 		hidden[name] = true
 	}
 	attributes := DataSourceAttributes(of.Attributes, hidden, nil)
-	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
+	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType,
+		MarkdownDescription: "All tags but those of the system."}
 	attributes["events"] = EventsAttribute()
 	return attributes
 }

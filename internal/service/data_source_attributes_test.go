@@ -16,14 +16,15 @@ func TestDataSourceAttributes(t *testing.T) {
 		"name":    resource.StringAttribute{Required: true, MarkdownDescription: "Name such as a.b. It need not be unique."},
 		"secret":  resource.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "Secret."},
 		"unasked": resource.BoolAttribute{Optional: true, MarkdownDescription: "Not returned."},
-		"parts": resource.MapNestedAttribute{Optional: true, MarkdownDescription: "Parts. A change replaces.", NestedObject: resource.NestedAttributeObject{
-			Attributes: map[string]resource.Attribute{
-				"env":     resource.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Variables."},
-				"env_wo":  resource.StringAttribute{Optional: true, WriteOnly: true, MarkdownDescription: "Never stored."},
-				"timeout": resource.Int64Attribute{Optional: true, MarkdownDescription: "Not returned."},
-				"size":    resource.Float64Attribute{Optional: true, Computed: true, MarkdownDescription: "Size in GiB"},
-			},
-		}},
+		"parts": resource.MapNestedAttribute{Optional: true, MarkdownDescription: "Parts. A change replaces.",
+			NestedObject: resource.NestedAttributeObject{
+				Attributes: map[string]resource.Attribute{
+					"env":     resource.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Variables."},
+					"env_wo":  resource.StringAttribute{Optional: true, WriteOnly: true, MarkdownDescription: "Never stored."},
+					"timeout": resource.Int64Attribute{Optional: true, MarkdownDescription: "Not returned."},
+					"size":    resource.Float64Attribute{Optional: true, Computed: true, MarkdownDescription: "Size in GiB"},
+				},
+			}},
 		"lines": resource.ListNestedAttribute{Optional: true, MarkdownDescription: "Lines.", NestedObject: resource.NestedAttributeObject{
 			Attributes: map[string]resource.Attribute{
 				"words": resource.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Words."},

@@ -42,7 +42,8 @@ func FlattenEvents(events []eci.Event) []EventModel {
 	for _, event := range events {
 		models = append(models, EventModel{
 			Type: value.String(event.Type), Reason: value.String(event.Reason), Message: value.String(event.Message), Name: value.String(event.Name),
-			Count: types.Int64Value(event.Count), FirstTimestamp: value.String(event.FirstTimestamp), LastTimestamp: value.String(event.LastTimestamp),
+			Count: types.Int64Value(event.Count), FirstTimestamp: value.String(event.FirstTimestamp),
+			LastTimestamp: value.String(event.LastTimestamp),
 		})
 	}
 	return models

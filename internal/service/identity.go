@@ -20,8 +20,10 @@ type Identity struct {
 // identitySchema is the identity schema of an object, such as "group", whose IDs begin with prefix.
 func identitySchema(object, prefix string) identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"region": identityschema.StringAttribute{OptionalForImport: true, Description: "Region of the " + object + "; the provider's when left out."},
-		"id":     identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the " + object + ", which begins with " + prefix + "."},
+		"region": identityschema.StringAttribute{OptionalForImport: true,
+			Description: "Region of the " + object + "; the provider's when left out."},
+		"id": identityschema.StringAttribute{RequiredForImport: true,
+			Description: "ID of the " + object + ", which begins with " + prefix + "."},
 	}}
 }
 

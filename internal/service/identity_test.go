@@ -25,7 +25,8 @@ func TestImport(t *testing.T) {
 	}
 	kubeconfig := "kind: Config\nclusters: [{cluster: {server: \"https://10.0.0.1\"}}]\n"
 	node, err := client.CreateVirtualNode(t.Context(), &eci.CreateVirtualNodeRequest{
-		VirtualNodeName: "test", KubeConfig: base64.StdEncoding.EncodeToString([]byte(kubeconfig)), SecurityGroupId: "sg-1", VSwitchId: []string{"vsw-1"}})
+		VirtualNodeName: "test", KubeConfig: base64.StdEncoding.EncodeToString([]byte(kubeconfig)), SecurityGroupId: "sg-1",
+		VSwitchId: []string{"vsw-1"}})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -173,7 +173,9 @@ func (l *lifecycle[M, O, P]) create(ctx context.Context, client *eci.Client, m M
 }
 
 // settle waits until the object has the wanted status, and writes what it has come to into state.
-func (l *lifecycle[M, O, P]) settle(ctx context.Context, client *eci.Client, plan M, state *tfsdk.State, private privateWriter, diags *diag.Diagnostics) {
+func (l *lifecycle[M, O, P]) settle(
+	ctx context.Context, client *eci.Client, plan M, state *tfsdk.State, private privateWriter, diags *diag.Diagnostics,
+) {
 	id, seen := P(&plan).managed().ID.ValueString(), Seen{}
 	object, err := l.object(client, id).WaitFor(ctx, func(object O) (bool, error) {
 		if now := l.of.See(object); now.Status != seen.Status || now.Progress != seen.Progress {
@@ -385,8 +387,9 @@ func (l *lifecycle[M, O, P]) ModifyPlan(ctx context.Context, req resource.Modify
 		return stuck || l.of.CannotUpdate != nil && l.of.CannotUpdate(c, plan)
 	}, req, resp)
 	if stuck && len(resp.RequiresReplace) > 0 {
-		resp.Diagnostics.AddWarning("Failed "+diagnose.Title(l.Kind)+" Is Replaced", fmt.Sprintf("The %s %s is %s, in which ECI takes no update, so the change replaces it.",
-			l.Kind, id.ValueString(), status.ValueString()))
+		resp.Diagnostics.AddWarning("Failed "+diagnose.Title(l.Kind)+" Is Replaced",
+			fmt.Sprintf("The %s %s is %s, in which ECI takes no update, so the change replaces it.",
+				l.Kind, id.ValueString(), status.ValueString()))
 	}
 	if sent || waiting || status.ValueString() == l.of.Statuses.Again {
 		PlanUnknown(ctx, l.Table().Moving(), resp)

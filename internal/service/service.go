@@ -43,7 +43,8 @@ func FromProviderData(data any, diags *diag.Diagnostics) *Config {
 	}
 	config, ok := data.(*Config)
 	if !ok {
-		diags.AddError("Wrong Provider Data", fmt.Sprintf("The provider handed over %T instead of %T. This is a bug in the provider.", data, config))
+		diags.AddError("Wrong Provider Data",
+			fmt.Sprintf("The provider handed over %T instead of %T. This is a bug in the provider.", data, config))
 		return nil
 	}
 	for _, problem := range config.Problems {
@@ -58,8 +59,9 @@ func (c *Config) InRegion(kind string, id, region types.String, diags *diag.Diag
 	if region.IsNull() || region.ValueString() == c.Client.Region() {
 		return true
 	}
-	diags.AddAttributeError(path.Root("region"), "Object of Another Region", fmt.Sprintf("The %s %s is in %s, but the provider is configured for %s. "+
-		"Give the resource a provider of its region, with provider = eci.ALIAS, or destroy it before you change the provider's region.",
+	diags.AddAttributeError(path.Root("region"), "Object of Another Region", fmt.Sprintf("The %s %s is in %s, but the provider is "+
+		"configured for %s. Give the resource a provider of its region, with provider = eci.ALIAS, or destroy it before you change the "+
+		"provider's region.",
 		kind, id.ValueString(), region.ValueString(), c.Client.Region()))
 	return false
 }

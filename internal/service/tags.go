@@ -24,8 +24,9 @@ import (
 // provider's default_tags.
 func TagAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"tags": attribute.Row{Parameter: "Tag"}.On(schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: attribute.Tags(eci.MaxTags),
-			MarkdownDescription: "Tags, at most 20 together with the provider's `default_tags`, which these override."}),
+		"tags": attribute.Row{Parameter: "Tag"}.On(
+			schema.MapAttribute{Optional: true, ElementType: types.StringType, Validators: attribute.Tags(eci.MaxTags),
+				MarkdownDescription: "Tags, at most 20 together with the provider's `default_tags`, which these override."}),
 		"tags_all": attribute.Row{Effect: attribute.Retag}.On(schema.MapAttribute{Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "All tags, the provider's `default_tags` included."}),
 	}
@@ -89,7 +90,9 @@ func tagMap(tags []eci.Tag) types.Map {
 // FlattenTags divides the tags of an object into its own and all; prior and priorAll are what they were. Not its own are the
 // tags that were not before and have the same value, and those that are as in the default tags. Tags of the system and
 // the mark of package creation are left out.
-func FlattenTags(described []eci.DescribedTag, prior map[string]types.String, priorAll types.Map, defaults map[string]string) (own map[string]types.String, all types.Map) {
+func FlattenTags(
+	described []eci.DescribedTag, prior map[string]types.String, priorAll types.Map, defaults map[string]string,
+) (own map[string]types.String, all types.Map) {
 	elements := make(map[string]attr.Value, len(described))
 	own = map[string]types.String{}
 	for _, tag := range described {

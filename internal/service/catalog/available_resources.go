@@ -54,39 +54,47 @@ var NewAvailableResources = service.NewDataSource("available_resources", stockSc
 func stockSchema(context.Context) schema.Schema {
 	withoutFamily := stringvalidator.ConflictsWith(path.MatchRoot("instance_type_family"))
 	return schema.Schema{
-		MarkdownDescription: "What is in stock in each zone now, by DescribeAvailableResource: an instance type, a family of them, or the types for a size. Exactly one of " +
-			"`instance_type`, `instance_type_family` and `cpu` with `memory` is required.",
+		MarkdownDescription: "What is in stock in each zone now, by DescribeAvailableResource: an instance type, a family of them, or the " +
+			"types for a size. Exactly one of `instance_type`, `instance_type_family` and `cpu` with `memory` is required.",
 		Attributes: map[string]schema.Attribute{
 			"instance_type": schema.StringAttribute{Optional: true, MarkdownDescription: "ECS instance type, such as `ecs.c6.large`.",
-				Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("instance_type"), path.MatchRoot("instance_type_family"), path.MatchRoot("cpu"))}},
-			"instance_type_family": schema.StringAttribute{Optional: true, MarkdownDescription: "Family of ECS instance types, such as `ecs.c6`. Not for spot."},
+				Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("instance_type"), path.MatchRoot("instance_type_family"),
+					path.MatchRoot("cpu"))}},
+			"instance_type_family": schema.StringAttribute{Optional: true,
+				MarkdownDescription: "Family of ECS instance types, such as `ecs.c6`. Not for spot."},
 			"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "vCPUs, with `memory`.",
 				Validators: []validator.Float64{float64validator.AlsoRequires(path.MatchRoot("memory"))}},
 			"memory": schema.Float64Attribute{Optional: true, MarkdownDescription: "Memory in GiB, with `cpu`.",
 				Validators: []validator.Float64{float64validator.AlsoRequires(path.MatchRoot("cpu"))}},
 			"zone_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Zone to look at. Every zone of the region when left out."},
-			"spot_strategy": schema.StringAttribute{Optional: true, MarkdownDescription: "`SpotAsPriceGo` or `SpotWithPriceLimit` for the stock of spot capacity; `NoSpot` when left out.",
-				Validators: []validator.String{stringvalidator.OneOf("NoSpot", "SpotAsPriceGo", "SpotWithPriceLimit"), withoutFamily}},
-			"spot_price_limit": schema.NumberAttribute{Optional: true, MarkdownDescription: "Highest price per hour for `SpotWithPriceLimit`, with up to three decimals.",
-				Validators: []validator.Number{numbervalidator.AlsoRequires(path.MatchRoot("spot_strategy"))}},
-			"spot_duration_hours": schema.Int64Attribute{Optional: true, MarkdownDescription: "Hours of protection from reclaim: 1, as ECI takes when left out, or 0.",
-				Validators: []validator.Int64{int64validator.Between(0, 1), int64validator.AlsoRequires(path.MatchRoot("spot_strategy"))}},
+			"spot_strategy": schema.StringAttribute{Optional: true,
+				MarkdownDescription: "`SpotAsPriceGo` or `SpotWithPriceLimit` for the stock of spot capacity; `NoSpot` when left out.",
+				Validators:          []validator.String{stringvalidator.OneOf("NoSpot", "SpotAsPriceGo", "SpotWithPriceLimit"), withoutFamily}},
+			"spot_price_limit": schema.NumberAttribute{Optional: true,
+				MarkdownDescription: "Highest price per hour for `SpotWithPriceLimit`, with up to three decimals.",
+				Validators:          []validator.Number{numbervalidator.AlsoRequires(path.MatchRoot("spot_strategy"))}},
+			"spot_duration_hours": schema.Int64Attribute{Optional: true,
+				MarkdownDescription: "Hours of protection from reclaim: 1, as ECI takes when left out, or 0.",
+				Validators:          []validator.Int64{int64validator.Between(0, 1), int64validator.AlsoRequires(path.MatchRoot("spot_strategy"))}},
 
 			"zone_ids": computedStrings("Zones in which any of it is in stock."),
-			"zones": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The zones that ECI names.", NestedObject: schema.NestedAttributeObject{
-				Attributes: map[string]schema.Attribute{
-					"zone_id":  computedString("Zone."),
-					"in_stock": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether any of it is in stock in the zone."},
-					"resources": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "Instance types or families.", NestedObject: schema.NestedAttributeObject{
-						Attributes: map[string]schema.Attribute{
-							"type":            computedString("`InstanceType` or `InstanceTypeFamily`."),
-							"value":           computedString("The instance type or family."),
-							"status_category": computedString("`WithStock`, `ClosedWithStock`, which is not filled up any more, `WithoutStock` or `ClosedWithoutStock`."),
-							"in_stock":        schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether there is stock now, filled up or not."},
-						},
-					}},
-				},
-			}},
+			"zones": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The zones that ECI names.",
+				NestedObject: schema.NestedAttributeObject{
+					Attributes: map[string]schema.Attribute{
+						"zone_id":  computedString("Zone."),
+						"in_stock": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether any of it is in stock in the zone."},
+						"resources": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "Instance types or families.",
+							NestedObject: schema.NestedAttributeObject{
+								Attributes: map[string]schema.Attribute{
+									"type":  computedString("`InstanceType` or `InstanceTypeFamily`."),
+									"value": computedString("The instance type or family."),
+									"status_category": computedString("`WithStock`, `ClosedWithStock`, which is not filled up any more, `WithoutStock` or " +
+										"`ClosedWithoutStock`."),
+									"in_stock": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether there is stock now, filled up or not."},
+								},
+							}},
+					},
+				}},
 		},
 	}
 }

@@ -33,11 +33,12 @@ var NewQuotas = service.NewDataSource("quotas", quotasSchema, readQuotas)
 
 func quotasSchema(context.Context) schema.Schema {
 	quota := func(description string) schema.Attribute {
-		return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: description + " Null when ECI does not say.", Attributes: map[string]schema.Attribute{
-			"used":    schema.NumberAttribute{Computed: true, MarkdownDescription: "How much is in use."},
-			"maximum": schema.NumberAttribute{Computed: true, MarkdownDescription: "How much may be in use."},
-			"free":    schema.NumberAttribute{Computed: true, MarkdownDescription: "`maximum` less `used`."},
-		}}
+		return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: description + " Null when ECI does not say.",
+			Attributes: map[string]schema.Attribute{
+				"used":    schema.NumberAttribute{Computed: true, MarkdownDescription: "How much is in use."},
+				"maximum": schema.NumberAttribute{Computed: true, MarkdownDescription: "How much may be in use."},
+				"free":    schema.NumberAttribute{Computed: true, MarkdownDescription: "`maximum` less `used`."},
+			}}
 	}
 	return schema.Schema{
 		MarkdownDescription: "What the account uses in the provider's region and may use, by ListUsage. Quota Center raises quotas.",

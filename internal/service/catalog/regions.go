@@ -49,14 +49,16 @@ func regionsSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The regions in which ECI is offered, by DescribeRegions, with their zones.",
 		Attributes: map[string]schema.Attribute{
-			"regions": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The regions.", NestedObject: schema.NestedAttributeObject{Attributes: attributes}},
+			"regions": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The regions.",
+				NestedObject: schema.NestedAttributeObject{Attributes: attributes}},
 		},
 	}
 }
 
 func zonesSchema(context.Context) schema.Schema {
 	attributes := zoneIDsAttributes()
-	attributes["region"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Region ID. The provider's region when left out."}
+	attributes["region"] = schema.StringAttribute{Optional: true, Computed: true,
+		MarkdownDescription: "Region ID. The provider's region when left out."}
 	return schema.Schema{MarkdownDescription: "The zones of a region, by DescribeRegions.", Attributes: attributes}
 }
 
@@ -75,7 +77,8 @@ func readRegions(ctx context.Context, client *eci.Client, m *regionsModel) diag.
 	}
 	m.Regions = make([]regionModel, 0, len(resp.Regions))
 	for _, region := range resp.Regions {
-		m.Regions = append(m.Regions, regionModel{Region: value.String(region.RegionId), Endpoint: value.String(region.RegionEndpoint), zoneIDsModel: flattenZones(region)})
+		m.Regions = append(m.Regions,
+			regionModel{Region: value.String(region.RegionId), Endpoint: value.String(region.RegionEndpoint), zoneIDsModel: flattenZones(region)})
 	}
 	return nil
 }
@@ -99,7 +102,8 @@ func readZones(ctx context.Context, client *eci.Client, m *zonesModel) diag.Diag
 }
 
 func flattenZones(region eci.Region) zoneIDsModel {
-	return zoneIDsModel{ZoneIDs: texts(region.Zones), RecommendedZoneIDs: texts(region.RecommendZones), UnavailableZoneIDs: texts(region.UnavailableZones)}
+	return zoneIDsModel{ZoneIDs: texts(region.Zones), RecommendedZoneIDs: texts(region.RecommendZones),
+		UnavailableZoneIDs: texts(region.UnavailableZones)}
 }
 
 // texts is a list that is empty where ECI has left it out.

@@ -42,11 +42,13 @@ func specsSchema(context.Context) schema.Schema {
 		"memory": schema.Float64Attribute{Computed: true, MarkdownDescription: "Memory in GiB."},
 	}
 	return schema.Schema{
-		MarkdownDescription: "The pairs of vCPUs and memory that ECI sells, and the one that a wanted size is rounded up to and billed as. ECI has no API for them: " +
-			"they come from a table in the provider, whose `source` and `date` are given.",
+		MarkdownDescription: "The pairs of vCPUs and memory that ECI sells, and the one that a wanted size is rounded up to and billed as. ECI " +
+			"has no API for them: they come from a table in the provider, whose `source` and `date` are given.",
 		Attributes: map[string]schema.Attribute{
-			"region": schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Region ID, since some regions sell more sizes. The provider's region when left out."},
-			"spot":   schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether to list only what is sold for spot. `false` when left out."},
+			"region": schema.StringAttribute{Optional: true, Computed: true,
+				MarkdownDescription: "Region ID, since some regions sell more sizes. The provider's region when left out."},
+			"spot": schema.BoolAttribute{Optional: true,
+				MarkdownDescription: "Whether to list only what is sold for spot. `false` when left out."},
 			"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "Wanted vCPUs, with `memory`.",
 				Validators: []validator.Float64{float64validator.AtLeast(0), float64validator.AlsoRequires(path.MatchRoot("memory"))}},
 			"memory": schema.Float64Attribute{Optional: true, MarkdownDescription: "Wanted memory in GiB, with `cpu`.",

@@ -70,7 +70,8 @@ func TestExpandCreate(t *testing.T) {
 			eci.CreateContainer{ContainerSpec: eci.ContainerSpec{Name: "main"}, EnvironmentVarHide: new(false)}},
 		"a root file system is only ever made read-only": {
 			container(containerModel{SecurityContext: &securityContextModel{
-				commonSecurityContextModel: commonSecurityContextModel{ReadOnlyRootFilesystem: types.BoolValue(false), RunAsUser: types.Int64Value(0)}}}),
+				commonSecurityContextModel: commonSecurityContextModel{ReadOnlyRootFilesystem: types.BoolValue(false),
+					RunAsUser: types.Int64Value(0)}}}),
 			first,
 			eci.CreateContainer{ContainerSpec: eci.ContainerSpec{Name: "main", SecurityContext: &eci.SecurityContext{RunAsUser: new(int64(0))}}}},
 		"a user that is not given is not sent as root": {
@@ -80,7 +81,8 @@ func TestExpandCreate(t *testing.T) {
 			eci.CreateContainer{ContainerSpec: eci.ContainerSpec{Name: "main",
 				SecurityContext: &eci.SecurityContext{Capability: &eci.Capability{Add: []string{"NET_ADMIN"}}}}}},
 		"a password that is written beats one that is stored": {
-			model{ImageRegistryCredentials: map[string]imageregistry.CredentialModel{"r": {UserName: text("u"), Password: text("old"), PasswordWO: text("new")}}},
+			model{ImageRegistryCredentials: map[string]imageregistry.CredentialModel{"r": {UserName: text("u"), Password: text("old"),
+				PasswordWO: text("new")}}},
 			func(req *eci.CreateContainerGroupRequest) any { return req.ImageRegistryCredential },
 			[]eci.ImageRegistryCredential{{Server: "r", UserName: "u", Password: "new"}}},
 		"modes as the digits of octal numbers, files as base64": {
@@ -96,7 +98,8 @@ func TestExpandCreate(t *testing.T) {
 }
 
 func TestExpandHooksSpellsHeadersTwice(t *testing.T) {
-	m := model{Containers: map[string]containerModel{"main": {PostStart: &hookModel{HTTPGet: &hookHTTPGetModel{Port: types.Int64Value(80), Headers: textMap("X", "y")}}}}}
+	m := model{Containers: map[string]containerModel{"main": {PostStart: &hookModel{HTTPGet: &hookHTTPGetModel{Port: types.Int64Value(80),
+		Headers: textMap("X", "y")}}}}}
 	want := []eci.NameValue{{Name: "X", Value: new("y")}}
 	equal(t, expandCreate(m).Container[0].LifecyclePostStartHandlerHttpGetHttpHeader, want)
 	equal(t, expandUpdate(m).Container[0].LifecyclePostStartHandlerHttpGetHttpHeaders, want)
@@ -107,7 +110,8 @@ func TestChanges(t *testing.T) {
 		return model{
 			CPU: types.Float64Value(2), Memory: types.Float64Value(4), RestartPolicy: text("Always"),
 			Containers: map[string]containerModel{
-				"web":     {commonContainerModel: commonContainerModel{Image: text("nginx"), Command: []types.String{text("a")}}, LivenessProbe: &probeModel{TCPSocket: &probeTCPModel{Port: types.Int64Value(80)}}},
+				"web": {commonContainerModel: commonContainerModel{Image: text("nginx"), Command: []types.String{text("a")}},
+					LivenessProbe: &probeModel{TCPSocket: &probeTCPModel{Port: types.Int64Value(80)}}},
 				"sidecar": {commonContainerModel: commonContainerModel{Image: text("busybox")}},
 			},
 			Volumes: map[string]volumeModel{"v": {EmptyDir: &emptyDirModel{}}},
@@ -244,23 +248,29 @@ func TestFlattenEnv(t *testing.T) {
 		"none": {known: true, imageEnv: unsettled, image: unsettled},
 		"waiting: only the user's are there": {described: []eci.DescribedEnvironmentVar{plain}, known: true, imageEnv: unsettled,
 			prior: commonContainerModel{Env: textMap("A", "1")}, env: textMap("A", "1"), image: unsettled},
-		"started: the others are the image's": {described: []eci.DescribedEnvironmentVar{variable("A", "1"), variable("PATH", "of the image"), field}, state: running, known: true,
+		"started: the others are the image's": {described: []eci.DescribedEnvironmentVar{variable("A", "1"), variable("PATH", "of the image"),
+			field}, state: running, known: true,
 			imageEnv: unsettled, prior: commonContainerModel{Env: textMap("A", "0"), EnvFromField: textMap("IP", "status.podIP")},
 			env: textMap("A", "1"), fromField: textMap("IP", "status.podIP"), image: image("PATH")},
 		"overridden variable of the image": {described: []eci.DescribedEnvironmentVar{variable("PATH", "/mine")}, state: running, known: true,
 			imageEnv: unsettled, prior: commonContainerModel{Env: textMap("PATH", "/mine")}, env: textMap("PATH", "/mine"), image: image()},
-		"settled: a further one was added outside": {described: []eci.DescribedEnvironmentVar{variable("PATH", "of the image"), variable("ADDED", "x")}, state: running, known: true,
+		"settled: a further one was added outside": {described: []eci.DescribedEnvironmentVar{variable("PATH", "of the image"),
+			variable("ADDED", "x")}, state: running, known: true,
 			imageEnv: image("PATH"), env: textMap("ADDED", "x"), image: image("PATH")},
-		"settled: one was removed outside": {described: []eci.DescribedEnvironmentVar{variable("PATH", "of the image")}, state: running, known: true,
+		"settled: one was removed outside": {described: []eci.DescribedEnvironmentVar{variable("PATH", "of the image")}, state: running,
+			known:    true,
 			imageEnv: image("PATH"), prior: commonContainerModel{Env: textMap("A", "1")}, image: image("PATH")},
 		"imported: all may be the user's": {described: []eci.DescribedEnvironmentVar{variable("A", "1"), variable("PATH", "p")}, state: running,
 			imageEnv: unsettled, env: textMap("A", "1", "PATH", "p"), image: unsettled},
-		"updated after an import: what is noted is the image's": {described: []eci.DescribedEnvironmentVar{variable("A", "1"), variable("PATH", "of the image")}, state: running, known: true,
-			imageEnv: image("PATH"), prior: commonContainerModel{Env: textMap("A", "1", "PATH", "of the image")}, env: textMap("A", "1"), image: image("PATH")},
+		"updated after an import: what is noted is the image's": {described: []eci.DescribedEnvironmentVar{variable("A", "1"),
+			variable("PATH", "of the image")}, state: running, known: true,
+			imageEnv: image("PATH"), prior: commonContainerModel{Env: textMap("A", "1", "PATH", "of the image")}, env: textMap("A", "1"),
+			image: image("PATH")},
 		"empty as asked": {known: true, imageEnv: unsettled, prior: commonContainerModel{Env: textMap()}, env: textMap(), image: unsettled},
 	} {
 		t.Run(name, func(t *testing.T) {
-			env, fromField, image := flattenEnv(eci.DescribedContainerSpec{EnvironmentVars: test.described, CurrentState: test.state}, test.prior, test.known, test.imageEnv)
+			env, fromField, image := flattenEnv(eci.DescribedContainerSpec{EnvironmentVars: test.described, CurrentState: test.state}, test.prior,
+				test.known, test.imageEnv)
 			equal(t, env, test.env)
 			equal(t, fromField, test.fromField)
 			if !image.Equal(test.image) {
@@ -288,7 +298,8 @@ func TestFlattenContainer(t *testing.T) {
 		"defaults": {nil, nil, nil},
 		"null stays null for what ECI answers when nothing is set": {
 			func(d *eci.DescribedContainer) {
-				d.LivenessProbe, d.ReadinessProbe = &eci.DescribedProbe{HttpGet: &eci.DescribedHttpGet{}, TcpSocket: &eci.DescribedTcpSocket{}}, &eci.DescribedProbe{}
+				d.LivenessProbe, d.ReadinessProbe = &eci.DescribedProbe{HttpGet: &eci.DescribedHttpGet{}, TcpSocket: &eci.DescribedTcpSocket{}},
+					&eci.DescribedProbe{}
 				d.SecurityContext = &eci.DescribedSecurityContext{Capability: &eci.DescribedCapability{}, ReadOnlyRootFilesystem: new(false)}
 			}, nil, nil},
 		"empty stays empty": {nil,
@@ -310,7 +321,8 @@ func TestFlattenContainer(t *testing.T) {
 			}, nil,
 			func(m *containerModel) {
 				m.Ports = []portModel{{Port: types.Int64Value(80), Protocol: text("TCP")}}
-				m.VolumeMounts = []volumeMountModel{{Name: text("v"), MountPath: text("/v"), ReadOnly: types.BoolValue(false), MountPropagation: text("HostToContainer")}}
+				m.VolumeMounts = []volumeMountModel{{Name: text("v"), MountPath: text("/v"), ReadOnly: types.BoolValue(false),
+					MountPropagation: text("HostToContainer")}}
 				m.LivenessProbe = &probeModel{
 					HTTPGet:             &probeHTTPGetModel{Path: text("/"), Port: types.Int64Value(80), Scheme: text("HTTP")},
 					InitialDelaySeconds: types.Int64Value(0), PeriodSeconds: types.Int64Value(10), TimeoutSeconds: types.Int64Value(1),
@@ -323,7 +335,8 @@ func TestFlattenContainer(t *testing.T) {
 			},
 			func(m *containerModel) {
 				m.TerminationMessagePath, m.PreStop = text("/last"), &hookModel{Exec: &execModel{Command: []types.String{text("stop")}}}
-				m.SecurityContext = &securityContextModel{RunAsGroup: types.Int64Value(7), commonSecurityContextModel: commonSecurityContextModel{ReadOnlyRootFilesystem: types.BoolValue(false)}}
+				m.SecurityContext = &securityContextModel{RunAsGroup: types.Int64Value(7),
+					commonSecurityContextModel: commonSecurityContextModel{ReadOnlyRootFilesystem: types.BoolValue(false)}}
 			}},
 		"hidden variables are kept, and never taken from an answer": {
 			func(d *eci.DescribedContainer) {
@@ -357,19 +370,23 @@ func TestFlattenVolume(t *testing.T) {
 		"empty dir": {eci.DescribedVolume{Type: "EmptyDirVolume"}, volumeModel{}, volumeModel{EmptyDir: &emptyDirModel{}}},
 		"NFS": {eci.DescribedVolume{Type: "NFSVolume", NFSVolumeServer: "s", NFSVolumePath: "/p"}, volumeModel{},
 			volumeModel{NFS: &nfsModel{Server: text("s"), Path: text("/p"), ReadOnly: types.BoolValue(false)}}},
-		"another kind than before": {eci.DescribedVolume{Type: "EmptyDirVolume"}, volumeModel{NFS: &nfsModel{}}, volumeModel{EmptyDir: &emptyDirModel{}}},
-		"kind that is not known":   {eci.DescribedVolume{Type: "NewVolume"}, volumeModel{NFS: &nfsModel{}}, volumeModel{NFS: &nfsModel{}}},
+		"another kind than before": {eci.DescribedVolume{Type: "EmptyDirVolume"}, volumeModel{NFS: &nfsModel{}},
+			volumeModel{EmptyDir: &emptyDirModel{}}},
+		"kind that is not known": {eci.DescribedVolume{Type: "NewVolume"}, volumeModel{NFS: &nfsModel{}}, volumeModel{NFS: &nfsModel{}}},
 		"size of a disk and path of a host path are kept": {eci.DescribedVolume{Type: "HostPathVolume"},
 			volumeModel{HostPath: &hostPathModel{Path: text("/p")}}, volumeModel{HostPath: &hostPathModel{Path: text("/p")}}},
 		"disk": {eci.DescribedVolume{Type: "DiskVolume", DiskVolumeDiskId: "d"}, volumeModel{Disk: &diskModel{Size: types.Int64Value(20)}},
 			volumeModel{Disk: &diskModel{DiskID: text("d"), Size: types.Int64Value(20)}}},
-		"flex volume": {eci.DescribedVolume{Type: "FlexVolume", FlexVolumeDriver: "alicloud/disk", FlexVolumeOptions: `{"volumeSize":20}`}, volumeModel{},
+		"flex volume": {eci.DescribedVolume{Type: "FlexVolume", FlexVolumeDriver: "alicloud/disk", FlexVolumeOptions: `{"volumeSize":20}`},
+			volumeModel{},
 			volumeModel{FlexVolume: &flexVolumeModel{Driver: text("alicloud/disk"), FSType: text("ext4"), Options: textMap("volumeSize", "20")}}},
 		"files: written ones stay out of state, others do not": {
 			eci.DescribedVolume{Type: "ConfigFileVolume", ConfigFileVolumeConfigFileToPaths: []eci.DescribedConfigFile{
-				{Path: "written", Content: "c2VjcmV0"}, {Path: "stored", Content: "b3RoZXI="}, {Path: "added", Content: "YWRkZWQ="}, {Path: "odd", Content: "not base64"}, {Path: "binary", Content: "/w=="}}},
+				{Path: "written", Content: "c2VjcmV0"}, {Path: "stored", Content: "b3RoZXI="}, {Path: "added", Content: "YWRkZWQ="},
+				{Path: "odd", Content: "not base64"}, {Path: "binary", Content: "/w=="}}},
 			volumeModel{ConfigFile: &configFileModel{DefaultMode: text("0600"), Files: map[string]fileModel{
-				"written": {ContentWOVersion: types.Int64Value(1)}, "stored": {Content: text("before"), Mode: text("0644")}, "removed": {Content: text("x")}}}},
+				"written": {ContentWOVersion: types.Int64Value(1)}, "stored": {Content: text("before"), Mode: text("0644")},
+				"removed": {Content: text("x")}}}},
 			volumeModel{ConfigFile: &configFileModel{DefaultMode: text("0600"), Files: map[string]fileModel{
 				"written": {ContentWOVersion: types.Int64Value(1)}, "stored": {Content: text("other"), Mode: text("0644")},
 				"added": {Content: text("added")}, "odd": {Content: text("not base64")}, "binary": {Content: text("/w==")}}}}},
@@ -385,19 +402,28 @@ func TestFlattenGroup(t *testing.T) {
 		part  func(model) any
 		want  any
 	}{
-		"an absent resolver configuration is null":     {model{}, func(m model) any { return m.DNSConfig }, (*dnsConfigModel)(nil)},
-		"an empty resolver configuration stays":        {model{DNSConfig: &dnsConfigModel{}}, func(m model) any { return m.DNSConfig }, &dnsConfigModel{}},
-		"no sysctls are null":                          {model{}, func(m model) any { return m.SecurityContext }, (*sysctlsModel)(nil)},
-		"an empty map of sysctls stays":                {model{SecurityContext: &sysctlsModel{}}, func(m model) any { return m.SecurityContext }, &sysctlsModel{}},
-		"sysctls that are gone are null":               {model{SecurityContext: &sysctlsModel{Sysctls: textMap("a", "b")}}, func(m model) any { return m.SecurityContext }, (*sysctlsModel)(nil)},
-		"empty lists and maps stay":                    {model{InitContainers: []initContainerModel{}, Volumes: map[string]volumeModel{}}, func(m model) any { return []any{m.InitContainers, m.Volumes} }, []any{[]initContainerModel{}, map[string]volumeModel{}}},
-		"volumes that are gone are null":               {model{Volumes: map[string]volumeModel{"v": {}}}, func(m model) any { return m.Volumes }, map[string]volumeModel(nil)},
-		"defaults that ECI leaves out":                 {model{}, func(m model) any { return []types.String{m.RestartPolicy, m.SpotStrategy, m.DNSPolicy} }, []types.String{text("Always"), text("NoSpot"), text("Default")}},
-		"what ECI does not return stays":               {model{HostName: text("h")}, func(m model) any { return m.HostName }, text("h")},
-		"times that have not come are null":            {model{}, func(m model) any { return m.SucceededTime }, types.StringNull()},
-		"a price limit of 0 is null":                   {model{}, func(m model) any { return m.SpotPriceLimit }, types.Float64Null()},
-		"what ECI returns replaces what was in state":  {model{RAMRoleName: text("before")}, func(m model) any { return m.RAMRoleName }, types.StringNull()},
-		"a container that is gone leaves nothing over": {model{Containers: map[string]containerModel{"gone": {}}}, func(m model) any { return m.Containers }, map[string]containerModel{}},
+		"an absent resolver configuration is null": {model{}, func(m model) any { return m.DNSConfig }, (*dnsConfigModel)(nil)},
+		"an empty resolver configuration stays": {model{DNSConfig: &dnsConfigModel{}}, func(m model) any { return m.DNSConfig },
+			&dnsConfigModel{}},
+		"no sysctls are null": {model{}, func(m model) any { return m.SecurityContext }, (*sysctlsModel)(nil)},
+		"an empty map of sysctls stays": {model{SecurityContext: &sysctlsModel{}}, func(m model) any { return m.SecurityContext },
+			&sysctlsModel{}},
+		"sysctls that are gone are null": {model{SecurityContext: &sysctlsModel{Sysctls: textMap("a", "b")}},
+			func(m model) any { return m.SecurityContext }, (*sysctlsModel)(nil)},
+		"empty lists and maps stay": {model{InitContainers: []initContainerModel{}, Volumes: map[string]volumeModel{}},
+			func(m model) any { return []any{m.InitContainers, m.Volumes} }, []any{[]initContainerModel{}, map[string]volumeModel{}}},
+		"volumes that are gone are null": {model{Volumes: map[string]volumeModel{"v": {}}}, func(m model) any { return m.Volumes },
+			map[string]volumeModel(nil)},
+		"defaults that ECI leaves out": {model{},
+			func(m model) any { return []types.String{m.RestartPolicy, m.SpotStrategy, m.DNSPolicy} },
+			[]types.String{text("Always"), text("NoSpot"), text("Default")}},
+		"what ECI does not return stays":    {model{HostName: text("h")}, func(m model) any { return m.HostName }, text("h")},
+		"times that have not come are null": {model{}, func(m model) any { return m.SucceededTime }, types.StringNull()},
+		"a price limit of 0 is null":        {model{}, func(m model) any { return m.SpotPriceLimit }, types.Float64Null()},
+		"what ECI returns replaces what was in state": {model{RAMRoleName: text("before")}, func(m model) any { return m.RAMRoleName },
+			types.StringNull()},
+		"a container that is gone leaves nothing over": {model{Containers: map[string]containerModel{"gone": {}}},
+			func(m model) any { return m.Containers }, map[string]containerModel{}},
 	} {
 		t.Run(name, func(t *testing.T) { equal(t, test.part(flatten(group, test.prior, nil)), test.want) })
 	}

@@ -41,8 +41,8 @@ func (d *groupDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 	attributes := describedAttributes(notDescribed)
 	maps.Copy(attributes, service.IDOrName("container group"))
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A container group as ECI describes it. Arguments that ECI does not return, such as logins and hooks, are not here. " +
-			"Environment variables and contents of files are sensitive and, like everything here, stored in state.",
+		MarkdownDescription: "A container group as ECI describes it. Arguments that ECI does not return, such as logins and hooks, are not " +
+			"here. Environment variables and contents of files are sensitive and, like everything here, stored in state.",
 		Attributes: attributes,
 	}
 }
@@ -104,14 +104,18 @@ var secret = attribute.Patterns{"containers.*.env": true, "init_containers.*.env
 func describedAttributes(omitted attribute.Patterns) map[string]schema.Attribute {
 	of, table := describe()
 	attributes := service.DataSourceAttributes(of.Attributes, table.Unreturned().And(omitted), secret)
-	attributes["discount"] = schema.Int64Attribute{Computed: true, MarkdownDescription: "Discount as ECI tells it, whose unit is not documented."}
-	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
+	attributes["discount"] = schema.Int64Attribute{Computed: true,
+		MarkdownDescription: "Discount as ECI tells it, whose unit is not documented."}
+	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType,
+		MarkdownDescription: "All tags but those of the system."}
 	attributes["vswitch_id"] = computedString("ID of the vSwitch.")
 	attributes["zone_id"] = computedString("ID of the zone.")
-	nested(attributes["volumes"])["host_path"] = schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Data cache; ECI does not return which."}
+	nested(attributes["volumes"])["host_path"] = schema.SingleNestedAttribute{Computed: true,
+		MarkdownDescription: "Data cache; ECI does not return which."}
 	for _, name := range []string{"containers", "init_containers"} {
 		if env, ok := nested(attributes[name])["env"].(schema.MapAttribute); ok {
-			env.MarkdownDescription = "Environment variables, those of the image included once the container has started. Empty for a container that hides them."
+			env.MarkdownDescription = "Environment variables, those of the image included once the container has started. Empty for a container " +
+				"that hides them."
 			nested(attributes[name])["env"] = env
 		}
 	}

@@ -91,8 +91,8 @@ func eventsSchema(context.Context) schema.Schema {
 			}}},
 	})
 	return schema.Schema{
-		MarkdownDescription: "Events of container groups: what ECI did to place them and to run their containers. ECI answers for 200 container groups at most, " +
-			"so use the filters in a region with more.",
+		MarkdownDescription: "Events of container groups: what ECI did to place them and to run their containers. ECI answers for 200 " +
+			"container groups at most, so use the filters in a region with more.",
 		Attributes: attributes,
 	}
 }

@@ -35,7 +35,8 @@ type logModel struct {
 
 func logSchema(context.Context) schema.Schema {
 	name := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
+		return schema.StringAttribute{Required: true, MarkdownDescription: description,
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
 	}
 	return schema.Schema{
 		MarkdownDescription: "The log of a container as it is when Terraform reads it.",
@@ -49,10 +50,12 @@ func logSchema(context.Context) schema.Schema {
 			"start_time": schema.StringAttribute{Optional: true, MarkdownDescription: "Only lines since this time, in RFC 3339.",
 				Validators: []validator.String{attribute.Time()}},
 			"last_terminated": schema.BoolAttribute{Optional: true,
-				MarkdownDescription: "Whether to read the log of the run that ended last, for instance of a container that crashes again and again, instead of the present one."},
+				MarkdownDescription: "Whether to read the log of the run that ended last, for instance of a container that crashes again and again, " +
+					"instead of the present one."},
 			"timestamps": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether each line begins with its time."},
-			"limit_bytes": schema.Int64Attribute{Optional: true, MarkdownDescription: "How many bytes at most, up to 1048576, which is also the limit when left out.",
-				Validators: []validator.Int64{int64validator.Between(1, 1048576)}},
+			"limit_bytes": schema.Int64Attribute{Optional: true,
+				MarkdownDescription: "How many bytes at most, up to 1048576, which is also the limit when left out.",
+				Validators:          []validator.Int64{int64validator.Between(1, 1048576)}},
 			"content": schema.StringAttribute{Computed: true, Sensitive: true,
 				MarkdownDescription: "The lines. They are sensitive, because a program may print its secrets; use `nonsensitive` where it does not."},
 		},

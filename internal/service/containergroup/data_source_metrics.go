@@ -86,23 +86,26 @@ type interfaceModel struct {
 
 func metricsSchema(context.Context) schema.Schema {
 	byName := func(description string, attributes map[string]schema.Attribute) schema.MapNestedAttribute {
-		return schema.MapNestedAttribute{Computed: true, MarkdownDescription: description, NestedObject: schema.NestedAttributeObject{Attributes: attributes}}
+		return schema.MapNestedAttribute{Computed: true, MarkdownDescription: description,
+			NestedObject: schema.NestedAttributeObject{Attributes: attributes}}
 	}
 	usage := func(of string) map[string]schema.Attribute {
 		return map[string]schema.Attribute{
-			"cpu": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Processor use of the " + of + ".", Attributes: map[string]schema.Attribute{
-				"limit":                   computedInt64("Limit in thousandths of a vCPU."),
-				"load":                    computedInt64("Load."),
-				"usage_core_nano_seconds": computedInt64("Time used since the start, in nanoseconds of one vCPU."),
-				"usage_nano_cores":        computedInt64("Present use in billionths of a vCPU."),
-			}},
-			"memory": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Memory use of the " + of + ".", Attributes: map[string]schema.Attribute{
-				"available_bytes":   computedInt64("Bytes still available."),
-				"cache_bytes":       computedInt64("Bytes used as cache."),
-				"rss_bytes":         computedInt64("Bytes of the resident set."),
-				"usage_bytes":       computedInt64("Bytes used in all."),
-				"working_set_bytes": computedInt64("Bytes of the working set."),
-			}},
+			"cpu": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Processor use of the " + of + ".",
+				Attributes: map[string]schema.Attribute{
+					"limit":                   computedInt64("Limit in thousandths of a vCPU."),
+					"load":                    computedInt64("Load."),
+					"usage_core_nano_seconds": computedInt64("Time used since the start, in nanoseconds of one vCPU."),
+					"usage_nano_cores":        computedInt64("Present use in billionths of a vCPU."),
+				}},
+			"memory": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Memory use of the " + of + ".",
+				Attributes: map[string]schema.Attribute{
+					"available_bytes":   computedInt64("Bytes still available."),
+					"cache_bytes":       computedInt64("Bytes used as cache."),
+					"rss_bytes":         computedInt64("Bytes of the resident set."),
+					"usage_bytes":       computedInt64("Bytes used in all."),
+					"working_set_bytes": computedInt64("Bytes of the working set."),
+				}},
 		}
 	}
 	record := usage("container group")
@@ -132,8 +135,8 @@ func metricsSchema(context.Context) schema.Schema {
 		"sent_packets":     computedInt64("Packets sent."),
 	})
 	return schema.Schema{
-		MarkdownDescription: "What container groups use: the newest measurements in one call for all of them, or, with `start_time` or `end_time`, those of " +
-			"a span of time in a call for each.",
+		MarkdownDescription: "What container groups use: the newest measurements in one call for all of them, or, with `start_time` or " +
+			"`end_time`, those of a span of time in a call for each.",
 		Attributes: map[string]schema.Attribute{
 			"container_group_ids": schema.ListAttribute{Required: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of the container groups, at most 20.", Validators: groupIDs()},
@@ -142,10 +145,12 @@ func metricsSchema(context.Context) schema.Schema {
 			"end_time": schema.StringAttribute{Optional: true, Validators: []validator.String{attribute.Time()},
 				MarkdownDescription: "End of the span in RFC 3339. Now when left out."},
 			"period_seconds": schema.Int64Attribute{Optional: true,
-				Validators:          []validator.Int64{int64validator.OneOf(15, 30, 60, 600), int64validator.AlsoRequires(path.MatchRoot("start_time"))},
+				Validators: []validator.Int64{int64validator.OneOf(15, 30, 60, 600),
+					int64validator.AlsoRequires(path.MatchRoot("start_time"))},
 				MarkdownDescription: "Seconds between measurements: 15, 30, 60 or 600. 60 when left out."},
-			"records": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "Measurements by container group, in the order of `container_group_ids`, and then by time.",
-				NestedObject: schema.NestedAttributeObject{Attributes: record}},
+			"records": schema.ListNestedAttribute{Computed: true,
+				MarkdownDescription: "Measurements by container group, in the order of `container_group_ids`, and then by time.",
+				NestedObject:        schema.NestedAttributeObject{Attributes: record}},
 		},
 	}
 }
@@ -237,5 +242,6 @@ func flattenMemory(metric *eci.MemoryMetric) *memoryMetricModel {
 		return nil
 	}
 	return &memoryMetricModel{AvailableBytes: types.Int64Value(metric.AvailableBytes), CacheBytes: types.Int64Value(metric.Cache),
-		RSSBytes: types.Int64Value(metric.Rss), UsageBytes: types.Int64Value(metric.UsageBytes), WorkingSetBytes: types.Int64Value(metric.WorkingSet)}
+		RSSBytes: types.Int64Value(metric.Rss), UsageBytes: types.Int64Value(metric.UsageBytes),
+		WorkingSetBytes: types.Int64Value(metric.WorkingSet)}
 }

@@ -163,10 +163,11 @@ data "eci_container_log" "test" {
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.eci_container_group.test", state.AtMapKey("reason"), knownvalue.StringExact("CrashLoopBackOff")),
 				statecheck.ExpectKnownValue("data.eci_container_group.test", state.AtMapKey("exit_code"), knownvalue.Null()),
-				statecheck.ExpectKnownValue("data.eci_container_group.test", state.AtMapKey("previous"), knownvalue.ObjectPartial(map[string]knownvalue.Check{
-					"state":     knownvalue.StringExact("Terminated"),
-					"exit_code": knownvalue.Int64Exact(3),
-				})),
+				statecheck.ExpectKnownValue("data.eci_container_group.test", state.AtMapKey("previous"),
+					knownvalue.ObjectPartial(map[string]knownvalue.Check{
+						"state":     knownvalue.StringExact("Terminated"),
+						"exit_code": knownvalue.Int64Exact(3),
+					})),
 				statecheck.ExpectKnownValue("data.eci_container_log.test", tfjsonpath.New("content"), knownvalue.StringExact("boom\n")),
 			},
 		},

@@ -81,16 +81,22 @@ func (m groupsModel) request() *eci.DescribeContainerGroupsRequest {
 func groupsSchema(ctx context.Context) schema.Schema {
 	attributes := selectionAttributes()
 	attributes["name"] = optionalFilter("Only container groups of this name.")
-	attributes["status"] = optionalFilter("Only container groups in this status.", stringvalidator.OneOf(eci.StatusScheduling, eci.StatusScheduleFailed,
-		eci.StatusPending, eci.StatusRunning, eci.StatusSucceeded, eci.StatusFailed, eci.StatusRestarting, eci.StatusUpdating, eci.StatusTerminating, eci.StatusExpired))
+	attributes["status"] = optionalFilter("Only container groups in this status.",
+		stringvalidator.OneOf(eci.StatusScheduling, eci.StatusScheduleFailed,
+			eci.StatusPending, eci.StatusRunning, eci.StatusSucceeded, eci.StatusFailed, eci.StatusRestarting, eci.StatusUpdating,
+			eci.StatusTerminating, eci.StatusExpired))
 	attributes["security_group_id"] = optionalFilter("Only container groups of this security group.")
-	attributes["compute_category"] = optionalFilter("Only container groups of this compute category: `economy` or `general`.", stringvalidator.OneOf("economy", "general"))
-	attributes["ids"] = schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "IDs of `container_groups`, in the same order."}
-	attributes["container_groups"] = schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The container groups by name and then ID.",
-		NestedObject: schema.NestedAttributeObject{Attributes: listedAttributes()}}
+	attributes["compute_category"] = optionalFilter("Only container groups of this compute category: `economy` or `general`.",
+		stringvalidator.OneOf("economy", "general"))
+	attributes["ids"] = schema.ListAttribute{Computed: true, ElementType: types.StringType,
+		MarkdownDescription: "IDs of `container_groups`, in the same order."}
+	attributes["container_groups"] = schema.ListNestedAttribute{Computed: true,
+		MarkdownDescription: "The container groups by name and then ID.",
+		NestedObject:        schema.NestedAttributeObject{Attributes: listedAttributes()}}
 	return schema.Schema{
-		MarkdownDescription: "All container groups of the region that pass every given filter. Each is as the data source `eci_container_group` has it, " +
-			"except for what may be secret: environment variables and contents of files, which would otherwise come into state in bulk.",
+		MarkdownDescription: "All container groups of the region that pass every given filter. Each is as the data source " +
+			"`eci_container_group` has it, except for what may be secret: environment variables and contents of files, which would otherwise come " +
+			"into state in bulk.",
 		Attributes: attributes,
 	}
 }

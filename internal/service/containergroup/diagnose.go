@@ -17,7 +17,8 @@ const logLines = 20
 // with the ends of their logs, and its warning events. mask takes secrets out of text. What cannot be looked up is said.
 func diagnoseGroup(ctx context.Context, client *eci.Client, id string, mask func(string) string) string {
 	withEvents := true
-	answer, err := client.DescribeContainerGroups(ctx, &eci.DescribeContainerGroupsRequest{ContainerGroupIds: []string{id}, WithEvent: &withEvents})
+	answer, err := client.DescribeContainerGroups(ctx,
+		&eci.DescribeContainerGroupsRequest{ContainerGroupIds: []string{id}, WithEvent: &withEvents})
 	if err != nil {
 		return fmt.Sprintf("Its containers and events cannot be looked up: %v.", err)
 	}
@@ -36,7 +37,8 @@ func diagnoseGroup(ctx context.Context, client *eci.Client, id string, mask func
 	return mask(strings.TrimSuffix(b.String(), "\n"))
 }
 
-// isWell reports whether a container cannot be the reason why the group is not ready: it is ready, ended well, or waits for others to start.
+// isWell reports whether a container cannot be the reason why the group is not ready: it is ready, ended well, or waits for
+// others to start.
 func isWell(container eci.DescribedContainerSpec, isInit bool) bool {
 	state := container.CurrentState
 	if state == nil {
@@ -52,7 +54,9 @@ func isWell(container eci.DescribedContainerSpec, isInit bool) bool {
 	}
 }
 
-func describeContainer(ctx context.Context, b *strings.Builder, client *eci.Client, id, kind string, container eci.DescribedContainerSpec, isInit bool) {
+func describeContainer(
+	ctx context.Context, b *strings.Builder, client *eci.Client, id, kind string, container eci.DescribedContainerSpec, isInit bool,
+) {
 	if isWell(container, isInit) && container.RestartCount == 0 {
 		return
 	}
@@ -77,7 +81,8 @@ func describeContainer(ctx context.Context, b *strings.Builder, client *eci.Clie
 	}
 	tail := int64(logLines)
 	last := !started // it waits for its next start, so its log is that of the run before
-	answer, err := client.DescribeContainerLog(ctx, &eci.DescribeContainerLogRequest{ContainerGroupId: id, ContainerName: container.Name, Tail: &tail, LastTime: &last})
+	answer, err := client.DescribeContainerLog(ctx,
+		&eci.DescribeContainerLogRequest{ContainerGroupId: id, ContainerName: container.Name, Tail: &tail, LastTime: &last})
 	switch {
 	case err != nil:
 		fmt.Fprintf(b, "  Its log cannot be read: %v.\n", err)

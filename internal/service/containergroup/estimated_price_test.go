@@ -85,7 +85,8 @@ func TestEstimatedPrice(t *testing.T) {
 	stale := plannedAndKept(unpriced+group(mainContainer+"\ncpu = 8\nmemory = 16"), knownvalue.Null())
 	switchedOn := plannedAndKept(priced+group(mainContainer+"\ncpu = 8\nmemory = 16"), knownvalue.Null())
 	grown := plannedAndKept(priced+group(mainContainer+"\ncpu = 10\nmemory = 20"), rounded)
-	replaced := plannedAndKept(priced+strings.Replace(group(mainContainer+"\ncpu = 2\nmemory = 4"), `name = "test"`, `name = "other"`, 1), small)
+	replaced := plannedAndKept(priced+strings.Replace(group(mainContainer+"\ncpu = 2\nmemory = 4"), `name = "test"`, `name = "other"`, 1),
+		small)
 
 	testPrices(t, create, unrelated, resized, switchedOff, stale, switchedOn, grown, replaced)
 }
@@ -100,12 +101,14 @@ func TestEstimatedPriceOf(t *testing.T) {
 		"containers": {`containers = { main = { image = "nginx:1.27", cpu = 1, memory = 2 }, other = { image = "redis:7", cpu = 1, memory = 1.5 } }`, estimate("0.441072", "321.98256")},
 		// 2 × 0.000027 + 4 × 0.00000613 = 0.00007852; × 3600 = 0.282672; × 730 = 206.35056
 		"economy": {mainContainer + "\ncpu = 2\nmemory = 4\ncompute_categories = [\"economy\", \"general\"]", estimate("0.282672", "206.35056")},
-		// The emulator asks CNY 0.000000592 for a GiB of storage: 0.00012252 + 20 × 0.000000592 = 0.00013436; × 3600 = 0.483696; × 730 = 353.09808
+		// The emulator asks CNY 0.000000592 for a GiB of storage: 0.00012252 + 20 × 0.000000592 = 0.00013436; × 3600 = 0.483696; × 730 =
+		// 353.09808
 		"storage": {mainContainer + "\ncpu = 2\nmemory = 4\nephemeral_storage = 20", estimate("0.483696", "353.09808")},
 		// 0.622 / 3600 is told as 0.00017278; × 3600 = 0.622008; × 730 = 454.06584
-		"instance types":    {mainContainer + "\ninstance_types = [\"ecs.c5.large\", \"ecs.c6.large\"]", estimate("0.622008", "454.06584")},
-		"spot":              {mainContainer + "\ncpu = 2\nmemory = 4\nspot_strategy = \"SpotAsPriceGo\"", estimate("0.441072", "321.98256")},
-		"spot with a limit": {mainContainer + "\ncpu = 2\nmemory = 4\nspot_strategy = \"SpotWithPriceLimit\"\nspot_price_limit = 0.1", estimate("0.1", "73")},
+		"instance types": {mainContainer + "\ninstance_types = [\"ecs.c5.large\", \"ecs.c6.large\"]", estimate("0.622008", "454.06584")},
+		"spot":           {mainContainer + "\ncpu = 2\nmemory = 4\nspot_strategy = \"SpotAsPriceGo\"", estimate("0.441072", "321.98256")},
+		"spot with a limit": {mainContainer + "\ncpu = 2\nmemory = 4\nspot_strategy = \"SpotWithPriceLimit\"\nspot_price_limit = 0.1",
+			estimate("0.1", "73")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			testPrices(t, plannedAndKept(acctest.NewCloud(t).Provider(withPrice)+group(test.arguments), test.want))
@@ -168,7 +171,8 @@ func TestEstimatedPriceCannotBeHad(t *testing.T) {
 func TestEstimatedPriceHadLater(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.NewCloud(t)
-	if err := cloud.SetFaults([]rpc.Fault{{Action: "DescribeContainerGroupPrice", Kind: rpc.FaultError, Code: "Forbidden.RAM", HTTPStatus: http.StatusForbidden}}); err != nil {
+	if err := cloud.SetFaults([]rpc.Fault{{Action: "DescribeContainerGroupPrice", Kind: rpc.FaultError, Code: "Forbidden.RAM",
+		HTTPStatus: http.StatusForbidden}}); err != nil {
 		t.Fatal(err)
 	}
 	cli := pricedCLI(t, cloud, group(mainContainer)+"output \"price\" { value = eci_container_group.test.estimated_price.per_hour }\n")

@@ -296,7 +296,8 @@ func expandProbe(m *probeModel) *eci.Probe {
 	case m.Exec != nil:
 		probe.Exec = &eci.ExecAction{Command: value.Texts(m.Exec.Command)}
 	case m.HTTPGet != nil:
-		probe.HttpGet = &eci.HttpGetAction{Path: m.HTTPGet.Path.ValueString(), Port: m.HTTPGet.Port.ValueInt64Pointer(), Scheme: m.HTTPGet.Scheme.ValueString()}
+		probe.HttpGet = &eci.HttpGetAction{Path: m.HTTPGet.Path.ValueString(), Port: m.HTTPGet.Port.ValueInt64Pointer(),
+			Scheme: m.HTTPGet.Scheme.ValueString()}
 	case m.TCPSocket != nil:
 		probe.TcpSocket = &eci.TcpSocketAction{Port: m.TCPSocket.Port.ValueInt64Pointer()}
 	}
@@ -359,7 +360,8 @@ func expandVolume(name string, m volumeModel) eci.VolumeSpec {
 		spec.Type = volumeConfigFile
 	case m.NFS != nil:
 		spec.Type = volumeNFS
-		spec.NFSVolume = &eci.NFSVolume{Server: m.NFS.Server.ValueString(), Path: m.NFS.Path.ValueString(), ReadOnly: m.NFS.ReadOnly.ValueBoolPointer()}
+		spec.NFSVolume = &eci.NFSVolume{Server: m.NFS.Server.ValueString(), Path: m.NFS.Path.ValueString(),
+			ReadOnly: m.NFS.ReadOnly.ValueBoolPointer()}
 	case m.Disk != nil:
 		spec.Type = volumeDisk
 	case m.FlexVolume != nil:
@@ -383,7 +385,8 @@ func expandCreateVolume(name string, m volumeModel) eci.CreateVolume {
 		}
 	}
 	if m.Disk != nil {
-		volume.DiskVolume = &eci.DiskVolume{DiskId: m.Disk.DiskID.ValueString(), DiskSize: m.Disk.Size.ValueInt64Pointer(), FsType: m.Disk.FSType.ValueString()}
+		volume.DiskVolume = &eci.DiskVolume{DiskId: m.Disk.DiskID.ValueString(), DiskSize: m.Disk.Size.ValueInt64Pointer(),
+			FsType: m.Disk.FSType.ValueString()}
 	}
 	return volume
 }

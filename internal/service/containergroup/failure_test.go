@@ -102,7 +102,8 @@ Warning events:
 		t.Run(test.name, func(t *testing.T) {
 			acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
 				diagnostics := session.Apply(group(test.arguments))
-				if len(diagnostics) != 1 || diagnostics[0].Severity != "error" || !strings.HasPrefix(diagnostics[0].Summary, "Container Group Did Not ") {
+				if len(diagnostics) != 1 || diagnostics[0].Severity != "error" ||
+					!strings.HasPrefix(diagnostics[0].Summary, "Container Group Did Not ") {
 					t.Fatalf("%+v", diagnostics)
 				}
 				got := groupID.ReplaceAllString(diagnostics[0].Detail, "ID")
@@ -120,7 +121,8 @@ func TestFailedStartIsInState(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	cli := cloud.CLI(t, group(`containers = { main = { image = "nginx:missing" } }`))
 	diagnostics := cli.Apply()
-	if want := "the image of container main cannot be pulled (ImagePullBackOff)."; len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, want) {
+	if want := "the image of container main cannot be pulled (ImagePullBackOff)."; len(diagnostics) != 1 ||
+		!strings.Contains(diagnostics[0].Detail, want) {
 		t.Fatalf("got %+v, want an error that says %q", diagnostics, want)
 	}
 	failed := groupsIn(cloud)[0].ContainerGroupId

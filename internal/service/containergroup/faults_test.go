@@ -23,7 +23,8 @@ func TestFaults(t *testing.T) {
 	for name, faults := range map[string][]rpc.Fault{
 		"answers to the creation lost": {{Action: "CreateContainerGroup", Kind: rpc.FaultDropResponse, Count: 1},
 			{Action: "CreateContainerGroup", Kind: rpc.FaultTruncate, Count: 1}, {Action: "CreateContainerGroup", Kind: rpc.FaultReset, Count: 1}},
-		"service in trouble":        {{Kind: rpc.FaultThrottle, Count: 2}, {Kind: rpc.FaultHTML, Count: 1}, {Action: "DescribeContainerGroups", Kind: rpc.FaultError, Count: 2}},
+		"service in trouble": {{Kind: rpc.FaultThrottle, Count: 2}, {Kind: rpc.FaultHTML, Count: 1},
+			{Action: "DescribeContainerGroups", Kind: rpc.FaultError, Count: 2}},
 		"group not listed at first": {{Action: "DescribeContainerGroups", Kind: rpc.FaultEmptyList, Count: 2}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -70,7 +71,8 @@ func TestHiddenGroup(t *testing.T) {
 		t.Fatal(err)
 	}
 	output, err := cli.Try("plan", "-no-color")
-	if want := "Error: Cannot read container group " + id; err == nil || !strings.Contains(output, want) || !strings.Contains(unwrapped(output), "check that the credentials may call eci:DescribeContainerGroups") {
+	if want := "Error: Cannot read container group " + id; err == nil || !strings.Contains(output, want) ||
+		!strings.Contains(unwrapped(output), "check that the credentials may call eci:DescribeContainerGroups") {
 		t.Errorf("with an empty list: %v\n%s", err, output)
 	}
 	cloud.ClearFaults()
@@ -79,7 +81,8 @@ func TestHiddenGroup(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	powerless := strings.NewReplacer(acctest.SecretKey, "powerless-secret", fmt.Sprintf("%q", acctest.AccessKey), `"powerless"`).Replace(string(provider))
+	powerless := strings.NewReplacer(acctest.SecretKey, "powerless-secret", fmt.Sprintf("%q", acctest.AccessKey),
+		`"powerless"`).Replace(string(provider))
 	if err := os.WriteFile(cli.Dir+"/provider.tf", []byte(powerless), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +111,8 @@ func TestInterrupt(t *testing.T) {
 	}
 	_ = command.Wait() // how Terraform ends then is not the point
 	id := groupsIn(cloud)[0].ContainerGroupId
-	want := "Waiting for container group " + id + " was interrupted; it is in status Scheduling. It is in state, so the next apply goes on from there."
+	want := "Waiting for container group " + id + " was interrupted; it is in status Scheduling. It is in state, so the next apply goes on " +
+		"from there."
 	if !strings.Contains(unwrapped(output.String()), want) {
 		t.Errorf("printed:\n%s\nwant: %s", output, want)
 	}

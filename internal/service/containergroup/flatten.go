@@ -153,7 +153,8 @@ func flattenContainer(container eci.DescribedContainer, prior containerModel, kn
 	if known && hidesEnv(prior) {
 		container.EnvironmentVars = nil // whatever is answered, secrets must not reach state
 	}
-	m.commonContainerModel, imageEnv = flattenCommon(container.DescribedContainerSpec, container.Commands, prior.commonContainerModel, known, imageEnv)
+	m.commonContainerModel, imageEnv = flattenCommon(container.DescribedContainerSpec, container.Commands, prior.commonContainerModel, known,
+		imageEnv)
 	if known && hidesEnv(prior) {
 		m.Env, m.EnvFromField = prior.Env, prior.EnvFromField
 	}
@@ -178,10 +179,13 @@ func flattenContainer(container eci.DescribedContainer, prior containerModel, kn
 	return m, imageEnv
 }
 
-func flattenInitContainer(container eci.DescribedInitContainer, prior initContainerModel, known bool, imageEnv types.Map) (initContainerModel, types.Map) {
+func flattenInitContainer(
+	container eci.DescribedInitContainer, prior initContainerModel, known bool, imageEnv types.Map,
+) (initContainerModel, types.Map) {
 	m := prior
 	m.Name = types.StringValue(container.Name)
-	m.commonContainerModel, imageEnv = flattenCommon(container.DescribedContainerSpec, container.Command, prior.commonContainerModel, known, imageEnv)
+	m.commonContainerModel, imageEnv = flattenCommon(container.DescribedContainerSpec, container.Command, prior.commonContainerModel, known,
+		imageEnv)
 	// ECI answers mounts of init containers without their sub path.
 	for i := range m.VolumeMounts {
 		if i < len(prior.VolumeMounts) && m.VolumeMounts[i].SubPath.IsNull() {
@@ -192,7 +196,9 @@ func flattenInitContainer(container eci.DescribedInitContainer, prior initContai
 	return m, imageEnv
 }
 
-func flattenCommon(described eci.DescribedContainerSpec, command []string, prior commonContainerModel, known bool, imageEnv types.Map) (commonContainerModel, types.Map) {
+func flattenCommon(
+	described eci.DescribedContainerSpec, command []string, prior commonContainerModel, known bool, imageEnv types.Map,
+) (commonContainerModel, types.Map) {
 	m := prior
 	if known && prior.Image.ValueString() != described.Image {
 		imageEnv = types.MapNull(types.StringType) // another image brings other variables
@@ -238,7 +244,9 @@ func propagation(mode string) types.String {
 
 // flattenEnv divides the variables of a container into the user's and the image's. ECI returns both together, the
 // image's once the container has started. What is neither asked for nor known from the image was added from outside.
-func flattenEnv(described eci.DescribedContainerSpec, prior commonContainerModel, known bool, imageEnv types.Map) (env, fromField map[string]types.String, image types.Map) {
+func flattenEnv(
+	described eci.DescribedContainerSpec, prior commonContainerModel, known bool, imageEnv types.Map,
+) (env, fromField map[string]types.String, image types.Map) {
 	baseline := imageEnv.Elements()
 	settled := !imageEnv.IsNull() && !imageEnv.IsUnknown()
 	env, fromField = map[string]types.String{}, map[string]types.String{}
@@ -318,7 +326,8 @@ func flattenProbe(described *eci.DescribedProbe) *probeModel {
 func flattenVolume(described eci.DescribedVolume, prior volumeModel) volumeModel {
 	switch described.Type {
 	case volumeEmptyDir:
-		return volumeModel{EmptyDir: &emptyDirModel{Medium: value.String(described.EmptyDirVolumeMedium), SizeLimit: value.String(described.EmptyDirVolumeSizeLimit)}}
+		return volumeModel{EmptyDir: &emptyDirModel{Medium: value.String(described.EmptyDirVolumeMedium),
+			SizeLimit: value.String(described.EmptyDirVolumeSizeLimit)}}
 	case volumeConfigFile:
 		m := &configFileModel{Files: map[string]fileModel{}}
 		if prior.ConfigFile != nil {

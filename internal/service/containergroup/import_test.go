@@ -231,7 +231,8 @@ func configured(t *testing.T, cloud *acctest.Cloud) tfprotov6.ProviderServer {
 	for name, attribute := range kind.AttributeTypes {
 		arguments[name] = tftypes.NewValue(attribute, nil)
 	}
-	for name, value := range map[string]string{"region": acctest.Region, "endpoint": cloud.URL, "access_key": acctest.AccessKey, "secret_key": acctest.SecretKey} {
+	for name, value := range map[string]string{"region": acctest.Region, "endpoint": cloud.URL, "access_key": acctest.AccessKey,
+		"secret_key": acctest.SecretKey} {
 		arguments[name] = tftypes.NewValue(tftypes.String, value)
 	}
 	answer, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{

@@ -30,7 +30,8 @@ func keepImportedEnv(ctx context.Context, req resource.ModifyPlanRequest, resp *
 		}
 	}
 	for i, container := range plan.InitContainers {
-		if i < len(state.InitContainers) && container.Image.Equal(state.InitContainers[i].Image) && contains(state.InitContainers[i].Env, container.Env) {
+		if i < len(state.InitContainers) && container.Image.Equal(state.InitContainers[i].Image) &&
+			contains(state.InitContainers[i].Env, container.Env) {
 			at := path.Root("init_containers").AtListIndex(i).AtName("env")
 			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, state.InitContainers[i].Env)...)
 		}
@@ -57,7 +58,8 @@ func withoutImageEnv(state, plan, config model) (from, to model) {
 			state.Containers[name], plan.Containers[name] = before, container
 		}
 	}
-	state.InitContainers, plan.InitContainers = append([]initContainerModel(nil), state.InitContainers...), append([]initContainerModel(nil), plan.InitContainers...)
+	state.InitContainers, plan.InitContainers = append([]initContainerModel(nil), state.InitContainers...),
+		append([]initContainerModel(nil), plan.InitContainers...)
 	for i := range plan.InitContainers {
 		if i < len(state.InitContainers) && maps.Equal(state.InitContainers[i].Env, plan.InitContainers[i].Env) {
 			state.InitContainers[i].Env, plan.InitContainers[i].Env = config.InitContainers[i].Env, config.InitContainers[i].Env

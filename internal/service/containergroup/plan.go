@@ -143,7 +143,9 @@ func (r *containerGroupResource) checkNew(ctx context.Context, req resource.Modi
 }
 
 // planChanges turns the changes that an update cannot make into a replacement, and reports whether the others need an update.
-func (r *containerGroupResource) planChanges(changes []attribute.Change, plan, state model, imported bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) (updates bool) {
+func (r *containerGroupResource) planChanges(
+	changes []attribute.Change, plan, state model, imported bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+) (updates bool) {
 	hiding := beginOrCeaseToHide(plan, state, changes)
 	changes = slices.DeleteFunc(changes, func(c attribute.Change) bool {
 		return c.Pattern == "containers.*.hide_env" && len(hiding) == 0 || // secret variables hide all anyway

@@ -45,17 +45,21 @@ func TestPriceRequest(t *testing.T) {
 			"b": {commonContainerModel: container(0.1, 0)}}}, "cn-hangzhou", `{"Cpu":0.25,"Memory":0.5}`},
 		"large init container": {model{Containers: map[string]containerModel{"a": {commonContainerModel: container(1, 2)}},
 			InitContainers: []initContainerModel{{commonContainerModel: container(4, 1)}}}, "cn-hangzhou", `{"Cpu":4,"Memory":2}`},
-		"instance types": {sized(0, 0, func(m *model) { m.InstanceTypes = one("ecs.c5.large") }), "cn-hangzhou", `{"InstanceType":"ecs.c5.large"}`},
-		"economy":        {sized(2, 4, func(m *model) { m.ComputeCategories = one("economy") }), "cn-hangzhou", `{"ComputeCategory":"economy","Cpu":2,"Memory":4}`},
-		"general":        {sized(0.25, 0.5, func(m *model) { m.ComputeCategories = one("general") }), "cn-hangzhou", `{"Cpu":1,"Memory":2}`},
+		"instance types": {sized(0, 0, func(m *model) { m.InstanceTypes = one("ecs.c5.large") }), "cn-hangzhou",
+			`{"InstanceType":"ecs.c5.large"}`},
+		"economy": {sized(2, 4, func(m *model) { m.ComputeCategories = one("economy") }), "cn-hangzhou",
+			`{"ComputeCategory":"economy","Cpu":2,"Memory":4}`},
+		"general": {sized(0.25, 0.5, func(m *model) { m.ComputeCategories = one("general") }), "cn-hangzhou", `{"Cpu":1,"Memory":2}`},
 		"storage and zone": {sized(2, 4, func(m *model) {
 			m.EphemeralStorage, m.ZoneID = types.Int64Value(20), types.StringValue("cn-hangzhou-i")
 		}), "cn-hangzhou",
 			`{"Cpu":2,"EphemeralStorage":20,"Memory":4,"ZoneId":"cn-hangzhou-i"}`},
 		"spot with a limit": {sized(2, 4, func(m *model) {
-			m.SpotStrategy, m.SpotPriceLimit, m.SpotDurationHours = types.StringValue("SpotWithPriceLimit"), types.Float64Value(0.07), types.Int64Value(0)
+			m.SpotStrategy, m.SpotPriceLimit, m.SpotDurationHours = types.StringValue("SpotWithPriceLimit"), types.Float64Value(0.07),
+				types.Int64Value(0)
 		}), "cn-hangzhou", `{"Cpu":2,"Memory":4,"SpotPriceLimit":0.07}`},
-		"no spot":  {sized(2, 4, func(m *model) { m.SpotStrategy, m.EphemeralStorage = types.StringValue("NoSpot"), types.Int64Value(0) }), "cn-hangzhou", `{"Cpu":2,"Memory":4}`},
+		"no spot": {sized(2, 4, func(m *model) { m.SpotStrategy, m.EphemeralStorage = types.StringValue("NoSpot"), types.Int64Value(0) }),
+			"cn-hangzhou", `{"Cpu":2,"Memory":4}`},
 		"not sold": {sized(65, 4, nil), "cn-hangzhou", `null`},
 	} {
 		t.Run(name, func(t *testing.T) {

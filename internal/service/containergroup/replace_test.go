@@ -99,10 +99,12 @@ func TestReplacements(t *testing.T) {
 		}
 	}
 	config := func(arguments, container, context []string, others string) string {
-		return fmt.Sprintf("resource \"eci_container_group\" \"test\" {\n%s\ncontainers = { main = {\nimage = \"nginx:1.27\"\n%s\nsecurity_context = {\n%s\n} } }\n%s\n}\n",
+		return fmt.Sprintf("resource \"eci_container_group\" \"test\" {\n%s\ncontainers = { main = {\nimage = "+
+			"\"nginx:1.27\"\n%s\nsecurity_context = {\n%s\n} } }\n%s\n}\n",
 			strings.Join(arguments, "\n"), strings.Join(container, "\n"), strings.Join(context, "\n"), others)
 	}
-	want = append(want, "volumes.files.config_file.default_mode", "volumes.files.config_file.files.a.mode", "volumes.disk.disk.disk_id", "acr_registries.0.service_role_arn", "acr_registries.0.user_role_arn")
+	want = append(want, "volumes.files.config_file.default_mode", "volumes.files.config_file.files.a.mode", "volumes.disk.disk.disk_id",
+		"acr_registries.0.service_role_arn", "acr_registries.0.user_role_arn")
 	cloud.Test(t,
 		resource.TestStep{Config: config(before, containerBefore, contextBefore, `
 			volumes        = { files = { config_file = { files = { a = { content = "a" } } } }, disk = { disk = { disk_id = "d-1" } } }
@@ -161,7 +163,8 @@ func TestEmptiedCollectionsReplace(t *testing.T) {
 func TestUnsendableUpdatesReplace(t *testing.T) {
 	for name, test := range map[string]struct{ before, after, path string }{
 		"resolver": {`dns_config = { nameservers = ["10.0.0.1"] }`, `dns_config = { nameservers = [] }`, "dns_config.nameservers"},
-		"volume":   {`volumes = { d = { disk = { disk_id = "d-1" } }, e = { empty_dir = {} } }`, `volumes = { d = { disk = { disk_id = "d-1" } } }`, "volumes"},
+		"volume": {`volumes = { d = { disk = { disk_id = "d-1" } }, e = { empty_dir = {} } }`,
+			`volumes = { d = { disk = { disk_id = "d-1" } } }`, "volumes"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.NewCloud(t).Test(t, resource.TestStep{Config: group(mainContainer + test.before)}, resource.TestStep{
@@ -183,7 +186,8 @@ func TestChoices(t *testing.T) {
 		t.Run(test.attribute, func(t *testing.T) {
 			cloud := acctest.NewCloud(t)
 			config := func(asked string) string {
-				return group(fmt.Sprintf("schedule_strategy = \"VSwitchOrdered\"\ncontainers = { main = { image = \"nginx:1.27\" } }\n%s = %s", test.attribute, asked))
+				return group(fmt.Sprintf("schedule_strategy = \"VSwitchOrdered\"\ncontainers = { main = { image = \"nginx:1.27\" } }\n%s = %s",
+					test.attribute, asked))
 			}
 			var chosen string
 			keeps := func(value string) error { chosen = value; return nil }
@@ -215,7 +219,8 @@ func TestChoices(t *testing.T) {
 func TestEndedGroupIsReplaced(t *testing.T) {
 	t.Parallel()
 	job := func(script string) string {
-		return group(fmt.Sprintf("restart_policy = \"Never\"\nwait_for = \"completed\"\ncontainers = { main = { image = \"busybox:1.36\", command = [\"sh\", \"-c\", %q] } }", script))
+		return group(fmt.Sprintf("restart_policy = \"Never\"\nwait_for = \"completed\"\ncontainers = { main = { image = \"busybox:1.36\", "+
+			"command = [\"sh\", \"-c\", %q] } }", script))
 	}
 	cloud := acctest.NewCloud(t)
 	cli := cloud.CLI(t, job("echo one"))

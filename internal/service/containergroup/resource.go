@@ -20,7 +20,8 @@ import (
 
 // NewResource returns the resource eci_container_group.
 func NewResource() resource.Resource {
-	return &containerGroupResource{service.Resource{Type: "eci_container_group", Kind: "container group", IDPrefix: "eci-", Describe: describe}}
+	return &containerGroupResource{service.Resource{Type: "eci_container_group", Kind: "container group", IDPrefix: "eci-",
+		Describe: describe}}
 }
 
 type containerGroupResource struct{ service.Resource }
@@ -61,7 +62,9 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 }
 
 // settle waits for what the plan asks for, and writes what the group has come to into state.
-func (r *containerGroupResource) settle(ctx context.Context, client *eci.Client, plan, full model, state *tfsdk.State, diags *diag.Diagnostics) {
+func (r *containerGroupResource) settle(
+	ctx context.Context, client *eci.Client, plan, full model, state *tfsdk.State, diags *diag.Diagnostics,
+) {
 	id, target := plan.ID.ValueString(), plan.WaitFor.ValueString()
 	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool())
 	if group != nil {
@@ -158,7 +161,8 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	defer cancel()
 
 	id := state.ID.ValueString()
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: state.Region, ID: state.ID})...) // a state from before Terraform 1.12 has none
+	// a state from before Terraform 1.12 has none
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: state.Region, ID: state.ID})...)
 	from, to := withSecrets(state, config), withSecrets(plan, config)
 	if imported {
 		from, to = withoutImageEnv(from, to, config)
@@ -198,13 +202,17 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	service.KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
 }
 
-// update sends what differs, more than tags only if updates is set, and says whether containers were touched, so that there is something to wait for.
-func (r *containerGroupResource) update(ctx context.Context, client *eci.Client, id string, updates bool, from, to model) (touched bool, err error) {
+// update sends what differs, more than tags only if updates is set, and reports whether containers were touched, so that there is
+// something to wait for.
+func (r *containerGroupResource) update(
+	ctx context.Context, client *eci.Client, id string, updates bool, from, to model,
+) (touched bool, err error) {
 	if err := service.UpdateTags(ctx, client, eci.ResourceTypeContainerGroup, id, from.TagsAll, to.TagsAll); err != nil || !updates {
 		return false, err
 	}
 	for name, size := range value.Sorted(resizes(from, to)) {
-		_, err := client.ResizeContainerGroupVolume(ctx, &eci.ResizeContainerGroupVolumeRequest{ContainerGroupId: id, VolumeName: name, NewSize: &size})
+		_, err := client.ResizeContainerGroupVolume(ctx,
+			&eci.ResizeContainerGroupVolumeRequest{ContainerGroupId: id, VolumeName: name, NewSize: &size})
 		if err != nil {
 			return touched, err
 		}
@@ -235,8 +243,9 @@ func (r *containerGroupResource) checkSize(ctx context.Context, before model, re
 	asked := !after.CPU.Equal(before.CPU) || !after.Memory.Equal(before.Memory)
 	short := after.AllocatedCPU.ValueFloat64() < after.CPU.ValueFloat64() || after.AllocatedMemory.ValueFloat64() < after.Memory.ValueFloat64()
 	if asked && short {
-		resp.Diagnostics.AddAttributeError(path.Root("cpu"), "Size Not Changed", fmt.Sprintf("ECI accepted the change but the group still has %v vCPU and %v GiB. "+
-			"Replace the group to give it the new size: terraform apply -replace=ADDRESS.", after.AllocatedCPU.ValueFloat64(), after.AllocatedMemory.ValueFloat64()))
+		resp.Diagnostics.AddAttributeError(path.Root("cpu"), "Size Not Changed", fmt.Sprintf("ECI accepted the change but the group still has "+
+			"%v vCPU and %v GiB. Replace the group to give it the new size: terraform apply -replace=ADDRESS.", after.AllocatedCPU.ValueFloat64(),
+			after.AllocatedMemory.ValueFloat64()))
 	}
 }
 
@@ -255,7 +264,8 @@ func (r *containerGroupResource) Delete(ctx context.Context, req resource.Delete
 	id := state.ID.ValueString()
 	var err error
 	if state.Status.ValueString() != eci.StatusTerminating || state.ForceDelete.ValueBool() { // else ECI would refuse it
-		_, err = client.DeleteContainerGroup(ctx, &eci.DeleteContainerGroupRequest{ContainerGroupId: id, Force: state.ForceDelete.ValueBoolPointer()})
+		_, err = client.DeleteContainerGroup(ctx,
+			&eci.DeleteContainerGroupRequest{ContainerGroupId: id, Force: state.ForceDelete.ValueBoolPointer()})
 	}
 	if err == nil {
 		err = look(client, id).WaitGone(ctx)

@@ -59,18 +59,19 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 					"must consist of lowercase letters, digits and hyphens and begin and end with a letter or digit"),
 			},
 		}),
-		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
+		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(
+			attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
 		"wait_for": row{Effect: none}.On(schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "What create and update wait for: `none`; `running`, the default, until a container runs or all have ended well; `ready`, " +
-				"until every container is ready as its readiness probe says; `completed`, until every container has ended with exit code 0, " +
+			MarkdownDescription: "What create and update wait for: `none`; `running`, the default, until a container runs or all have ended well; " +
+				"`ready`, until every container is ready as its readiness probe says; `completed`, until every container has ended with exit code 0, " +
 				"for jobs with `restart_policy` `Never` or `OnFailure`.",
 			Validators: []validator.String{stringvalidator.OneOf(waitForNone, waitForRunning, waitForReady, waitForCompleted)},
 		}),
 		"fail_fast": row{Effect: none}.On(schema.BoolAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether waiting ends with an error as soon as the start is hopeless, because images cannot be pulled or containers " +
-				"crash again and again, instead of at the timeout. `true` when left out.",
+			MarkdownDescription: "Whether waiting ends with an error as soon as the start is hopeless, because images cannot be pulled or " +
+				"containers crash again and again, instead of at the timeout. `true` when left out.",
 		}),
 		"force_delete": row{Effect: none}.On(schema.BoolAttribute{
 			Optional:            true,
@@ -82,11 +83,12 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			MarkdownDescription: "Any values whose change is to replace the group, for instance to run a job again.",
 		}),
 		"restart_policy": row{Parameter: "RestartPolicy", Effect: restarts}.On(schema.StringAttribute{
-			Optional:            true,
-			Computed:            true,
-			Default:             stringdefault.StaticString("Always"),
-			MarkdownDescription: "When containers that end are started again: `Always`, the default, `OnFailure` or `Never`. Changing it restarts the containers.",
-			Validators:          []validator.String{stringvalidator.OneOf("Always", "OnFailure", "Never")},
+			Optional: true,
+			Computed: true,
+			Default:  stringdefault.StaticString("Always"),
+			MarkdownDescription: "When containers that end are started again: `Always`, the default, `OnFailure` or `Never`. Changing it restarts " +
+				"the containers.",
+			Validators: []validator.String{stringvalidator.OneOf("Always", "OnFailure", "Never")},
 		}),
 		"containers": row{Parameter: "Container", Effect: updates}.On(schema.MapNestedAttribute{
 			Required: true,
@@ -107,8 +109,8 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		}),
 		"volumes": row{Parameter: "Volume", Effect: restarts, Kept: true}.On(schema.MapNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "Volumes by name, at most 20, each of exactly one kind. A change restarts containers. It replaces the group while one of the volumes " +
-				"is a `disk` or has more than 16 files, which updates cannot carry, and when it removes all of them.",
+			MarkdownDescription: "Volumes by name, at most 20, each of exactly one kind. A change restarts containers. It replaces the group " +
+				"while one of the volumes is a `disk` or has more than 16 files, which updates cannot carry, and when it removes all of them.",
 			NestedObject: volumeObject(),
 			Validators: []validator.Map{
 				mapvalidator.SizeAtMost(20),
@@ -118,14 +120,15 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"timeouts": waits.Attribute(),
 	}
 	for _, part := range []map[string]schema.Attribute{
-		computeAttributes(), spotAttributes(), networkAttributes(), hostAttributes(), imageAttributes(), computedAttributes(), service.TagAttributes(),
+		computeAttributes(), spotAttributes(), networkAttributes(), hostAttributes(), imageAttributes(), computedAttributes(),
+		service.TagAttributes(),
 	} {
 		maps.Copy(attributes, part)
 	}
 	plain, table := attribute.Split(attributes)
 	return schema.Schema{
-		MarkdownDescription: "A container group: one ECI instance, which is the same thing as a Kubernetes Pod. It has containers, init containers, " +
-			"volumes and one network identity, and is billed by the second.",
+		MarkdownDescription: "A container group: one ECI instance, which is the same thing as a Kubernetes Pod. It has containers, init " +
+			"containers, volumes and one network identity, and is billed by the second.",
 		Attributes: plain,
 	}, table
 })
@@ -134,8 +137,8 @@ func computeAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"cpu": row{Parameter: "Cpu", Effect: updates}.On(schema.Float64Attribute{
 			Optional: true, Computed: true,
-			MarkdownDescription: "vCPUs of the group. With `memory` it must be a size that ECI sells or is rounded up to one; `allocated_cpu` says which. " +
-				"When left out, the sum of the containers counts, or 2 vCPU and 4 GiB, and the group grows with its containers.",
+			MarkdownDescription: "vCPUs of the group. With `memory` it must be a size that ECI sells or is rounded up to one; `allocated_cpu` " +
+				"says which. When left out, the sum of the containers counts, or 2 vCPU and 4 GiB, and the group grows with its containers.",
 			PlanModifiers: []planmodifier.Float64{float64planmodifier.UseStateForUnknown()},
 			Validators: []validator.Float64{float64validator.Between(0.25, 64),
 				float64validator.ConflictsWith(path.MatchRoot("instance_types"))},
@@ -149,34 +152,40 @@ func computeAttributes() map[string]schema.Attribute {
 		}),
 		"instance_types": row{Parameter: "InstanceType", Effect: chooses, Chosen: "instance_type"}.On(schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "ECS instance types to use instead of `cpu` and `memory`, tried in order, at most 5. `instance_type` says which was taken. " +
-				"A change replaces the group unless the type that was taken is still in the list.",
+			MarkdownDescription: "ECS instance types to use instead of `cpu` and `memory`, tried in order, at most 5. `instance_type` says which " +
+				"was taken. A change replaces the group unless the type that was taken is still in the list.",
 			Validators: []validator.List{listvalidator.SizeAtMost(5), listvalidator.UniqueValues(),
-				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^ecs\.[a-z0-9-]+(\.[a-z0-9-]+)+$`), "must be an ECS instance type such as ecs.c7.large"))},
+				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^ecs\.[a-z0-9-]+(\.[a-z0-9-]+)+$`),
+					"must be an ECS instance type such as ecs.c7.large"))},
 		}),
 		"compute_categories": row{Parameter: "ComputeCategory", Effect: chooses, Chosen: "compute_category"}.On(schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Compute categories to try in order: `economy` (0.25 to 8 vCPU) and `general` (1 to 64 vCPU). Only with `cpu` and `memory`, " +
-				"and not for spot. `compute_category` says which was taken. A change replaces the group unless the category that was taken is still in the list.",
+			MarkdownDescription: "Compute categories to try in order: `economy` (0.25 to 8 vCPU) and `general` (1 to 64 vCPU). Only with `cpu` " +
+				"and `memory`, and not for spot. `compute_category` says which was taken. A change replaces the group unless the category that was " +
+				"taken is still in the list.",
 			Validators: []validator.List{listvalidator.SizeAtMost(2), listvalidator.UniqueValues(),
 				listvalidator.ValueStringsAre(stringvalidator.OneOf("economy", "general")),
 				listvalidator.ConflictsWith(path.MatchRoot("instance_types"))},
 		}),
-		"cpu_architecture": row{Parameter: "CpuArchitecture", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Processor architecture: `AMD64` or `ARM64`. ECI takes `AMD64` when left out.",
-			stringvalidator.OneOf("AMD64", "ARM64"))),
-		"cpu_options": row{Parameter: "CpuOptionsCore CpuOptionsThreadsPerCore", Effect: replaces, Unreturned: true}.On(schema.SingleNestedAttribute{
-			Optional:            true,
-			MarkdownDescription: "Processor options, which only some ECS instance types have.",
-			Attributes: map[string]schema.Attribute{
-				"cores": attribute.OptionalInt64("Number of physical cores.", int64validator.Between(0, 1000)),
-				"threads_per_core": attribute.OptionalInt64("Threads per core; 1 switches hyper-threading off.",
-					int64validator.Between(0, 1000)),
-			},
-		}),
-		"gpu_driver_version": row{Parameter: "GpuDriverVersion", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("GPU driver, such as `tesla=525.85.12`. Only some GPU instance types can choose.",
-			stringvalidator.LengthAtLeast(1))),
-		"os_type": row{Parameter: "OsType", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Operating system: `Linux` or `Windows`, which is by invitation. ECI takes `Linux` when left out.",
-			stringvalidator.OneOf("Linux", "Windows"))),
+		"cpu_architecture": row{Parameter: "CpuArchitecture", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("Processor architecture: `AMD64` or `ARM64`. ECI takes `AMD64` when left out.",
+				stringvalidator.OneOf("AMD64", "ARM64"))),
+		"cpu_options": row{Parameter: "CpuOptionsCore CpuOptionsThreadsPerCore", Effect: replaces, Unreturned: true}.On(
+			schema.SingleNestedAttribute{
+				Optional:            true,
+				MarkdownDescription: "Processor options, which only some ECS instance types have.",
+				Attributes: map[string]schema.Attribute{
+					"cores": attribute.OptionalInt64("Number of physical cores.", int64validator.Between(0, 1000)),
+					"threads_per_core": attribute.OptionalInt64("Threads per core; 1 switches hyper-threading off.",
+						int64validator.Between(0, 1000)),
+				},
+			}),
+		"gpu_driver_version": row{Parameter: "GpuDriverVersion", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("GPU driver, such as `tesla=525.85.12`. Only some GPU instance types can choose.",
+				stringvalidator.LengthAtLeast(1))),
+		"os_type": row{Parameter: "OsType", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("Operating system: `Linux` or `Windows`, which is by invitation. ECI takes `Linux` when left out.",
+				stringvalidator.OneOf("Linux", "Windows"))),
 		"ephemeral_storage": row{Parameter: "EphemeralStorage", Effect: replaces}.On(schema.Int64Attribute{
 			Optional: true, Computed: true, Default: int64default.StaticInt64(0),
 			MarkdownDescription: "Temporary storage in GiB on top of the 30 GiB that every group has for free, up to 5000.",
@@ -198,9 +207,11 @@ func spotAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Highest price per hour for `SpotWithPriceLimit`, with up to three decimals.",
 			Validators:          []validator.Float64{float64validator.AtLeast(0.001)},
 		}),
-		"spot_duration_hours": row{Parameter: "SpotDuration", Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Hours for which a spot group is protected from reclaim: 1, as ECI takes when left out, or 0.",
-			int64validator.Between(0, 1))),
-		"strict_spot": row{Parameter: "StrictSpot", Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Passed to ECI as StrictSpot, which its documentation does not explain.")),
+		"spot_duration_hours": row{Parameter: "SpotDuration", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Hours for which a spot group is protected from reclaim: 1, as ECI takes when left out, or 0.",
+				int64validator.Between(0, 1))),
+		"strict_spot": row{Parameter: "StrictSpot", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalBool("Passed to ECI as StrictSpot, which its documentation does not explain.")),
 	}
 }
 
@@ -208,54 +219,74 @@ func networkAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"vswitch_ids": row{Parameter: "VSwitchId", Effect: chooses, Chosen: "vswitch_id"}.On(schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "IDs of up to 10 vSwitches of one VPC in which the group may be placed; `vswitch_id` says which was taken. The region's " +
-				"default vSwitch when left out. A change replaces the group unless the vSwitch that was taken is still in the list.",
+			MarkdownDescription: "IDs of up to 10 vSwitches of one VPC in which the group may be placed; `vswitch_id` says which was taken. The " +
+				"region's default vSwitch when left out. A change replaces the group unless the vSwitch that was taken is still in the list.",
 			Validators: []validator.List{listvalidator.SizeAtMost(10), listvalidator.UniqueValues(),
-				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-[A-Za-z0-9*_-]+$`), "must be a vSwitch ID, which begins with vsw-"))},
+				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-[A-Za-z0-9*_-]+$`),
+					"must be a vSwitch ID, which begins with vsw-"))},
 		}),
-		"schedule_strategy": row{Parameter: "ScheduleStrategy", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Order in which `vswitch_ids` are tried: `VSwitchOrdered`, or `VSwitchRandom`, as ECI takes when left out.",
-			stringvalidator.OneOf("VSwitchOrdered", "VSwitchRandom"))),
-		"security_group_id": row{Parameter: "SecurityGroupId", Effect: replaces}.On(attribute.OptionalComputedString("ID of the security group. The region's default security group when left out.",
-			stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-"))),
-		"zone_id": row{Parameter: "ZoneId", Effect: replaces}.On(attribute.OptionalComputedString("ID of the zone, which must be that of the vSwitch. ECI chooses when left out.")),
-		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("ID of an existing elastic IP address to bind.",
-			stringvalidator.ConflictsWith(path.MatchRoot("auto_create_eip")))),
-		"auto_create_eip": row{Parameter: "AutoCreateEip", Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether ECI buys an elastic IP address and releases it with the group.")),
-		"eip_bandwidth": row{Parameter: "EipBandwidth", Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Bandwidth of the created elastic IP address in Mbit/s. ECI takes 5 when left out.",
-			int64validator.Between(0, 1000000), int64validator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
-		"eip_isp": row{Parameter: "EipISP", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Line type of the created elastic IP address: `BGP`, as ECI takes when left out, or `BGP_PRO`.",
-			stringvalidator.OneOf("BGP", "BGP_PRO"), stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
-		"eip_common_bandwidth_package": row{Parameter: "EipCommonBandwidthPackage", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("ID of an existing shared bandwidth package that the created elastic IP address joins.",
-			stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
-		"ipv6_address_count": row{Parameter: "Ipv6AddressCount", Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Number of IPv6 addresses; ECI allows 1. The vSwitch must have IPv6.", int64validator.OneOf(1))),
-		"ipv6_gateway_bandwidth_enabled": row{Parameter: "Ipv6GatewayBandwidthEnable", Effect: replaces, Unreturned: true}.On(schema.BoolAttribute{
-			Optional:            true,
-			MarkdownDescription: "Whether the IPv6 address has public bandwidth through the IPv6 gateway.",
-			Validators:          []validator.Bool{boolvalidator.AlsoRequires(path.MatchRoot("ipv6_address_count"))},
-		}),
-		"ipv6_gateway_bandwidth": row{Parameter: "Ipv6GatewayBandwidth", Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Public IPv6 bandwidth in Mbit/s, 1 to 2000. The gateway's maximum when left out.",
-			int64validator.Between(1, 2000), int64validator.AlsoRequires(path.MatchRoot("ipv6_gateway_bandwidth_enabled")))),
-		"private_ip_address": row{Parameter: "PrivateIpAddress", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Private IPv4 address, which must be free in the vSwitch. ECI chooses one when left out; `intranet_ip` says which.",
-			attribute.IPv4())),
-		"fixed_ip": row{Parameter: "FixedIp", Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether the private address is kept for the next group of the same name.")),
-		"fixed_ip_retain_hours": row{Parameter: "FixedIpRetainHour", Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Hours for which the fixed address is kept after the group is gone. ECI takes 48 when left out.",
-			int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("fixed_ip")))),
-		"ingress_bandwidth": row{Parameter: "IngressBandwidth", Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Limit of inbound traffic in bit/s.", int64validator.AtLeast(0))),
-		"egress_bandwidth":  row{Parameter: "EgressBandwidth", Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Limit of outbound traffic in bit/s.", int64validator.AtLeast(0))),
+		"schedule_strategy": row{Parameter: "ScheduleStrategy", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("Order in which `vswitch_ids` are tried: `VSwitchOrdered`, or `VSwitchRandom`, as ECI takes when left out.",
+				stringvalidator.OneOf("VSwitchOrdered", "VSwitchRandom"))),
+		"security_group_id": row{Parameter: "SecurityGroupId", Effect: replaces}.On(
+			attribute.OptionalComputedString("ID of the security group. The region's default security group when left out.",
+				stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-"))),
+		"zone_id": row{Parameter: "ZoneId", Effect: replaces}.On(
+			attribute.OptionalComputedString("ID of the zone, which must be that of the vSwitch. ECI chooses when left out.")),
+		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("ID of an existing elastic IP address to bind.",
+				stringvalidator.ConflictsWith(path.MatchRoot("auto_create_eip")))),
+		"auto_create_eip": row{Parameter: "AutoCreateEip", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalBool("Whether ECI buys an elastic IP address and releases it with the group.")),
+		"eip_bandwidth": row{Parameter: "EipBandwidth", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Bandwidth of the created elastic IP address in Mbit/s. ECI takes 5 when left out.",
+				int64validator.Between(0, 1000000), int64validator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
+		"eip_isp": row{Parameter: "EipISP", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("Line type of the created elastic IP address: `BGP`, as ECI takes when left out, or `BGP_PRO`.",
+				stringvalidator.OneOf("BGP", "BGP_PRO"), stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
+		"eip_common_bandwidth_package": row{Parameter: "EipCommonBandwidthPackage", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("ID of an existing shared bandwidth package that the created elastic IP address joins.",
+				stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
+		"ipv6_address_count": row{Parameter: "Ipv6AddressCount", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Number of IPv6 addresses; ECI allows 1. The vSwitch must have IPv6.", int64validator.OneOf(1))),
+		"ipv6_gateway_bandwidth_enabled": row{Parameter: "Ipv6GatewayBandwidthEnable", Effect: replaces, Unreturned: true}.On(
+			schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Whether the IPv6 address has public bandwidth through the IPv6 gateway.",
+				Validators:          []validator.Bool{boolvalidator.AlsoRequires(path.MatchRoot("ipv6_address_count"))},
+			}),
+		"ipv6_gateway_bandwidth": row{Parameter: "Ipv6GatewayBandwidth", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Public IPv6 bandwidth in Mbit/s, 1 to 2000. The gateway's maximum when left out.",
+				int64validator.Between(1, 2000), int64validator.AlsoRequires(path.MatchRoot("ipv6_gateway_bandwidth_enabled")))),
+		"private_ip_address": row{Parameter: "PrivateIpAddress", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("Private IPv4 address, which must be free in the vSwitch. ECI chooses one when left out; `intranet_ip` says "+
+				"which.",
+				attribute.IPv4())),
+		"fixed_ip": row{Parameter: "FixedIp", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalBool("Whether the private address is kept for the next group of the same name.")),
+		"fixed_ip_retain_hours": row{Parameter: "FixedIpRetainHour", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Hours for which the fixed address is kept after the group is gone. ECI takes 48 when left out.",
+				int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("fixed_ip")))),
+		"ingress_bandwidth": row{Parameter: "IngressBandwidth", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Limit of inbound traffic in bit/s.", int64validator.AtLeast(0))),
+		"egress_bandwidth": row{Parameter: "EgressBandwidth", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Limit of outbound traffic in bit/s.", int64validator.AtLeast(0))),
 	}
 }
 
 func hostAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"host_name": row{Parameter: "HostName", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Host name inside the group.", stringvalidator.LengthBetween(1, 253))),
+		"host_name": row{Parameter: "HostName", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("Host name inside the group.", stringvalidator.LengthBetween(1, 253))),
 		"host_aliases": row{Parameter: "HostAliase", Effect: replaces}.On(schema.ListNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "Additional lines of `/etc/hosts`, at most 100.",
 			Validators:          []validator.List{listvalidator.SizeAtMost(100)},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"ip": schema.StringAttribute{Required: true, MarkdownDescription: "IP address.", Validators: []validator.String{attribute.IP()}},
-				"hostnames": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Host names of the address, at most 50.",
-					Validators: []validator.List{listvalidator.SizeBetween(1, 50)}},
+				"hostnames": schema.ListAttribute{Required: true, ElementType: types.StringType,
+					MarkdownDescription: "Host names of the address, at most 50.",
+					Validators:          []validator.List{listvalidator.SizeBetween(1, 50)}},
 			}},
 		}),
 		"ntp_servers": row{Parameter: "NtpServer", Effect: replaces, Unreturned: true}.On(schema.ListAttribute{
@@ -269,15 +300,17 @@ func hostAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{stringvalidator.OneOf("Default", "None")},
 		}),
 		"dns_config": row{Parameter: "DnsConfig", Effect: restarts, Kept: true}.On(schema.SingleNestedAttribute{
-			Optional:            true,
-			MarkdownDescription: "Resolver configuration. A change restarts the containers; removing the block replaces the group, because ECI takes no empty one.",
+			Optional: true,
+			MarkdownDescription: "Resolver configuration. A change restarts the containers; removing the block replaces the group, because ECI " +
+				"takes no empty one.",
 			Attributes: map[string]schema.Attribute{
 				"nameservers": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "IP addresses of name servers.",
 					Validators: []validator.List{listvalidator.SizeAtMost(20), listvalidator.ValueStringsAre(attribute.IP())}},
 				"searches": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Search domains.",
 					Validators: []validator.List{listvalidator.SizeAtMost(20)}},
-				"options": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Resolver options by name; the value may be empty.",
-					Validators: []validator.Map{mapvalidator.SizeAtMost(20)}},
+				"options": schema.MapAttribute{Optional: true, ElementType: types.StringType,
+					MarkdownDescription: "Resolver options by name; the value may be empty.",
+					Validators:          []validator.Map{mapvalidator.SizeAtMost(20)}},
 			},
 		}),
 		"security_context": row{Parameter: "SecurityContext", Effect: replaces}.On(schema.SingleNestedAttribute{
@@ -301,16 +334,23 @@ func hostAttributes() map[string]schema.Attribute {
 							"must be a sysctl of kernel.shm*, kernel.msg*, kernel.sem, fs.mqueue.* or net.*"))}},
 			},
 		}),
-		"ram_role_name": row{Parameter: "RamRoleName", Effect: replaces}.On(attribute.OptionalString("RAM role whose credentials the containers can obtain.", stringvalidator.LengthAtLeast(1))),
-		"active_deadline_seconds": row{Parameter: "ActiveDeadlineSeconds", Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Seconds after which the group is ended by force.",
-			int64validator.AtLeast(1))),
-		"termination_grace_period_seconds": row{Parameter: "TerminationGracePeriodSeconds", Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Seconds between the stop signal and the kill.", int64validator.AtLeast(0))),
-		"max_pending_minutes": row{Parameter: "MaxPendingMinute", Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Minutes the group may be Pending before ECI gives up, 10 to 1440. ECI takes 240 when left out.",
-			int64validator.Between(10, 1440))),
-		"share_process_namespace": row{Parameter: "ShareProcessNamespace", Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether the containers share one process namespace.")),
-		"container_resource_view": row{Parameter: "ContainerResourceView", Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether containers see the resources that were asked for instead of the host's.")),
-		"core_pattern": row{Parameter: "CorePattern", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Path of core dump files; it must not begin with `|`.",
-			stringvalidator.RegexMatches(regexp.MustCompile(`^[^|]`), "must be a path and not begin with |"))),
+		"ram_role_name": row{Parameter: "RamRoleName", Effect: replaces}.On(
+			attribute.OptionalString("RAM role whose credentials the containers can obtain.", stringvalidator.LengthAtLeast(1))),
+		"active_deadline_seconds": row{Parameter: "ActiveDeadlineSeconds", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Seconds after which the group is ended by force.",
+				int64validator.AtLeast(1))),
+		"termination_grace_period_seconds": row{Parameter: "TerminationGracePeriodSeconds", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Seconds between the stop signal and the kill.", int64validator.AtLeast(0))),
+		"max_pending_minutes": row{Parameter: "MaxPendingMinute", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Minutes the group may be Pending before ECI gives up, 10 to 1440. ECI takes 240 when left out.",
+				int64validator.Between(10, 1440))),
+		"share_process_namespace": row{Parameter: "ShareProcessNamespace", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalBool("Whether the containers share one process namespace.")),
+		"container_resource_view": row{Parameter: "ContainerResourceView", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalBool("Whether containers see the resources that were asked for instead of the host's.")),
+		"core_pattern": row{Parameter: "CorePattern", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("Path of core dump files; it must not begin with `|`.",
+				stringvalidator.RegexMatches(regexp.MustCompile(`^[^|]`), "must be a path and not begin with |"))),
 	}
 }
 
@@ -320,24 +360,35 @@ func imageAttributes() map[string]schema.Attribute {
 			Validators: []validator.Set{setvalidator.ValueStringsAre(attribute.RegistryHost())}}
 	}
 	return map[string]schema.Attribute{
-		"image_cache_id": row{Parameter: "ImageSnapshotId", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("ID of the image cache to start from.",
-			stringvalidator.RegexMatches(regexp.MustCompile(`^imc-`), "must be an image cache ID, which begins with imc-"))),
-		"auto_match_image_cache": row{Parameter: "AutoMatchImageCache", Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether ECI looks for a matching image cache.")),
-		"image_accelerate_mode": row{Parameter: "ImageAccelerateMode", Effect: replaces, Unreturned: true}.On(attribute.OptionalString("How images are loaded on demand: `nydus`, `dadi`, `p2p` or `imc`.",
-			stringvalidator.OneOf("nydus", "dadi", "p2p", "imc"))),
-		"image_registry_credentials": row{Parameter: "ImageRegistryCredential", Effect: updates, Kept: true, Unreturned: true}.On(imageregistry.Credentials(10, "Logins by registry, a host name without scheme, at most 10. A change that does not add one leaves the containers "+
-			"running. Removing all of them replaces the group, because ECI takes no empty list.")),
-		"acr_registries":        row{Parameter: "AcrRegistryInfo", Effect: updates, Kept: true, Unreturned: true}.On(imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20. Removing all of them replaces the group, because ECI takes no empty list.")),
-		"insecure_registries":   row{Parameter: "InsecureRegistry", Effect: replaces, Unreturned: true}.On(registries("Registries, as host or host:port, whose certificates are not verified.")),
-		"plain_http_registries": row{Parameter: "PlainHttpRegistry", Effect: replaces, Unreturned: true}.On(registries("Registries, as host or host:port, that are reached by plain HTTP.")),
-		"data_cache": row{Parameter: "DataCacheBucket DataCacheBurstingEnabled DataCachePL DataCacheProvisionedIops", Effect: replaces, Unreturned: true}.On(schema.SingleNestedAttribute{
+		"image_cache_id": row{Parameter: "ImageSnapshotId", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("ID of the image cache to start from.",
+				stringvalidator.RegexMatches(regexp.MustCompile(`^imc-`), "must be an image cache ID, which begins with imc-"))),
+		"auto_match_image_cache": row{Parameter: "AutoMatchImageCache", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalBool("Whether ECI looks for a matching image cache.")),
+		"image_accelerate_mode": row{Parameter: "ImageAccelerateMode", Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("How images are loaded on demand: `nydus`, `dadi`, `p2p` or `imc`.",
+				stringvalidator.OneOf("nydus", "dadi", "p2p", "imc"))),
+		"image_registry_credentials": row{Parameter: "ImageRegistryCredential", Effect: updates, Kept: true, Unreturned: true}.On(
+			imageregistry.Credentials(10, "Logins by registry, a host name without scheme, at most 10. A change that does not add one leaves the "+
+				"containers running. Removing all of them replaces the group, because ECI takes no empty list.")),
+		"acr_registries": row{Parameter: "AcrRegistryInfo", Effect: updates, Kept: true, Unreturned: true}.On(
+			imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20. Removing all of them replaces the group, " +
+				"because ECI takes no empty list.")),
+		"insecure_registries": row{Parameter: "InsecureRegistry", Effect: replaces, Unreturned: true}.On(
+			registries("Registries, as host or host:port, whose certificates are not verified.")),
+		"plain_http_registries": row{Parameter: "PlainHttpRegistry", Effect: replaces, Unreturned: true}.On(
+			registries("Registries, as host or host:port, that are reached by plain HTTP.")),
+		"data_cache": row{Parameter: "DataCacheBucket DataCacheBurstingEnabled DataCachePL DataCacheProvisionedIops", Effect: replaces,
+			Unreturned: true}.On(schema.SingleNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "Data cache that `host_path` volumes refer to by their path.",
 			Attributes: map[string]schema.Attribute{
-				"bucket":            schema.StringAttribute{Required: true, MarkdownDescription: "Bucket of the data cache, `default` unless it was created in another."},
-				"performance_level": attribute.OptionalString("ESSD performance level of the disk made from the cache, such as `PL1`, as ECI takes when left out, or `AutoPL`."),
-				"provisioned_iops":  attribute.OptionalInt64("Provisioned IOPS of an AutoPL disk, 0 to 50000.", int64validator.Between(0, 50000)),
-				"bursting_enabled":  attribute.OptionalBool("Whether an AutoPL disk may burst."),
+				"bucket": schema.StringAttribute{Required: true,
+					MarkdownDescription: "Bucket of the data cache, `default` unless it was created in another."},
+				"performance_level": attribute.OptionalString("ESSD performance level of the disk made from the cache, such as `PL1`, as ECI takes " +
+					"when left out, or `AutoPL`."),
+				"provisioned_iops": attribute.OptionalInt64("Provisioned IOPS of an AutoPL disk, 0 to 50000.", int64validator.Between(0, 50000)),
+				"bursting_enabled": attribute.OptionalBool("Whether an AutoPL disk may burst."),
 			},
 		}),
 	}
@@ -345,17 +396,20 @@ func imageAttributes() map[string]schema.Attribute {
 
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":               attribute.ComputedString("ID of the container group, which begins with `eci-`."),
-		"region":           attribute.ComputedString("Region of the group."),
-		"status":           attribute.ComputedString("Status: `Scheduling`, `ScheduleFailed`, `Pending`, `Running`, `Succeeded`, `Failed`, `Restarting`, `Updating`, `Terminating` or `Expired`."),
+		"id":     attribute.ComputedString("ID of the container group, which begins with `eci-`."),
+		"region": attribute.ComputedString("Region of the group."),
+		"status": attribute.ComputedString("Status: `Scheduling`, `ScheduleFailed`, `Pending`, `Running`, `Succeeded`, `Failed`, " +
+			"`Restarting`, `Updating`, `Terminating` or `Expired`."),
 		"vpc_id":           attribute.ComputedString("ID of the VPC."),
 		"vswitch_id":       attribute.ComputedString("ID of the vSwitch that ECI took of `vswitch_ids`."),
 		"instance_type":    attribute.ComputedString("ECS instance type that the group runs on, where ECI tells it."),
 		"compute_category": attribute.ComputedString("Compute category that ECI took, where it tells it."),
-		"allocated_cpu": schema.Float64Attribute{Computed: true, MarkdownDescription: "vCPUs that the group has and is billed for, after rounding.",
-			PlanModifiers: []planmodifier.Float64{float64planmodifier.UseStateForUnknown()}},
-		"allocated_memory": schema.Float64Attribute{Computed: true, MarkdownDescription: "Memory in GiB that the group has and is billed for, after rounding.",
-			PlanModifiers: []planmodifier.Float64{float64planmodifier.UseStateForUnknown()}},
+		"allocated_cpu": schema.Float64Attribute{Computed: true,
+			MarkdownDescription: "vCPUs that the group has and is billed for, after rounding.",
+			PlanModifiers:       []planmodifier.Float64{float64planmodifier.UseStateForUnknown()}},
+		"allocated_memory": schema.Float64Attribute{Computed: true,
+			MarkdownDescription: "Memory in GiB that the group has and is billed for, after rounding.",
+			PlanModifiers:       []planmodifier.Float64{float64planmodifier.UseStateForUnknown()}},
 		"eni_instance_id": attribute.ComputedString("ID of the network interface."),
 		"intranet_ip":     attribute.ComputedString("Private IPv4 address."),
 		"internet_ip":     attribute.ComputedString("Public IPv4 address, where there is one."),
@@ -368,9 +422,11 @@ func computedAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}, NestedObject: containerStateObject()},
 		"init_container_states": schema.MapNestedAttribute{Computed: true, MarkdownDescription: "State of each init container by name.",
 			PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}, NestedObject: containerStateObject()},
-		"estimated_price": pricing.Attribute("It is for the size that the group gets, the first of `instance_types` and `compute_categories`, and " +
-			"`ephemeral_storage`. Spot prices may change between plan and apply, so for spot groups it is what they cost at most: the pay-as-you-go price or " +
-			"`spot_price_limit`; `eci_container_group_price` gives spot prices. Addresses, disks, traffic and caches are not in it."),
+		"estimated_price": pricing.Attribute(
+			"It is for the size that the group gets, the first of `instance_types` and `compute_categories`, and " +
+				"`ephemeral_storage`. Spot prices may change between plan and apply, so for spot groups it is what they cost at most: the " +
+				"pay-as-you-go price or `spot_price_limit`; `eci_container_group_price` gives spot prices. Addresses, disks, traffic and caches are " +
+				"not in it."),
 	}
 }
 

@@ -39,16 +39,19 @@ func commonContainerAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Arguments of the command, at most 10.",
 			Validators:          []validator.List{listvalidator.SizeAtMost(10)}},
 		"working_dir": attribute.OptionalString("Working directory. The image's when left out.", stringvalidator.LengthAtLeast(1)),
-		"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "vCPUs of the container; the containers' sum must fit into the group.",
-			Validators: []validator.Float64{float64validator.Between(0.01, 64)}},
-		"memory": schema.Float64Attribute{Optional: true, MarkdownDescription: "Memory of the container in GiB; the containers' sum must fit into the group.",
-			Validators: []validator.Float64{float64validator.Between(0.01, 512)}},
+		"cpu": schema.Float64Attribute{Optional: true,
+			MarkdownDescription: "vCPUs of the container; the containers' sum must fit into the group.",
+			Validators:          []validator.Float64{float64validator.Between(0.01, 64)}},
+		"memory": schema.Float64Attribute{Optional: true,
+			MarkdownDescription: "Memory of the container in GiB; the containers' sum must fit into the group.",
+			Validators:          []validator.Float64{float64validator.Between(0.01, 512)}},
 		"gpu": attribute.OptionalInt64("Number of GPUs, which needs a GPU instance type.", int64validator.AtLeast(1)),
 		"env": schema.MapAttribute{Optional: true, Computed: true, ElementType: types.StringType,
 			// Computed only so that plan.go can keep what an import could not tell from the image's variables.
-			Default:             mapdefault.StaticValue(types.MapNull(types.StringType)),
-			MarkdownDescription: "Environment variables, with values of up to 256 characters. Variables that the image defines are not shown here but in `image_env` of the container's state.",
-			Validators:          envValidators()},
+			Default: mapdefault.StaticValue(types.MapNull(types.StringType)),
+			MarkdownDescription: "Environment variables, with values of up to 256 characters. Variables that the image defines are not shown here " +
+				"but in `image_env` of the container's state.",
+			Validators: envValidators()},
 		"env_from_field": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Environment variables whose value is a field of the group: `status.podIP`.",
 			Validators: []validator.Map{mapvalidator.SizeAtMost(100), mapvalidator.KeysAre(envNameValidators()...),
@@ -66,7 +69,8 @@ func commonContainerAttributes() map[string]schema.Attribute {
 
 func envNameValidators() []validator.String {
 	return []validator.String{stringvalidator.LengthBetween(1, 128),
-		stringvalidator.RegexMatches(regexp.MustCompile(`^[a-zA-Z_][0-9a-zA-Z_]*$`), "must consist of letters, digits and underscores and not begin with a digit")}
+		stringvalidator.RegexMatches(regexp.MustCompile(`^[a-zA-Z_][0-9a-zA-Z_]*$`),
+			"must consist of letters, digits and underscores and not begin with a digit")}
 }
 
 func envValidators() []validator.Map {
@@ -82,8 +86,9 @@ func volumeMounts(subPath schema.Attribute) schema.ListNestedAttribute {
 		Validators: []validator.List{listvalidator.SizeAtMost(16)},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"name": schema.StringAttribute{Required: true, MarkdownDescription: "Name of the volume in `volumes`."},
-			"mount_path": schema.StringAttribute{Required: true, MarkdownDescription: "Absolute path in the container; what the image has there is hidden.",
-				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
+			"mount_path": schema.StringAttribute{Required: true,
+				MarkdownDescription: "Absolute path in the container; what the image has there is hidden.",
+				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
 			"sub_path": subPath,
 			"read_only": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 				MarkdownDescription: "Whether the mount is read-only. `false` when left out."},
@@ -100,7 +105,8 @@ func commonSecurityContext() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"add": schema.SetAttribute{Required: true, ElementType: types.StringType,
 					MarkdownDescription: "Capabilities to add: `NET_ADMIN` and, on request to Alibaba Cloud, `NET_RAW`. ECI refuses others.",
-					Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.OneOf("NET_ADMIN", "NET_RAW"))}},
+					Validators: []validator.Set{setvalidator.SizeAtLeast(1),
+						setvalidator.ValueStringsAre(stringvalidator.OneOf("NET_ADMIN", "NET_RAW"))}},
 			}},
 		"read_only_root_filesystem": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			MarkdownDescription: "Whether the root file system is read-only. `false` when left out."},
@@ -110,9 +116,11 @@ func commonSecurityContext() map[string]schema.Attribute {
 
 func terminationMessage() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"termination_message_path": row{Effect: replaces, Unreturned: true}.On(attribute.OptionalString("File from which the last message of the container is read.", stringvalidator.LengthAtLeast(1))),
-		"termination_message_policy": row{Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Where the last message comes from: `File`, or `FallbackToLogsOnError`.",
-			stringvalidator.OneOf("File", "FallbackToLogsOnError"))),
+		"termination_message_path": row{Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("File from which the last message of the container is read.", stringvalidator.LengthAtLeast(1))),
+		"termination_message_policy": row{Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalString("Where the last message comes from: `File`, or `FallbackToLogsOnError`.",
+				stringvalidator.OneOf("File", "FallbackToLogsOnError"))),
 	}
 }
 
@@ -125,37 +133,50 @@ func containerObject() schema.NestedAttributeObject {
 	}
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"sensitive_env": row{Unreturned: true}.On(schema.MapAttribute{Optional: true, Sensitive: true, ElementType: types.StringType,
-			MarkdownDescription: "Environment variables that are secret but kept in state; prefer `sensitive_env_wo`. They hide the container's environment as `hide_env` does.",
-			Validators:          envValidators()}),
+			MarkdownDescription: "Environment variables that are secret but kept in state; prefer `sensitive_env_wo`. They hide the container's " +
+				"environment as `hide_env` does.",
+			Validators: envValidators()}),
 		"sensitive_env_wo": schema.MapAttribute{Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
-			MarkdownDescription: "Environment variables that are never stored. They hide the container's environment as `hide_env` does. Needs Terraform 1.11.",
-			Validators:          append(envValidators(), mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sensitive_env_wo_version")))},
-		"sensitive_env_wo_version": row{Unreturned: true}.On(attribute.OptionalInt64("Version of `sensitive_env_wo`: change it to send the variables again.")),
-		"hide_env":                 row{Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether ECI keeps the container's environment variables out of its answers. Secret variables imply it. Then a change to `env` made outside Terraform does not show.")),
-		"liveness_probe":           probe("Probe whose failure restarts the container."),
-		"readiness_probe":          probe("Probe whose success makes the container ready."),
-		"post_start":               row{Unreturned: true}.On(hook("Hook that runs right after the container has started.")),
-		"pre_stop":                 row{Unreturned: true}.On(hook("Hook that runs before the container is stopped.")),
-		"stdin":                    falseByDefault("Whether standard input is kept open. `false` when left out."),
-		"stdin_once":               falseByDefault("Whether standard input is closed after the first client. `false` when left out."),
-		"tty":                      falseByDefault("Whether the container has a terminal. `false` when left out."),
+			MarkdownDescription: "Environment variables that are never stored. They hide the container's environment as `hide_env` does. Needs " +
+				"Terraform 1.11.",
+			Validators: append(envValidators(),
+				mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sensitive_env_wo_version")))},
+		"sensitive_env_wo_version": row{Unreturned: true}.On(
+			attribute.OptionalInt64("Version of `sensitive_env_wo`: change it to send the variables again.")),
+		"hide_env": row{Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalBool("Whether ECI keeps the container's environment variables out of its answers. Secret variables imply it. Then a " +
+				"change to `env` made outside Terraform does not show.")),
+		"liveness_probe":  probe("Probe whose failure restarts the container."),
+		"readiness_probe": probe("Probe whose success makes the container ready."),
+		"post_start":      row{Unreturned: true}.On(hook("Hook that runs right after the container has started.")),
+		"pre_stop":        row{Unreturned: true}.On(hook("Hook that runs before the container is stopped.")),
+		"stdin":           falseByDefault("Whether standard input is kept open. `false` when left out."),
+		"stdin_once":      falseByDefault("Whether standard input is closed after the first client. `false` when left out."),
+		"tty":             falseByDefault("Whether the container has a terminal. `false` when left out."),
 	})
 	securityContext := commonSecurityContext()
 	maps.Copy(securityContext, map[string]schema.Attribute{
-		"run_as_group":    row{Effect: replaces, Unreturned: true}.On(attribute.OptionalInt64("Group ID that the container runs as.", int64validator.AtLeast(0))),
-		"run_as_non_root": row{Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether ECI refuses to start the container as root.")),
-		"privileged":      row{Effect: replaces, Unreturned: true}.On(attribute.OptionalBool("Whether the container is privileged, which ECI offers as a preview to invited accounts only; grant `capabilities` instead.")),
+		"run_as_group": row{Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalInt64("Group ID that the container runs as.", int64validator.AtLeast(0))),
+		"run_as_non_root": row{Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalBool("Whether ECI refuses to start the container as root.")),
+		"privileged": row{Effect: replaces, Unreturned: true}.On(
+			attribute.OptionalBool("Whether the container is privileged, which ECI offers as a preview to invited accounts only; grant " +
+				"`capabilities` instead.")),
 	})
-	attributes["security_context"] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Security context of the container.", Attributes: securityContext}
+	attributes["security_context"] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Security context of the container.",
+		Attributes: securityContext}
 	return schema.NestedAttributeObject{Attributes: attributes}
 }
 
 func initContainerObject() schema.NestedAttributeObject {
 	attributes := commonContainerAttributes()
 	maps.Copy(attributes, terminationMessage())
-	attributes["name"] = schema.StringAttribute{Required: true, MarkdownDescription: "Name, unique among all containers of the group.", Validators: containerNameValidators()}
+	attributes["name"] = schema.StringAttribute{Required: true, MarkdownDescription: "Name, unique among all containers of the group.",
+		Validators: containerNameValidators()}
 	attributes["volume_mounts"] = volumeMounts(row{Unreturned: true}.On(subPath))
-	attributes["security_context"] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Security context of the container.", Attributes: commonSecurityContext()}
+	attributes["security_context"] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Security context of the container.",
+		Attributes: commonSecurityContext()}
 	return schema.NestedAttributeObject{Attributes: attributes}
 }
 
@@ -166,20 +187,24 @@ func probe(description string) schema.SingleNestedAttribute {
 		return schema.Int64Attribute{Optional: true, Computed: true, Default: int64default.StaticInt64(value),
 			MarkdownDescription: description, Validators: []validator.Int64{int64validator.AtLeast(minimum)}}
 	}
-	return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description + " Exactly one of `exec`, `http_get` and `tcp_socket` says how.", Validators: oneHandler,
+	return schema.SingleNestedAttribute{Optional: true,
+		MarkdownDescription: description + " Exactly one of `exec`, `http_get` and `tcp_socket` says how.", Validators: oneHandler,
 		Attributes: map[string]schema.Attribute{
 			"exec": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Runs a command, which succeeds with exit code 0.",
 				Attributes: map[string]schema.Attribute{
 					"command": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Command, at most 20 words.",
 						Validators: []validator.List{listvalidator.SizeAtMost(20)}},
 				}},
-			"http_get": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Sends an HTTP request, which succeeds with a status from 200 to 399.",
+			"http_get": schema.SingleNestedAttribute{Optional: true,
+				MarkdownDescription: "Sends an HTTP request, which succeeds with a status from 200 to 399.",
 				Attributes: map[string]schema.Attribute{
-					"path": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("/"), MarkdownDescription: "Path, `/` when left out.",
-						Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must begin with /")}},
+					"path": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("/"),
+						MarkdownDescription: "Path, `/` when left out.",
+						Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must begin with /")}},
 					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
-					"scheme": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("HTTP"), MarkdownDescription: "`HTTP`, the default, or `HTTPS`.",
-						Validators: []validator.String{stringvalidator.OneOf("HTTP", "HTTPS")}},
+					"scheme": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("HTTP"),
+						MarkdownDescription: "`HTTP`, the default, or `HTTPS`.",
+						Validators:          []validator.String{stringvalidator.OneOf("HTTP", "HTTPS")}},
 				}},
 			"tcp_socket": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Opens a TCP connection.",
 				Attributes: map[string]schema.Attribute{
@@ -195,7 +220,8 @@ func probe(description string) schema.SingleNestedAttribute {
 }
 
 func hook(description string) schema.SingleNestedAttribute {
-	return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description + " Exactly one of `exec`, `http_get` and `tcp_socket` says how.", Validators: oneHandler,
+	return schema.SingleNestedAttribute{Optional: true,
+		MarkdownDescription: description + " Exactly one of `exec`, `http_get` and `tcp_socket` says how.", Validators: oneHandler,
 		Attributes: map[string]schema.Attribute{
 			"exec": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Runs a command.",
 				Attributes: map[string]schema.Attribute{

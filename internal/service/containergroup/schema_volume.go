@@ -22,27 +22,35 @@ func volumeObject() schema.NestedAttributeObject {
 	return schema.NestedAttributeObject{
 		Validators: []validator.Object{attribute.ExactlyOne("empty_dir", "config_file", "nfs", "disk", "flex_volume", "host_path")},
 		Attributes: map[string]schema.Attribute{
-			"empty_dir": row{Present: true}.On(schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Directory that is empty at first and lives as long as the group.",
-				Attributes: map[string]schema.Attribute{
-					"medium":     attribute.OptionalString("`Memory`, or `LocalRaid0` for local disks. The group's own storage when left out.", stringvalidator.OneOf("Memory", "LocalRaid0")),
-					"size_limit": attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`.", attribute.Quantity()),
-				}}),
+			"empty_dir": row{Present: true}.On(
+				schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Directory that is empty at first and lives as long as the group.",
+					Attributes: map[string]schema.Attribute{
+						"medium": attribute.OptionalString("`Memory`, or `LocalRaid0` for local disks. The group's own storage when left out.",
+							stringvalidator.OneOf("Memory", "LocalRaid0")),
+						"size_limit": attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`.", attribute.Quantity()),
+					}}),
 			"config_file": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Files made from text.",
 				Attributes: map[string]schema.Attribute{
-					"default_mode": row{Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Octal mode of files that have none of their own.", fileMode)),
-					"files": schema.MapNestedAttribute{Required: true, MarkdownDescription: "Files by their path inside the volume, at most 90. A change replaces the group while there are more than 16, which is what an update takes.",
+					"default_mode": row{Effect: replaces, Unreturned: true}.On(
+						attribute.OptionalString("Octal mode of files that have none of their own.", fileMode)),
+					"files": schema.MapNestedAttribute{Required: true,
+						MarkdownDescription: "Files by their path inside the volume, at most 90. A change replaces the group while there are more than 16, " +
+							"which is what an update takes.",
 						Validators: []validator.Map{mapvalidator.SizeAtMost(90), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
-						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_wo")}, Attributes: map[string]schema.Attribute{
-							"content": schema.StringAttribute{Optional: true, Sensitive: true,
-								MarkdownDescription: "Text of the file, at most 32 KB. Plans do not show it, because configuration often holds secrets.",
-								Validators:          []validator.String{stringvalidator.LengthAtMost(32 * 1024)}},
-							"content_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
-								MarkdownDescription: "Text of the file that is never stored; a change made outside Terraform does not show. Needs Terraform 1.11.",
-								Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),
-									stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("content_wo_version"))}},
-							"content_wo_version": row{Unreturned: true}.On(attribute.OptionalInt64("Version of `content_wo`: change it to send the text again.")),
-							"mode":               row{Effect: replaces, Unreturned: true}.On(attribute.OptionalString("Octal mode of the file, such as `0644`.", fileMode)),
-						}}},
+						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_wo")},
+							Attributes: map[string]schema.Attribute{
+								"content": schema.StringAttribute{Optional: true, Sensitive: true,
+									MarkdownDescription: "Text of the file, at most 32 KB. Plans do not show it, because configuration often holds secrets.",
+									Validators:          []validator.String{stringvalidator.LengthAtMost(32 * 1024)}},
+								"content_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
+									MarkdownDescription: "Text of the file that is never stored; a change made outside Terraform does not show. Needs Terraform 1.11.",
+									Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),
+										stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("content_wo_version"))}},
+								"content_wo_version": row{Unreturned: true}.On(
+									attribute.OptionalInt64("Version of `content_wo`: change it to send the text again.")),
+								"mode": row{Effect: replaces, Unreturned: true}.On(
+									attribute.OptionalString("Octal mode of the file, such as `0644`.", fileMode)),
+							}}},
 				}},
 			"nfs": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "NFS export, for instance a NAS file system.",
 				Attributes: map[string]schema.Attribute{
@@ -67,12 +75,15 @@ func volumeObject() schema.NestedAttributeObject {
 						MarkdownDescription: "File system of a disk: `ext4`, the default, `ext3`, `xfs` or `vfat`.",
 						Validators:          []validator.String{stringvalidator.OneOf("ext4", "ext3", "xfs", "vfat")}},
 					"options": schema.MapAttribute{Optional: true, ElementType: types.StringType,
-						MarkdownDescription: "Options of the driver, for `alicloud/disk` among others `volumeId`, `volumeSize` and `deleteWithInstance`, for `alicloud/nas` `server`, `path` and `vers`, " +
-							"for `alicloud/oss` `bucket`, `url`, `path` and `ramRole`. A larger `volumeSize` alone resizes the disk in place. Access keys are refused; use `ramRole`.",
-						Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.NoneOfCaseInsensitive("akId", "akSecret", "accessKeyId", "accessKeySecret"))}},
+						MarkdownDescription: "Options of the driver, for `alicloud/disk` among others `volumeId`, `volumeSize` and `deleteWithInstance`, " +
+							"for `alicloud/nas` `server`, `path` and `vers`, for `alicloud/oss` `bucket`, `url`, `path` and `ramRole`. A larger `volumeSize` " +
+							"alone resizes the disk in place. Access keys are refused; use `ramRole`.",
+						Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.NoneOfCaseInsensitive("akId", "akSecret", "accessKeyId",
+							"accessKeySecret"))}},
 				}},
 			"host_path": row{Unreturned: true}.On(schema.SingleNestedAttribute{Optional: true,
-				MarkdownDescription: "Data cache, named by its path in the bucket of `data_cache`. ECI does not mount paths of hosts: use `empty_dir`, a disk or NAS for those.",
+				MarkdownDescription: "Data cache, named by its path in the bucket of `data_cache`. ECI does not mount paths of hosts: use " +
+					"`empty_dir`, a disk or NAS for those.",
 				Attributes: map[string]schema.Attribute{
 					"path": schema.StringAttribute{Required: true, MarkdownDescription: "Path of the data cache.",
 						Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},

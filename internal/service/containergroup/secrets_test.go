@@ -79,7 +79,8 @@ func TestSecrets(t *testing.T) {
 		t.Errorf("the group tells its variables: %v", variables)
 	}
 	if err := cloud.SetFaults([]rpc.Fault{{Action: "UpdateContainerGroup", Kind: rpc.FaultError, HTTPStatus: 400, Code: "InvalidParameter",
-		Message: fmt.Sprintf("env-%s file-%s registry-%s env-%s file-%s registry-%s", writeOnly, writeOnly, writeOnly, plain, plain, plain)}}); err != nil {
+		Message: fmt.Sprintf("env-%s file-%s registry-%s env-%s file-%s registry-%s", writeOnly, writeOnly, writeOnly, plain, plain,
+			plain)}}); err != nil {
 		t.Fatal(err)
 	}
 	cli.Setenv("TF_VAR_number", "2")

@@ -58,7 +58,8 @@ func stopped(cloud *acctest.Cloud) []string {
 var reads = []string{"DescribeContainerGroups", "DescribeContainerGroupStatus", "DescribeContainerLog"}
 
 // protocol are the parameters that every call has, or that only say which group is meant.
-var protocol = []string{"Action", "Version", "Format", "RegionId", "Timestamp", "AccessKeyId", "Signature", "SignatureMethod", "SignatureNonce",
+var protocol = []string{"Action", "Version", "Format", "RegionId", "Timestamp", "AccessKeyId", "Signature", "SignatureMethod",
+	"SignatureNonce",
 	"SignatureType", "SignatureVersion", "ClientToken", "ContainerGroupId", "ResourceId", "ResourceType"}
 
 // writes lists the calls since the journal was cleared that change something, each with the first parts of its parameters.
@@ -181,9 +182,11 @@ func TestUpdateContainers(t *testing.T) {
 
 func TestUpdateAddsAndRemovesContainers(t *testing.T) {
 	updates(t, `containers = { b = { image = "nginx:1.27" }, d = { image = "redis:7" } }`,
-		step{"added before the others", `containers = { a = { image = "busybox:1.36", command = ["sleep", "1000"] }, b = { image = "nginx:1.27" }, d = { image = "redis:7" } }`,
+		step{"added before the others",
+			`containers = { a = { image = "busybox:1.36", command = ["sleep", "1000"] }, b = { image = "nginx:1.27" }, d = { image = "redis:7" } }`,
 			[]string{"UpdateContainerGroup Container"}, nil, []plancheck.PlanCheck{onlyDiffers{"containers", []string{"a"}}}},
-		step{"reordered with one more", `containers = { d = { image = "redis:7" }, b = { image = "nginx:1.27" }, c = { image = "redis:6" }, a = { image = "busybox:1.36", command = ["sleep", "1000"] } }`,
+		step{"reordered with one more",
+			`containers = { d = { image = "redis:7" }, b = { image = "nginx:1.27" }, c = { image = "redis:6" }, a = { image = "busybox:1.36", command = ["sleep", "1000"] } }`,
 			[]string{"UpdateContainerGroup Container"}, nil, []plancheck.PlanCheck{onlyDiffers{"containers", []string{"c"}}}},
 		step{"removed", `containers = { b = { image = "nginx:1.27" }, d = { image = "redis:7" } }`,
 			[]string{"UpdateContainerGroup Container"}, []string{"a", "c"}, []plancheck.PlanCheck{onlyDiffers{"containers", []string{"a", "c"}}}},
@@ -204,7 +207,8 @@ func TestUpdateGroup(t *testing.T) {
 		step{"content of a file", containers + strings.Replace(volume, "a=1", "a=2", 1), []string{"UpdateContainerGroup Volume"}, main, nil},
 		step{"volume added", containers + `volumes = { etc = { config_file = { files = { "app.conf" = { content = "a=1" } } } }, tmp = { empty_dir = {} } }`,
 			[]string{"UpdateContainerGroup Volume"}, main, nil},
-		step{"restart policy instead of the volume", all + `restart_policy = "OnFailure"`, []string{"UpdateContainerGroup RestartPolicy Volume"}, main, nil},
+		step{"restart policy instead of the volume", all + `restart_policy = "OnFailure"`, []string{"UpdateContainerGroup RestartPolicy Volume"},
+			main, nil},
 		step{"restart policy removed", all, []string{"UpdateContainerGroup RestartPolicy"}, nil, nil},
 		step{"DNS", all + `dns_config = { nameservers = ["10.0.0.1"], searches = ["a.example"], options = { ndots = "2" } }`,
 			[]string{"UpdateContainerGroup DnsConfig"}, main, nil},
@@ -230,9 +234,11 @@ func TestUpdateCredentials(t *testing.T) {
 	`
 	updates(t, before,
 		step{"password", strings.Replace(before, "first", "second", 1), []string{"UpdateContainerGroup ImageRegistryCredential"}, nil, nil},
-		step{"write-only password", strings.Replace(before, `password = "first-password"`, `password_wo = "third-password", password_wo_version = 1`, 1),
+		step{"write-only password",
+			strings.Replace(before, `password = "first-password"`, `password_wo = "third-password", password_wo_version = 1`, 1),
 			[]string{"UpdateContainerGroup ImageRegistryCredential"}, nil, nil},
-		step{"version of a write-only password", strings.Replace(before, `password = "first-password"`, `password_wo = "fourth-password", password_wo_version = 2`, 1),
+		step{"version of a write-only password",
+			strings.Replace(before, `password = "first-password"`, `password_wo = "fourth-password", password_wo_version = 2`, 1),
 			[]string{"UpdateContainerGroup ImageRegistryCredential"}, nil, nil},
 		step{"further registry", before[:strings.LastIndex(before, "}")] + `, "other.example" = { user_name = "me", password = "p4ssword" } }`,
 			[]string{"UpdateContainerGroup ImageRegistryCredential"}, []string{"main"}, nil},
@@ -289,7 +295,8 @@ func TestEmptyIsLikeNothing(t *testing.T) {
 		replace_triggers    = {}
 		fixed_ip            = false`,
 		step{"emptied before", main, []string{}, nil, nil},
-		step{"hidden anyway", `containers = { main = { image = "nginx:1.27", sensitive_env = { A = "1" }, hide_env = true } }`, []string{}, nil, nil})
+		step{"hidden anyway", `containers = { main = { image = "nginx:1.27", sensitive_env = { A = "1" }, hide_env = true } }`, []string{}, nil,
+			nil})
 }
 
 // A group whose size is left to its containers grows with them.
@@ -374,7 +381,8 @@ func TestUpdateClears(t *testing.T) {
 				var state struct{ ContainerGroups []map[string]any }
 				cloud.StateInto(&state)
 				for _, group := range state.ContainerGroups {
-					for _, own := range []string{"ContainerGroupId", "ContainerGroupName", "CreationTime", "Events", "IntranetIp", "EniInstanceId", "InstanceType"} {
+					for _, own := range []string{"ContainerGroupId", "ContainerGroupName", "CreationTime", "Events", "IntranetIp", "EniInstanceId",
+						"InstanceType"} {
 						delete(group, own)
 					}
 					if tags, _ := group["Tags"].([]any); len(tags) == 1 && tags[0].(map[string]any)["Key"] == creation.TagKey { // it is new

@@ -19,7 +19,9 @@ import (
 )
 
 // ValidateConfig checks what concerns several attributes at once. What is not known yet is taken to be right.
-func (r *containerGroupResource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+func (r *containerGroupResource) ValidateConfig(
+	ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse,
+) {
 	config := tfsdk.State(req.Config)
 	var m model
 	resp.Diagnostics.Append(value.Decode(ctx, config, &m)...)
@@ -65,7 +67,8 @@ func (c check) compute() {
 		c.fail(path.Root(missing), "Incomplete Size", "ECI sells pairs of vCPUs and memory: set %s too, or leave both out.", missing)
 	}
 	if len(m.ComputeCategories) > 0 && m.CPUArchitecture.ValueString() == "ARM64" {
-		c.fail(path.Root("compute_categories"), "Conflicting Compute Category", "ECI has no compute categories for ARM64. Leave compute_categories out.")
+		c.fail(path.Root("compute_categories"), "Conflicting Compute Category",
+			"ECI has no compute categories for ARM64. Leave compute_categories out.")
 	}
 	noTypes := len(m.InstanceTypes) == 0 && !c.isUnknown("instance_types")
 	if m.CPUOptions != nil && noTypes {
@@ -73,7 +76,8 @@ func (c check) compute() {
 	}
 	for name, container := range value.Sorted(m.Containers) {
 		if isSet(container.GPU) && noTypes {
-			c.fail(path.Root("containers").AtMapKey(name).AtName("gpu"), "Missing Instance Types", "GPUs come with ECS instance types such as ecs.gn7i-c8g1.2xlarge. Set instance_types.")
+			c.fail(path.Root("containers").AtMapKey(name).AtName("gpu"), "Missing Instance Types",
+				"GPUs come with ECS instance types such as ecs.gn7i-c8g1.2xlarge. Set instance_types.")
 		}
 	}
 	c.sizes()
@@ -101,7 +105,8 @@ func (c check) sizes() {
 			sum += kind.of(container.commonContainerModel).ValueFloat64()
 		}
 		if sum > kind.group.ValueFloat64()+1e-9 {
-			c.fail(path.Root(kind.name), "Containers Do Not Fit", "The containers ask for %v %s together, the group has %v. Raise %s or lower that of the containers.",
+			c.fail(path.Root(kind.name), "Containers Do Not Fit",
+				"The containers ask for %v %s together, the group has %v. Raise %s or lower that of the containers.",
 				round(sum), kind.unit, kind.group.ValueFloat64(), kind.name)
 		}
 		for i, container := range c.m.InitContainers {
@@ -125,39 +130,48 @@ func (c check) spot() {
 	withLimit := strategy == "SpotWithPriceLimit"
 	isSpot := withLimit || strategy == "SpotAsPriceGo"
 	if withLimit && m.SpotPriceLimit.IsNull() {
-		c.fail(path.Root("spot_price_limit"), "Missing Price Limit", "SpotWithPriceLimit needs spot_price_limit. Set it, or use SpotAsPriceGo to pay the market price.")
+		c.fail(path.Root("spot_price_limit"), "Missing Price Limit",
+			"SpotWithPriceLimit needs spot_price_limit. Set it, or use SpotAsPriceGo to pay the market price.")
 	}
 	if !withLimit && isSet(m.SpotPriceLimit) {
-		c.fail(path.Root("spot_price_limit"), "Price Limit Without Effect", "A price limit has an effect only with spot_strategy = \"SpotWithPriceLimit\".")
+		c.fail(path.Root("spot_price_limit"), "Price Limit Without Effect",
+			"A price limit has an effect only with spot_strategy = \"SpotWithPriceLimit\".")
 	}
 	if limit := m.SpotPriceLimit.ValueFloat64() * 1000; math.Abs(limit-math.Round(limit)) > 1e-6 {
-		c.fail(path.Root("spot_price_limit"), "Too Many Decimals", "ECI takes prices with up to three decimals, not %v.", m.SpotPriceLimit.ValueFloat64())
+		c.fail(path.Root("spot_price_limit"), "Too Many Decimals", "ECI takes prices with up to three decimals, not %v.",
+			m.SpotPriceLimit.ValueFloat64())
 	}
 	if !isSpot && isSet(m.SpotDurationHours) {
-		c.fail(path.Root("spot_duration_hours"), "Duration Without Effect", "A protection period has an effect only for spot groups. Set spot_strategy or leave it out.")
+		c.fail(path.Root("spot_duration_hours"), "Duration Without Effect",
+			"A protection period has an effect only for spot groups. Set spot_strategy or leave it out.")
 	}
 	if isSpot && len(m.ComputeCategories) > 0 {
-		c.fail(path.Root("compute_categories"), "Conflicting Compute Category", "ECI has no compute categories for spot groups. Leave compute_categories or spot_strategy out.")
+		c.fail(path.Root("compute_categories"), "Conflicting Compute Category",
+			"ECI has no compute categories for spot groups. Leave compute_categories or spot_strategy out.")
 	}
 }
 
 func (c check) network() {
 	m := c.m
 	if m.DNSPolicy.ValueString() == "None" && (m.DNSConfig == nil || len(m.DNSConfig.Nameservers) == 0) && !c.isUnknown("dns_config") {
-		c.fail(path.Root("dns_config"), "Missing Name Servers", "With dns_policy = \"None\" the group knows only the name servers of dns_config. Set nameservers.")
+		c.fail(path.Root("dns_config"), "Missing Name Servers",
+			"With dns_policy = \"None\" the group knows only the name servers of dns_config. Set nameservers.")
 	}
 	if m.IPv6GatewayBandwidthEnabled.ValueBool() && m.IPv6AddressCount.IsNull() {
-		c.fail(path.Root("ipv6_address_count"), "Missing IPv6 Address", "Bandwidth of the IPv6 gateway needs an IPv6 address. Set ipv6_address_count = 1.")
+		c.fail(path.Root("ipv6_address_count"), "Missing IPv6 Address",
+			"Bandwidth of the IPv6 gateway needs an IPv6 address. Set ipv6_address_count = 1.")
 	}
 	if isSet(m.FixedIPRetainHours) && !m.FixedIP.IsUnknown() && !m.FixedIP.ValueBool() {
-		c.fail(path.Root("fixed_ip_retain_hours"), "Retention Without Effect", "Only a fixed address is retained. Set fixed_ip = true or leave this out.")
+		c.fail(path.Root("fixed_ip_retain_hours"), "Retention Without Effect",
+			"Only a fixed address is retained. Set fixed_ip = true or leave this out.")
 	}
 }
 
 func (c check) waiting() {
 	if c.m.WaitFor.ValueString() == waitForCompleted && !c.m.RestartPolicy.IsUnknown() &&
 		(c.m.RestartPolicy.IsNull() || c.m.RestartPolicy.ValueString() == "Always") {
-		c.fail(path.Root("wait_for"), "Group Never Completes", "With restart_policy \"Always\" containers that end are started again. Set restart_policy to \"Never\" or \"OnFailure\".")
+		c.fail(path.Root("wait_for"), "Group Never Completes",
+			"With restart_policy \"Always\" containers that end are started again. Set restart_policy to \"Never\" or \"OnFailure\".")
 	}
 }
 
@@ -177,7 +191,8 @@ func (c check) containers() {
 		at := path.Root("init_containers").AtListIndex(i)
 		if name := container.Name; !name.IsUnknown() {
 			if seen[name.ValueString()] {
-				c.fail(at.AtName("name"), "Duplicate Container Name", "Another container of the group is called %q too. Names are unique in a group.", name.ValueString())
+				c.fail(at.AtName("name"), "Duplicate Container Name", "Another container of the group is called %q too. Names are unique in a group.",
+					name.ValueString())
 			}
 			seen[name.ValueString()] = true
 		}
@@ -242,7 +257,8 @@ func (c check) duplicateVariables(at path.Path, variables ...map[string]types.St
 	for _, group := range variables {
 		for key := range value.Sorted(group) {
 			if seen[key] {
-				c.fail(at, "Duplicate Environment Variable", "%s is given more than once among env, env_from_field, sensitive_env and sensitive_env_wo.", key)
+				c.fail(at, "Duplicate Environment Variable",
+					"%s is given more than once among env, env_from_field, sensitive_env and sensitive_env_wo.", key)
 			}
 			seen[key] = true
 		}
@@ -252,7 +268,8 @@ func (c check) duplicateVariables(at path.Path, variables ...map[string]types.St
 // checkSold announces the rounding of the group's size, and refuses sizes that ECI does not sell. It needs the region,
 // so it is for ModifyPlan.
 func checkSold(m model, region string, diags *diag.Diagnostics) {
-	if m.CPU.IsNull() || m.CPU.IsUnknown() || m.Memory.IsNull() || m.Memory.IsUnknown() || len(m.InstanceTypes) > 0 || m.SpotStrategy.IsUnknown() {
+	if m.CPU.IsNull() || m.CPU.IsUnknown() || m.Memory.IsNull() || m.Memory.IsUnknown() || len(m.InstanceTypes) > 0 ||
+		m.SpotStrategy.IsUnknown() {
 		return
 	}
 	wanted := pricing.Size{CPU: m.CPU.ValueFloat64(), Memory: m.Memory.ValueFloat64()}
@@ -263,13 +280,14 @@ func checkSold(m model, region string, diags *diag.Diagnostics) {
 		diags.AddAttributeError(path.Root("cpu"), "Size Not Sold", fmt.Sprintf("ECI sells no size with %v vCPU and %v GiB or more of both. "+
 			"Choose a smaller one, or an ECS instance type.", wanted.CPU, wanted.Memory))
 	case sold != wanted && spot:
-		diags.AddAttributeError(path.Root("cpu"), "Size Not Sold for Spot", fmt.Sprintf("ECI does not round the size of spot groups, and does not sell %v vCPU "+
-			"with %v GiB as spot. The next larger size is %v vCPU with %v GiB.", wanted.CPU, wanted.Memory, sold.CPU, sold.Memory))
+		diags.AddAttributeError(path.Root("cpu"), "Size Not Sold for Spot", fmt.Sprintf("ECI does not round the size of spot groups, and does "+
+			"not sell %v vCPU with %v GiB as spot. The next larger size is %v vCPU with %v GiB.", wanted.CPU, wanted.Memory, sold.CPU, sold.Memory))
 	case sold != wanted:
-		diags.AddAttributeWarning(path.Root("cpu"), "Size Is Rounded Up", fmt.Sprintf("ECI does not sell %v vCPU with %v GiB in %s. The group gets and is "+
-			"billed for %v vCPU with %v GiB.", wanted.CPU, wanted.Memory, region, sold.CPU, sold.Memory))
+		diags.AddAttributeWarning(path.Root("cpu"), "Size Is Rounded Up", fmt.Sprintf("ECI does not sell %v vCPU with %v GiB in %s. The group "+
+			"gets and is billed for %v vCPU with %v GiB.", wanted.CPU, wanted.Memory, region, sold.CPU, sold.Memory))
 	}
 	if sold.CPU > 8 && len(m.ComputeCategories) == 1 && m.ComputeCategories[0].ValueString() == "economy" {
-		diags.AddAttributeError(path.Root("compute_categories"), "Size Not Sold as Economy", "The economy category has up to 8 vCPU. Choose a smaller size or add general.")
+		diags.AddAttributeError(path.Root("compute_categories"), "Size Not Sold as Economy",
+			"The economy category has up to 8 vCPU. Choose a smaller size or add general.")
 	}
 }

@@ -30,7 +30,8 @@ func progress(group eci.ContainerGroup, target string, failFast bool) (done bool
 	case waitForNone:
 		return true, nil
 	case waitForReady:
-		done = group.Status == eci.StatusRunning && !slices.ContainsFunc(group.Containers, func(c eci.DescribedContainer) bool { return !c.Ready })
+		done = group.Status == eci.StatusRunning &&
+			!slices.ContainsFunc(group.Containers, func(c eci.DescribedContainer) bool { return !c.Ready })
 	case waitForCompleted:
 	default:
 		done = group.Status == eci.StatusRunning
@@ -40,7 +41,8 @@ func progress(group eci.ContainerGroup, target string, failFast bool) (done bool
 	}
 	switch group.Status {
 	case eci.StatusScheduleFailed:
-		return false, wait.FailedError("ECI could not provide the resources for it (ScheduleFailed). Try vswitch_ids in other zones, another size, or later")
+		return false, wait.FailedError("ECI could not provide the resources for it (ScheduleFailed). Try vswitch_ids in other zones, another " +
+			"size, or later")
 	case eci.StatusFailed:
 		return false, wait.FailedError("it ended in status Failed")
 	case eci.StatusExpired:
@@ -112,7 +114,9 @@ var (
 )
 
 // explain is the text for a wait that ended with err: what the group came to, and what a person would look up next.
-func explain(ctx context.Context, client *eci.Client, id string, err error, target string, last *eci.ContainerGroup, secrets []string) string {
+func explain(
+	ctx context.Context, client *eci.Client, id string, err error, target string, last *eci.ContainerGroup, secrets []string,
+) string {
 	status := "not listed by ECI yet"
 	if last != nil {
 		status = "in status " + last.Status
@@ -125,7 +129,8 @@ func explain(ctx context.Context, client *eci.Client, id string, err error, targ
 		text = fmt.Sprintf("Container group %s did not %s in time; it is %s. If it only needs longer, raise the time in timeouts.",
 			id, wanted(target), status)
 	case errors.Is(err, context.Canceled):
-		return fmt.Sprintf("Waiting for container group %s was interrupted; it is %s. It is in state, so the next apply goes on from there.", id, status)
+		return fmt.Sprintf("Waiting for container group %s was interrupted; it is %s. It is in state, so the next apply goes on from there.", id,
+			status)
 	default:
 		return fmt.Sprintf("Container group %s exists, but looking at it failed: %v.", id, err)
 	}

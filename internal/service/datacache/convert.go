@@ -81,7 +81,8 @@ func changes(from, to *eci.UpdateDataCacheRequest) *eci.UpdateDataCacheRequest {
 		return nil
 	}
 	req.Name = to.Name
-	if req.DataSource != nil || req.Size != nil || req.SecurityGroupId != "" || req.VSwitchId != "" || req.EipInstanceId != "" || req.EipCreateParam != nil {
+	if req.DataSource != nil || req.Size != nil || req.SecurityGroupId != "" || req.VSwitchId != "" || req.EipInstanceId != "" ||
+		req.EipCreateParam != nil {
 		// The data is loaded anew, and ECI does not say whether it has kept what it loaded with.
 		req.DataSource, req.SecurityGroupId, req.VSwitchId = to.DataSource, to.SecurityGroupId, to.VSwitchId
 		req.EipInstanceId, req.EipCreateParam = to.EipInstanceId, to.EipCreateParam
@@ -146,7 +147,8 @@ func expandEIP(m *eipModel) *eci.EipCreateParam {
 }
 
 func see(cache eci.DataCache) service.Seen {
-	return service.Seen{ID: cache.DataCacheId, Region: cache.RegionId, Status: cache.Status, Progress: cache.Progress, Tags: cache.Tags, Events: cache.Events}
+	return service.Seen{ID: cache.DataCacheId, Region: cache.RegionId, Status: cache.Status, Progress: cache.Progress, Tags: cache.Tags,
+		Events: cache.Events}
 }
 
 func observed(cache eci.DataCache) observedModel {
@@ -186,11 +188,13 @@ func flattenDataSource(described eci.DescribedDataSource, prior *dataSourceModel
 	switch described.Type {
 	case eci.DataSourceURL:
 		if options[optionRepoSource] != "" {
-			return &dataSourceModel{Repository: &repositoryModel{tokenModel: token, Source: option(optionRepoSource), ID: option(optionRepoID), Revision: option(optionRevision)}}
+			return &dataSourceModel{Repository: &repositoryModel{tokenModel: token, Source: option(optionRepoSource), ID: option(optionRepoID),
+				Revision: option(optionRevision)}}
 		}
 		return &dataSourceModel{URL: &urlModel{tokenModel: token, URL: option(optionURL)}}
 	case eci.DataSourceNAS:
-		return &dataSourceModel{NAS: &nasModel{Server: option(optionServer), Path: option(optionPath), Vers: option(optionVers), Options: option(optionOptions)}}
+		return &dataSourceModel{NAS: &nasModel{Server: option(optionServer), Path: option(optionPath), Vers: option(optionVers),
+			Options: option(optionOptions)}}
 	case eci.DataSourceOSS:
 		m := &ossModel{Bucket: option(optionBucket), URL: option(optionURL), Path: option(optionPath)}
 		for _, known := range []string{optionBucket, optionURL, optionPath} {

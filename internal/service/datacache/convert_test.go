@@ -23,8 +23,10 @@ func TestDataSourceRoundTrip(t *testing.T) {
 		{"url", &dataSourceModel{URL: &urlModel{tokenModel: token, URL: text("https://data.test/a")}},
 			eci.DataSource{Type: "URL", Options: map[string]string{"url": "https://data.test/a", "accessToken": "secret"}},
 			`{"url":"https://data.test/a"}`},
-		{"repository", &dataSourceModel{Repository: &repositoryModel{tokenModel: token, Source: text("HuggingFace/Model"), ID: text("a/b"), Revision: text("main")}},
-			eci.DataSource{Type: "URL", Options: map[string]string{"repoSource": "HuggingFace/Model", "repoId": "a/b", "revision": "main", "accessToken": "secret"}},
+		{"repository", &dataSourceModel{Repository: &repositoryModel{tokenModel: token, Source: text("HuggingFace/Model"), ID: text("a/b"),
+			Revision: text("main")}},
+			eci.DataSource{Type: "URL",
+				Options: map[string]string{"repoSource": "HuggingFace/Model", "repoId": "a/b", "revision": "main", "accessToken": "secret"}},
 			`{"options":{"repoSource":"HuggingFace/Model","repoId":"a/b","revision":"main","accessToken":"told"},"type":"URL"}`},
 		{"nas", &dataSourceModel{NAS: &nasModel{Server: text("nas.test"), Path: text("/"), Vers: text("3"), Options: text("nolock")}},
 			eci.DataSource{Type: "NAS", Options: map[string]string{"server": "nas.test", "path": "/", "vers": "3", "options": "nolock"}},
@@ -32,7 +34,8 @@ func TestDataSourceRoundTrip(t *testing.T) {
 		{"wrapped nas", &dataSourceModel{NAS: &nasModel{Server: text("nas.test"), Path: text("/"), Options: text("nolock")}},
 			eci.DataSource{Type: "NAS", Options: map[string]string{"server": "nas.test", "path": "/", "options": "nolock"}},
 			`{"type":"NAS","options":{"server":"nas.test","path":"/","options":"nolock"}}`},
-		{"oss", &dataSourceModel{OSS: &ossModel{Bucket: text("b"), URL: text("oss.test"), Path: text("/m"), Options: map[string]types.String{"ramRole": text("r")}}},
+		{"oss", &dataSourceModel{OSS: &ossModel{Bucket: text("b"), URL: text("oss.test"), Path: text("/m"),
+			Options: map[string]types.String{"ramRole": text("r")}}},
 			eci.DataSource{Type: "OSS", Options: map[string]string{"bucket": "b", "url": "oss.test", "path": "/m", "ramRole": "r"}},
 			`{"bucket":"b","url":"oss.test","path":"/m","ramRole":"r"}`},
 		{"oss with no further options", &dataSourceModel{OSS: &ossModel{Bucket: text("b"), Options: map[string]types.String{}}},
@@ -75,7 +78,8 @@ func FuzzSourceOptions(f *testing.F) {
 
 func TestWriteOnlyTokenFollowsItsVersion(t *testing.T) {
 	of := func(version int64, token types.String) model {
-		return model{DataSource: &dataSourceModel{URL: &urlModel{tokenModel: tokenModel{AccessTokenWO: token, AccessTokenWOVersion: types.Int64Value(version)}}}}
+		return model{DataSource: &dataSourceModel{URL: &urlModel{tokenModel: tokenModel{AccessTokenWO: token,
+			AccessTokenWOVersion: types.Int64Value(version)}}}}
 	}
 	stored, config := of(1, types.StringNull()), of(1, text("secret"))
 	if got := withSecrets(stored, config).DataSource.URL.AccessTokenWO.ValueString(); got != "secret" {

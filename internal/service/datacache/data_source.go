@@ -21,11 +21,15 @@ var NewDataSource = service.NewDataSource("data_cache", dataSourceSchema, readDa
 
 func dataSourceSchema(context.Context) schema.Schema {
 	attributes := observedAttributes()
-	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "ID of the data cache. Either this or `path` is required.",
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("path"))}}
-	attributes["bucket"] = schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: "Bucket of `path`, `default` when left out.",
-		Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("path"))}}
-	attributes["path"] = schema.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true,
+		MarkdownDescription: "ID of the data cache. Either this or `path` is required.",
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1),
+			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("path"))}}
+	attributes["bucket"] = schema.StringAttribute{Optional: true, Computed: true,
+		MarkdownDescription: "Bucket of `path`, `default` when left out.",
+		Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("path"))}}
+	attributes["path"] = schema.StringAttribute{Optional: true, Computed: true,
+		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 		MarkdownDescription: "Path of the data cache in its bucket. Either this or `id` is required."}
 	return schema.Schema{MarkdownDescription: "A data cache as ECI describes it.", Attributes: attributes}
 }
@@ -34,10 +38,12 @@ func dataSourceSchema(context.Context) schema.Schema {
 func observedAttributes() map[string]schema.Attribute {
 	of, table := describe()
 	attributes := service.ObservedAttributes(of, table, "data_source")
-	attributes["data_source"] = schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Where the data comes from, as ECI tells it.",
+	attributes["data_source"] = schema.SingleNestedAttribute{Computed: true,
+		MarkdownDescription: "Where the data comes from, as ECI tells it.",
 		Attributes: map[string]schema.Attribute{
-			"type":    schema.StringAttribute{Computed: true, MarkdownDescription: "`URL`, `NAS`, `OSS` or `SNAPSHOT`."},
-			"options": schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Options by the names that ECI gives them, without access tokens."},
+			"type": schema.StringAttribute{Computed: true, MarkdownDescription: "`URL`, `NAS`, `OSS` or `SNAPSHOT`."},
+			"options": schema.MapAttribute{Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "Options by the names that ECI gives them, without access tokens."},
 		}}
 	return attributes
 }
@@ -49,7 +55,8 @@ func readDataSource(ctx context.Context, client *eci.Client, m *dataModel) diag.
 		search = &eci.DescribeDataCachesRequest{Bucket: cmp.Or(m.Bucket.ValueString(), defaultBucket), Path: m.Path.ValueString()}
 		which = "at path " + search.Path + " of bucket " + search.Bucket
 	}
-	cache, err := service.Only(client.DataCaches(ctx, search), func(cache eci.DataCache) string { return cache.DataCacheId }, client.Region(), "data cache", which)
+	cache, err := service.Only(client.DataCaches(ctx, search), func(cache eci.DataCache) string { return cache.DataCacheId }, client.Region(),
+		"data cache", which)
 	if err != nil {
 		return diag.Diagnostics{diagnose.Error("read", "data cache "+m.ID.ValueString()+m.Path.ValueString(), err, nil)}
 	}

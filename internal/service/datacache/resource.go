@@ -19,7 +19,8 @@ var waits = attribute.Timeouts{Create: time.Hour, Update: time.Hour, Delete: 10 
 
 // NewResource returns the resource eci_data_cache.
 func NewResource() resource.Resource {
-	return service.NewPlain(service.Resource{Type: "eci_data_cache", Kind: kind, IDPrefix: "edc-", Describe: describe}, service.Plain[model, eci.DataCache]{
+	r := service.Resource{Type: "eci_data_cache", Kind: kind, IDPrefix: "edc-", Describe: describe}
+	return service.NewPlain(r, service.Plain[model, eci.DataCache]{
 		ResourceType: eci.ResourceTypeDataCache,
 		ListAction:   "DescribeDataCaches",
 		Timeouts:     waits,
@@ -76,7 +77,8 @@ func idOf(answer *eci.CreateDataCacheResponse, err error) (string, error) {
 }
 
 func marked(ctx context.Context, client *eci.Client, m model, mark eci.Tag) iter.Seq2[eci.DataCache, error] {
-	return client.DataCaches(ctx, &eci.DescribeDataCachesRequest{Bucket: m.Bucket.ValueString(), Path: m.Path.ValueString(), Tag: []eci.Tag{mark}})
+	return client.DataCaches(ctx,
+		&eci.DescribeDataCachesRequest{Bucket: m.Bucket.ValueString(), Path: m.Path.ValueString(), Tag: []eci.Tag{mark}})
 }
 
 func get(ctx context.Context, client *eci.Client, id string) (eci.DataCache, bool, error) {

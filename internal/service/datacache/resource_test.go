@@ -63,7 +63,8 @@ resource "eci_data_cache" "test" {
 }`
 
 // unreturned is what an import does not find out.
-var unreturned = []string{"retention_days", "security_group_id", "vswitch_id", "eip_instance_id", "eip_create_param", "data_source", "progress"}
+var unreturned = []string{"retention_days", "security_group_id", "vswitch_id", "eip_instance_id", "eip_create_param", "data_source",
+	"progress"}
 
 func TestMaximum(t *testing.T) {
 	cloud := acctest.NewCloud(t)
@@ -80,7 +81,8 @@ func TestMaximum(t *testing.T) {
 				resource.TestCheckNoResourceAttr(address, "data_source.repository.access_token_wo"),
 				func(*terraform.State) error {
 					sent := acctest.Sent(cloud.Calls("CreateDataCache")[0])
-					for _, part := range []string{"Bucket=models", "EipCreateParam.ISP=BGP", "DataSource.Options.#6#repoId=", "EipCreateParam.PublicIpAddressPoolId=pippool-1"} {
+					for _, part := range []string{"Bucket=models", "EipCreateParam.ISP=BGP", "DataSource.Options.#6#repoId=",
+						"EipCreateParam.PublicIpAddressPoolId=pippool-1"} {
 						if !strings.Contains(sent, part) {
 							return fmt.Errorf("%s is missing in %s", part, sent)
 						}
@@ -105,7 +107,8 @@ func TestKindsOfSource(t *testing.T) {
 	} {
 		t.Run(kind, func(t *testing.T) {
 			acctest.NewCloud(t).Test(t,
-				resource.TestStep{Config: cache(`data_source = { ` + source + ` }`), Check: resource.TestCheckResourceAttr(address, "status", "Available")},
+				resource.TestStep{Config: cache(`data_source = { ` + source + ` }`),
+					Check: resource.TestCheckResourceAttr(address, "status", "Available")},
 				resource.TestStep{Config: cache(`data_source = { repository = { source = "ModelScope/Model", id = "a/b" } }`),
 					ConfigPlanChecks: action(plancheck.ResourceActionUpdate)},
 			)
@@ -121,7 +124,8 @@ func TestUpdates(t *testing.T) {
 		acctest.Edit{To: `resource_group_id = "rg-2"`, Sent: "ResourceGroupId=rg-2"},
 		acctest.Edit{To: `retention_days = 3`, Sent: "RetentionDays=3"},
 		acctest.Edit{To: `size = 50`, Sent: loading + " Size=50"},
-		acctest.Edit{To: `data_source = { nas = { server = "nas.test", path = "/" } }`, Sent: "DataSource.Options.#4#path=*** DataSource.Options.#6#server=*** DataSource.Type=NAS"},
+		acctest.Edit{To: `data_source = { nas = { server = "nas.test", path = "/" } }`,
+			Sent: "DataSource.Options.#4#path=*** DataSource.Options.#6#server=*** DataSource.Type=NAS"},
 		acctest.Edit{To: `security_group_id = "sg-2"`, Sent: loading + " SecurityGroupId=sg-2"},
 		acctest.Edit{To: `vswitch_id = "vsw-2"`, Sent: loading + " VSwitchId=vsw-2"},
 		acctest.Edit{To: `eip_instance_id = "eip-1"`, Sent: loading + " EipInstanceId=eip-1"},
@@ -192,7 +196,8 @@ resource "eci_data_cache" "test" {
 		resource.TestStep{ResourceName: address, Config: copied(`retention_days = 4`), ImportState: true, ImportStatePersist: true,
 			ImportStateIdFunc: func(*terraform.State) (string, error) { return id, nil }},
 		resource.TestStep{Config: copied(`retention_days = 4`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: sameID(&id)},
-		resource.TestStep{Config: strings.Replace(copied(`retention_days = 4`), "cn-beijing", "cn-shanghai", 1), PlanOnly: true, ExpectNonEmptyPlan: true,
+		resource.TestStep{Config: strings.Replace(copied(`retention_days = 4`), "cn-beijing", "cn-shanghai", 1), PlanOnly: true,
+			ExpectNonEmptyPlan: true,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(address, plancheck.ResourceActionReplace)}}},
 	)
@@ -286,8 +291,9 @@ func TestHidden(t *testing.T) {
 func TestTooSmall(t *testing.T) {
 	acctest.NewCloud(t).Test(t,
 		resource.TestStep{
-			Config:      cache(`data_source = { url = { url = "https://data.test/model-100gib" } }`),
-			ExpectError: regexp.MustCompile(`(?s)Data cache edc-\S+ did not become\s+Available: loading\s+the\s+data\s+failed\s+\(Failed\)\..*no space left on device`),
+			Config: cache(`data_source = { url = { url = "https://data.test/model-100gib" } }`),
+			ExpectError: regexp.MustCompile(
+				`(?s)Data cache edc-\S+ did not become\s+Available: loading\s+the\s+data\s+failed\s+\(Failed\)\..*no space left on device`),
 		},
 		resource.TestStep{Config: cache(), ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate)},
 	)
@@ -347,7 +353,8 @@ resource "terraform_data" "later" {
 // TestWriteOnlyToken loads again when the version of the token changes, and only then.
 func TestWriteOnlyToken(t *testing.T) {
 	source := func(token string, version int) string {
-		return cache(fmt.Sprintf(`data_source = { url = { url = "https://data.test/a", access_token_wo = %q, access_token_wo_version = %d } }`, token, version))
+		return cache(fmt.Sprintf(`data_source = { url = { url = "https://data.test/a", access_token_wo = %q, access_token_wo_version = %d } }`,
+			token, version))
 	}
 	cloud := acctest.NewCloud(t)
 	updates := func(want int) resource.TestCheckFunc {

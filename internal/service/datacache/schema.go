@@ -37,46 +37,66 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 	attributes := map[string]schema.Attribute{
 		"id":     attribute.ComputedString("ID of the data cache, which begins with `edc-`."),
 		"region": attribute.ComputedString("Region of the cache."),
-		"name": row{Parameter: "Name", Effect: updates}.On(schema.StringAttribute{Required: true, MarkdownDescription: "Name of the data cache. It need not be unique.",
-			Validators: []validator.String{stringvalidator.LengthBetween(1, 128)}}),
-		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
-		"bucket": row{Parameter: "Bucket", Effect: replaces, Default: defaultBucket}.On(schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString(defaultBucket),
-			MarkdownDescription: "Bucket, the name space of the cache, `default` when left out. The bucket and the path identify a cache in its region.",
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.NoneOf("eci-system")}}),
-		"path": row{Parameter: "Path", Effect: replaces}.On(schema.StringAttribute{Required: true, MarkdownDescription: "Path of the cache in its bucket. Container groups mount it as a `host_path` volume of this path.",
-			Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}}),
+		"name": row{Parameter: "Name", Effect: updates}.On(
+			schema.StringAttribute{Required: true, MarkdownDescription: "Name of the data cache. It need not be unique.",
+				Validators: []validator.String{stringvalidator.LengthBetween(1, 128)}}),
+		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(
+			attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
+		"bucket": row{Parameter: "Bucket", Effect: replaces, Default: defaultBucket}.On(
+			schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString(defaultBucket),
+				MarkdownDescription: "Bucket, the name space of the cache, `default` when left out. The bucket and the path identify a cache in its " +
+					"region.",
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.NoneOf("eci-system")}}),
+		"path": row{Parameter: "Path", Effect: replaces}.On(
+			schema.StringAttribute{Required: true,
+				MarkdownDescription: "Path of the cache in its bucket. Container groups mount it as a `host_path` volume of this path.",
+				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}}),
 		"size": row{Parameter: "Size", Effect: updates}.On(schema.Int64Attribute{Optional: true, Computed: true,
-			MarkdownDescription: "Size of the cache in GiB, for which the data must not be too large. ECI takes 20 when left out; a copy has the size of the original.",
-			PlanModifiers:       []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
-			Validators:          []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(notForCopies)}}),
-		"retention_days": row{Parameter: "RetentionDays", Effect: updates, Kept: true, Unreturned: true}.On(attribute.OptionalInt64("Days until ECI deletes the cache, which stays for ever when left out. `expire_time` says when that is.",
-			int64validator.AtLeast(1))),
+			MarkdownDescription: "Size of the cache in GiB, for which the data must not be too large. ECI takes 20 when left out; a copy has the " +
+				"size of the original.",
+			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
+			Validators:    []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(notForCopies)}}),
+		"retention_days": row{Parameter: "RetentionDays", Effect: updates, Kept: true, Unreturned: true}.On(
+			attribute.OptionalInt64("Days until ECI deletes the cache, which stays for ever when left out. `expire_time` says when that is.",
+				int64validator.AtLeast(1))),
 		"data_source": row{Parameter: "DataSource", Effect: updates}.On(dataSourceAttribute()),
-		"source": row{Parameter: "DataCacheId DestinationRegionId", Effect: replaces, Unreturned: true}.On(schema.SingleNestedAttribute{Optional: true,
-			MarkdownDescription: "Data cache of another region to copy, instead of `data_source`.",
-			Attributes: map[string]schema.Attribute{
-				"region":        schema.StringAttribute{Required: true, MarkdownDescription: "Region of the original."},
-				"data_cache_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the original, which must be Available."},
-			}}),
-		"security_group_id": row{Parameter: "SecurityGroupId", Effect: updates, Kept: true, Unreturned: true}.On(attribute.OptionalString("ID of the security group in which the data is loaded. The region's default security group when left out.",
-			stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-"), stringvalidator.ConflictsWith(notForCopies))),
-		"vswitch_id": row{Parameter: "VSwitchId", Effect: updates, Kept: true, Unreturned: true}.On(attribute.OptionalString("ID of the vSwitch in which the data is loaded. The region's default vSwitch when left out.",
-			stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`), "must be a vSwitch ID, which begins with vsw-"), stringvalidator.ConflictsWith(notForCopies))),
-		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Unreturned: true}.On(attribute.OptionalString("ID of an existing elastic IP address, to load data from the Internet. Removing it replaces the cache unless `eip_create_param` takes its place.",
-			stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("eip_create_param"), notForCopies))),
-		"eip_create_param": row{Parameter: "EipCreateParam", Effect: updates, Unreturned: true, Present: true}.On(schema.SingleNestedAttribute{Optional: true,
-			MarkdownDescription: "Elastic IP address to buy for loading the data. Removing it replaces the cache unless `eip_instance_id` takes its place.",
-			Validators:          []validator.Object{objectvalidator.ConflictsWith(notForCopies)},
-			Attributes: map[string]schema.Attribute{
-				"bandwidth":                attribute.OptionalInt64("Bandwidth in Mbit/s. ECI takes 5 when left out.", int64validator.AtLeast(1)),
-				"common_bandwidth_package": attribute.OptionalString("ID of an existing shared bandwidth package to join.", stringvalidator.LengthAtLeast(1)),
-				"internet_charge_type": attribute.OptionalString("`PayByBandwidth` or `PayByTraffic`.",
-					stringvalidator.OneOf("PayByBandwidth", "PayByTraffic")),
-				"isp":                       attribute.OptionalString("Line type: `BGP`, as ECI takes when left out, or `BGP_PRO`.", stringvalidator.OneOf("BGP", "BGP_PRO")),
-				"public_ip_address_pool_id": attribute.OptionalString("ID of the pool that the address comes from.", stringvalidator.LengthAtLeast(1)),
-			}}),
+		"source": row{Parameter: "DataCacheId DestinationRegionId", Effect: replaces, Unreturned: true}.On(
+			schema.SingleNestedAttribute{Optional: true,
+				MarkdownDescription: "Data cache of another region to copy, instead of `data_source`.",
+				Attributes: map[string]schema.Attribute{
+					"region":        schema.StringAttribute{Required: true, MarkdownDescription: "Region of the original."},
+					"data_cache_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the original, which must be Available."},
+				}}),
+		"security_group_id": row{Parameter: "SecurityGroupId", Effect: updates, Kept: true, Unreturned: true}.On(
+			attribute.OptionalString("ID of the security group in which the data is loaded. The region's default security group when left out.",
+				stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-"),
+				stringvalidator.ConflictsWith(notForCopies))),
+		"vswitch_id": row{Parameter: "VSwitchId", Effect: updates, Kept: true, Unreturned: true}.On(
+			attribute.OptionalString("ID of the vSwitch in which the data is loaded. The region's default vSwitch when left out.",
+				stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`), "must be a vSwitch ID, which begins with vsw-"),
+				stringvalidator.ConflictsWith(notForCopies))),
+		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Unreturned: true}.On(
+			attribute.OptionalString("ID of an existing elastic IP address, to load data from the Internet. Removing it replaces the cache unless "+
+				"`eip_create_param` takes its place.",
+				stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("eip_create_param"), notForCopies))),
+		"eip_create_param": row{Parameter: "EipCreateParam", Effect: updates, Unreturned: true, Present: true}.On(
+			schema.SingleNestedAttribute{Optional: true,
+				MarkdownDescription: "Elastic IP address to buy for loading the data. Removing it replaces the cache unless `eip_instance_id` takes " +
+					"its place.",
+				Validators: []validator.Object{objectvalidator.ConflictsWith(notForCopies)},
+				Attributes: map[string]schema.Attribute{
+					"bandwidth": attribute.OptionalInt64("Bandwidth in Mbit/s. ECI takes 5 when left out.", int64validator.AtLeast(1)),
+					"common_bandwidth_package": attribute.OptionalString("ID of an existing shared bandwidth package to join.",
+						stringvalidator.LengthAtLeast(1)),
+					"internet_charge_type": attribute.OptionalString("`PayByBandwidth` or `PayByTraffic`.",
+						stringvalidator.OneOf("PayByBandwidth", "PayByTraffic")),
+					"isp": attribute.OptionalString("Line type: `BGP`, as ECI takes when left out, or `BGP_PRO`.",
+						stringvalidator.OneOf("BGP", "BGP_PRO")),
+					"public_ip_address_pool_id": attribute.OptionalString("ID of the pool that the address comes from.", stringvalidator.LengthAtLeast(1)),
+				}}),
 
-		"status":             row{Moves: true}.On(attribute.ComputedString("Status: `Creating`, `Loading`, `Available`, `Failed`, `Updating` or `UpdateFailed`.")),
+		"status": row{Moves: true}.On(
+			attribute.ComputedString("Status: `Creating`, `Loading`, `Available`, `Failed`, `Updating` or `UpdateFailed`.")),
 		"progress":           row{Moves: true}.On(attribute.ComputedString("Progress of loading, such as `100%`.")),
 		"container_group_id": row{Moves: true}.On(attribute.ComputedString("ID of the temporary container group that loads the data.")),
 		"snapshot_id":        row{Moves: true}.On(attribute.ComputedString("ID of the normal snapshot.")),
@@ -89,15 +109,16 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 	maps.Copy(attributes, service.TagAttributes())
 	plain, table := attribute.Split(attributes)
 	return schema.Schema{
-		MarkdownDescription: "A data cache: data such as a model, loaded once into a snapshot, from which container groups get a disk without loading it again. " +
-			"ECI bills the snapshot, and while the data is loaded, a temporary container group.",
+		MarkdownDescription: "A data cache: data such as a model, loaded once into a snapshot, from which container groups get a disk without " +
+			"loading it again. ECI bills the snapshot, and while the data is loaded, a temporary container group.",
 		Attributes: plain,
 	}, table
 })
 
 func dataSourceAttribute() schema.SingleNestedAttribute {
 	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Required: true, MarkdownDescription: description, Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
+		return schema.StringAttribute{Required: true, MarkdownDescription: description,
+			Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
 	}
 	withToken := func(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 		attributes["access_token"] = row{Unreturned: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
@@ -111,18 +132,23 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 		return attributes
 	}
 	return schema.SingleNestedAttribute{
-		Optional:            true,
-		MarkdownDescription: "Where the data comes from, exactly one kind of place. Either this or `source` is required. A change loads the data anew, in place.",
-		Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("data_source"), path.MatchRoot("source")), attribute.ExactlyOne("url", "repository", "nas", "oss", "snapshot")},
+		Optional: true,
+		MarkdownDescription: "Where the data comes from, exactly one kind of place. Either this or `source` is required. A change loads the " +
+			"data anew, in place.",
+		Validators: []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("data_source"), path.MatchRoot("source")),
+			attribute.ExactlyOne("url", "repository", "nas", "oss", "snapshot")},
 		Attributes: map[string]schema.Attribute{
 			"url": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A file to download.",
 				Attributes: withToken(map[string]schema.Attribute{"url": text("URL of the file.")})},
 			"repository": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A model or data set of Hugging Face or ModelScope.",
 				Attributes: withToken(map[string]schema.Attribute{
-					"source": schema.StringAttribute{Required: true, MarkdownDescription: "`HuggingFace/Model`, `HuggingFace/DataSet`, `ModelScope/Model` or `ModelScope/DataSet`.",
-						Validators: []validator.String{stringvalidator.OneOf("HuggingFace/Model", "HuggingFace/DataSet", "ModelScope/Model", "ModelScope/DataSet")}},
-					"id":       text("ID of the repository, such as `stabilityai/stable-diffusion-2`."),
-					"revision": attribute.OptionalString("Branch, tag or commit. The repository's default when left out.", stringvalidator.LengthAtLeast(1)),
+					"source": schema.StringAttribute{Required: true,
+						MarkdownDescription: "`HuggingFace/Model`, `HuggingFace/DataSet`, `ModelScope/Model` or `ModelScope/DataSet`.",
+						Validators: []validator.String{stringvalidator.OneOf("HuggingFace/Model", "HuggingFace/DataSet", "ModelScope/Model",
+							"ModelScope/DataSet")}},
+					"id": text("ID of the repository, such as `stabilityai/stable-diffusion-2`."),
+					"revision": attribute.OptionalString("Branch, tag or commit. The repository's default when left out.",
+						stringvalidator.LengthAtLeast(1)),
 				})},
 			"nas": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A folder of a NAS file system.",
 				Attributes: map[string]schema.Attribute{

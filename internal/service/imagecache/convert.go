@@ -82,7 +82,8 @@ func changes(from, to *eci.UpdateImageCacheRequest) *eci.UpdateImageCacheRequest
 }
 
 func see(cache eci.ImageCache) service.Seen {
-	return service.Seen{ID: cache.ImageCacheId, Region: cache.RegionId, Status: cache.Status, Progress: cache.Progress, Tags: cache.Tags, Events: cache.Events}
+	return service.Seen{ID: cache.ImageCacheId, Region: cache.RegionId, Status: cache.Status, Progress: cache.Progress, Tags: cache.Tags,
+		Events: cache.Events}
 }
 
 func observed(cache eci.ImageCache) observedModel {

@@ -19,7 +19,8 @@ var waits = attribute.Timeouts{Create: 30 * time.Minute, Update: 30 * time.Minut
 
 // NewResource returns the resource eci_image_cache.
 func NewResource() resource.Resource {
-	return service.NewPlain(service.Resource{Type: "eci_image_cache", Kind: kind, IDPrefix: "imc-", Describe: describe}, service.Plain[model, eci.ImageCache]{
+	r := service.Resource{Type: "eci_image_cache", Kind: kind, IDPrefix: "imc-", Describe: describe}
+	return service.NewPlain(r, service.Plain[model, eci.ImageCache]{
 		ResourceType: eci.ResourceTypeImageCache,
 		ListAction:   "DescribeImageCaches",
 		Timeouts:     waits,
@@ -27,8 +28,9 @@ func NewResource() resource.Resource {
 			Wanted: eci.ImageCacheReady,
 			Busy:   []string{eci.ImageCachePreparing, eci.ImageCacheCreating, eci.ImageCacheUpdating},
 			Failed: map[string]string{
-				eci.ImageCacheFailed:       "building it failed (Failed)",
-				eci.ImageCacheUpdateFailed: "updating it failed (UpdateFailed). Correct what it needs and apply again, or replace it: terraform apply -replace=ADDRESS",
+				eci.ImageCacheFailed: "building it failed (Failed)",
+				eci.ImageCacheUpdateFailed: "updating it failed (UpdateFailed). Correct what it needs and apply again, or replace it: terraform " +
+					"apply -replace=ADDRESS",
 			},
 			Stuck: eci.ImageCacheFailed,
 			Again: eci.ImageCacheUpdateFailed,

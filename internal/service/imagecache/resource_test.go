@@ -92,7 +92,8 @@ func TestMaximum(t *testing.T) {
 		},
 		resource.TestStep{
 			ResourceName: address, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIgnore: []string{"acr_registries", "annotations", "auto_match_image_cache", "eip_instance_id", "flash", "flash_copy_count",
+			ImportStateVerifyIgnore: []string{"acr_registries", "annotations", "auto_match_image_cache", "eip_instance_id", "flash",
+				"flash_copy_count",
 				"image_registry_credentials", "insecure_registries", "os_type", "plain_http_registries", "retention_days", "security_group_id",
 				"standard_copy_count", "vswitch_ids", "snapshot_id", "flash_snapshot_id", "progress"},
 		},
@@ -111,7 +112,8 @@ func expect(call rpc.Entry, namesAndValues ...string) error {
 // TestUpdates makes changes in place and looks at what has been sent.
 func TestUpdates(t *testing.T) {
 	const pulling = "SecurityGroupId=sg-1 VSwitchId=vsw-1"
-	acctest.NewCloud(t).TestUpdates(t, "eci_image_cache", "UpdateImageCache", "ImageCacheId", []string{"ImageCacheName"}, func(_ int, attribute string) string { return cache(attribute) },
+	acctest.NewCloud(t).TestUpdates(t, "eci_image_cache", "UpdateImageCache", "ImageCacheId", []string{"ImageCacheName"},
+		func(_ int, attribute string) string { return cache(attribute) },
 		acctest.Edit{To: `name = "other"`, Sent: ""},
 		acctest.Edit{To: `resource_group_id = "rg-2"`, Sent: "ResourceGroupId=rg-2"},
 		acctest.Edit{To: `images = ["nginx:1.28", "redis:8"]`, Sent: "Image.1=nginx:1.28 Image.2=redis:8 " + pulling},
@@ -124,7 +126,8 @@ func TestUpdates(t *testing.T) {
 		acctest.Edit{To: `security_group_id = "sg-2"`, Sent: "SecurityGroupId=sg-2 VSwitchId=vsw-1"},
 		acctest.Edit{To: `vswitch_ids = ["vsw-2"]`, Sent: "SecurityGroupId=sg-1 VSwitchId=vsw-2"},
 		acctest.Edit{To: `eip_instance_id = "eip-1"`, Sent: "EipInstanceId=eip-1 " + pulling},
-		acctest.Edit{To: `image_registry_credentials = { "registry.test" = { user_name = "robot", password = "secret-one" } }`, Sent: "ImageRegistryCredential.1.Password=*** ImageRegistryCredential.1.Server=registry.test ImageRegistryCredential.1.UserName=robot " + pulling},
+		acctest.Edit{To: `image_registry_credentials = { "registry.test" = { user_name = "robot", password = "secret-one" } }`,
+			Sent: "ImageRegistryCredential.1.Password=*** ImageRegistryCredential.1.Server=registry.test ImageRegistryCredential.1.UserName=robot " + pulling},
 		acctest.Edit{To: `acr_registries = [{ instance_id = "cri-1" }]`, Sent: "AcrRegistryInfo.1.InstanceId=cri-1 " + pulling},
 	)
 }
@@ -133,7 +136,8 @@ func TestUpdates(t *testing.T) {
 func TestDefaultsComeBack(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	cloud.Test(t,
-		resource.TestStep{Config: cache(`size = 40`, `elimination_strategy = "LRU"`, `auto_match_image_cache = true`, `flash = true`, `flash_copy_count = 2`, `standard_copy_count = 2`)},
+		resource.TestStep{Config: cache(`size = 40`, `elimination_strategy = "LRU"`, `auto_match_image_cache = true`, `flash = true`,
+			`flash_copy_count = 2`, `standard_copy_count = 2`)},
 		resource.TestStep{
 			Config:           cache(),
 			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
@@ -152,7 +156,8 @@ func TestReplacements(t *testing.T) {
 		acctest.Edit{From: ``, To: `plain_http_registries = ["plain.test"]`},
 		acctest.Edit{From: ``, To: `os_type = "Windows"`},
 		acctest.Edit{From: ``, To: `annotations = "{}"`},
-		acctest.Edit{From: `acr_registries = [{ instance_id = "cri-1" }]`, To: `acr_registries = [{ instance_id = "cri-1", service_role_arn = "acs:ram::1:role/r" }]`},
+		acctest.Edit{From: `acr_registries = [{ instance_id = "cri-1" }]`,
+			To: `acr_registries = [{ instance_id = "cri-1", service_role_arn = "acs:ram::1:role/r" }]`},
 		acctest.Edit{From: `retention_days = 3`, To: ``},
 		acctest.Edit{From: `eip_instance_id = "eip-1"`, To: ``},
 		acctest.Edit{From: `image_registry_credentials = { "registry.test" = { user_name = "robot", password = "secret" } }`, To: ``},
@@ -288,8 +293,9 @@ func TestHidden(t *testing.T) {
 func TestFailed(t *testing.T) {
 	acctest.NewCloud(t).Test(t,
 		resource.TestStep{
-			Config:      cache(`images = ["registry.invalid/app:1"]`),
-			ExpectError: regexp.MustCompile(`(?s)Image cache imc-\S+ did not become Ready: building it\s+failed\s+\(Failed\)\..*Warning events:.*Failed to pull image`),
+			Config: cache(`images = ["registry.invalid/app:1"]`),
+			ExpectError: regexp.MustCompile(
+				`(?s)Image cache imc-\S+ did not become Ready: building it\s+failed\s+\(Failed\)\..*Warning events:.*Failed to pull image`),
 		},
 		resource.TestStep{Config: cache(), ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate)},
 	)
@@ -383,7 +389,9 @@ resource "terraform_data" "later" {
 // TestWriteOnlyPassword sends a password again when its version changes, and only then.
 func TestWriteOnlyPassword(t *testing.T) {
 	login := func(password string, version int) string {
-		return cache(fmt.Sprintf(`image_registry_credentials = { "registry.test" = { user_name = "robot", password_wo = %q, password_wo_version = %d } }`, password, version))
+		return cache(fmt.Sprintf(
+			`image_registry_credentials = { "registry.test" = { user_name = "robot", password_wo = %q, password_wo_version = %d } }`, password,
+			version))
 	}
 	cloud := acctest.NewCloud(t)
 	updates := func(want int) resource.TestCheckFunc {

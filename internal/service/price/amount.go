@@ -85,7 +85,8 @@ func flattenPrices(original, discount, trade json.Number) pricesModel {
 			Trade:    pricing.Times(trade, seconds),
 		}
 	}
-	return pricesModel{PerSecond: amount(1), PerHour: amount(pricing.SecondsPerHour), PerMonth: amount(pricing.SecondsPerHour * pricing.HoursPerMonth)}
+	return pricesModel{PerSecond: amount(1), PerHour: amount(pricing.SecondsPerHour),
+		PerMonth: amount(pricing.SecondsPerHour * pricing.HoursPerMonth)}
 }
 
 func flattenPrice(price eci.Price) (pricesModel, []detailModel) {

@@ -49,20 +49,25 @@ var NewCheapestZone = service.NewDataSource("cheapest_zone", cheapestSchema, rea
 
 func cheapestSchema(context.Context) schema.Schema {
 	return schema.Schema{
-		MarkdownDescription: "The zone and instance type with the lowest spot price now, among those that have stock for spot groups. It is an error when none has. Costs a call for the prices and one for the stock of each instance type. " +
-			"Prices and stock change, and with them the answer: to keep a choice, put it into `terraform_data` with `ignore_changes`.",
+		MarkdownDescription: "The zone and instance type with the lowest spot price now, among those that have stock for spot groups. It is an " +
+			"error when none has. Costs a call for the prices and one for the stock of each instance type. Prices and stock change, and with them " +
+			"the answer: to keep a choice, put it into `terraform_data` with `ignore_changes`.",
 		Attributes: map[string]schema.Attribute{
-			"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "vCPUs, with `memory`. It must be a size that ECI sells for spot: see `eci_specs`.",
-				Validators: []validator.Float64{float64validator.ExactlyOneOf(path.MatchRoot("cpu"), path.MatchRoot("instance_types")), float64validator.AlsoRequires(path.MatchRoot("memory"))}},
+			"cpu": schema.Float64Attribute{Optional: true,
+				MarkdownDescription: "vCPUs, with `memory`. It must be a size that ECI sells for spot: see `eci_specs`.",
+				Validators: []validator.Float64{float64validator.ExactlyOneOf(path.MatchRoot("cpu"), path.MatchRoot("instance_types")),
+					float64validator.AlsoRequires(path.MatchRoot("memory"))}},
 			"memory": schema.Float64Attribute{Optional: true, MarkdownDescription: "Memory in GiB, with `cpu`.",
 				Validators: []validator.Float64{float64validator.AlsoRequires(path.MatchRoot("cpu"))}},
 			"instance_types": schema.ListAttribute{Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "ECS instance types to choose from, instead of `cpu` and `memory`.",
 				Validators:          []validator.List{listvalidator.SizeBetween(1, 20), listvalidator.UniqueValues()}},
-			"zone_ids": schema.SetAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Zones to choose from, such as those with a vSwitch. Every zone of the region when left out.",
-				Validators: []validator.Set{setvalidator.SizeAtLeast(1)}},
-			"spot_duration_hours": schema.Int64Attribute{Optional: true, MarkdownDescription: "Hours of protection from reclaim: 1, as ECI takes when left out, or 0.",
-				Validators: []validator.Int64{int64validator.Between(0, 1)}},
+			"zone_ids": schema.SetAttribute{Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Zones to choose from, such as those with a vSwitch. Every zone of the region when left out.",
+				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)}},
+			"spot_duration_hours": schema.Int64Attribute{Optional: true,
+				MarkdownDescription: "Hours of protection from reclaim: 1, as ECI takes when left out, or 0.",
+				Validators:          []validator.Int64{int64validator.Between(0, 1)}},
 
 			"zone_id":           computedString("Zone of the lowest price."),
 			"instance_type":     computedString("Instance type of the lowest price."),
@@ -70,7 +75,8 @@ func cheapestSchema(context.Context) schema.Schema {
 			"per_month":         computedNumber("Lowest spot price of a month of 730 hours."),
 			"original_per_hour": computedNumber("Pay-as-you-go price of an hour of the same, as ECI gives it."),
 			"currency":          computedString("`CNY` or `USD`, as the account pays."),
-			"candidates": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "All zones and instance types in stock, the cheapest first; equal prices by zone and instance type.",
+			"candidates": schema.ListNestedAttribute{Computed: true,
+				MarkdownDescription: "All zones and instance types in stock, the cheapest first; equal prices by zone and instance type.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"zone_id":           computedString("Zone."),
 					"instance_type":     computedString("Instance type."),
@@ -106,8 +112,8 @@ func readCheapest(ctx context.Context, client *eci.Client, m *cheapestModel) dia
 	}
 	candidates := slices.DeleteFunc(offers, func(offer eci.SpotPrice) bool { return !available[place{offer.ZoneId, offer.InstanceType}] })
 	if len(candidates) == 0 {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("No Spot Capacity", "None of the wanted zones has stock at a spot price now. Allow more zone_ids or other "+
-			"instance_types, or use pay-as-you-go. The data source eci_available_resources lists the stock.")}
+		return diag.Diagnostics{diag.NewErrorDiagnostic("No Spot Capacity", "None of the wanted zones has stock at a spot price now. Allow "+
+			"more zone_ids or other instance_types, or use pay-as-you-go. The data source eci_available_resources lists the stock.")}
 	}
 	cheapestFirst(candidates)
 	flattenCheapest(candidates, m)

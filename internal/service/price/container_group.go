@@ -55,21 +55,27 @@ var NewContainerGroup = service.NewDataSource("container_group_price", groupSche
 func groupSchema(context.Context) schema.Schema {
 	attributes := pricesAttributes()
 	maps.Copy(attributes, map[string]schema.Attribute{
-		"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "vCPUs, with `memory`. It must be a size that ECI sells: see `eci_specs`.",
-			Validators: []validator.Float64{float64validator.ExactlyOneOf(path.MatchRoot("cpu"), path.MatchRoot("instance_type")), float64validator.AlsoRequires(path.MatchRoot("memory"))}},
+		"cpu": schema.Float64Attribute{Optional: true,
+			MarkdownDescription: "vCPUs, with `memory`. It must be a size that ECI sells: see `eci_specs`.",
+			Validators: []validator.Float64{float64validator.ExactlyOneOf(path.MatchRoot("cpu"), path.MatchRoot("instance_type")),
+				float64validator.AlsoRequires(path.MatchRoot("memory"))}},
 		"memory": schema.Float64Attribute{Optional: true, MarkdownDescription: "Memory in GiB, with `cpu`.",
 			Validators: []validator.Float64{float64validator.AlsoRequires(path.MatchRoot("cpu"))}},
 		"instance_type": schema.StringAttribute{Optional: true, MarkdownDescription: "ECS instance type, instead of `cpu` and `memory`."},
 		"zone_id":       schema.StringAttribute{Optional: true, MarkdownDescription: "Zone. Spot prices of every zone when left out."},
 		"compute_category": schema.StringAttribute{Optional: true, MarkdownDescription: "`economy`, or the price of `general` when left out.",
 			Validators: []validator.String{stringvalidator.OneOf("economy"), stringvalidator.ConflictsWith(path.MatchRoot("instance_type"))}},
-		"ephemeral_storage": schema.Int64Attribute{Optional: true, MarkdownDescription: "Temporary storage in GiB on top of the 30 GiB that are free.",
-			Validators: []validator.Int64{int64validator.Between(0, 5000)}},
-		"spot_strategy": schema.StringAttribute{Optional: true, MarkdownDescription: "`SpotAsPriceGo` or `SpotWithPriceLimit`; `NoSpot` when left out.",
-			Validators: []validator.String{stringvalidator.OneOf("NoSpot", "SpotAsPriceGo", "SpotWithPriceLimit")}},
-		"spot_price_limit": schema.NumberAttribute{Optional: true, MarkdownDescription: "Highest price per hour for `SpotWithPriceLimit`, with up to three decimals."},
-		"spot_duration_hours": schema.Int64Attribute{Optional: true, MarkdownDescription: "Hours of protection from reclaim: 1, as ECI takes when left out, or 0.",
-			Validators: []validator.Int64{int64validator.Between(0, 1)}},
+		"ephemeral_storage": schema.Int64Attribute{Optional: true,
+			MarkdownDescription: "Temporary storage in GiB on top of the 30 GiB that are free.",
+			Validators:          []validator.Int64{int64validator.Between(0, 5000)}},
+		"spot_strategy": schema.StringAttribute{Optional: true,
+			MarkdownDescription: "`SpotAsPriceGo` or `SpotWithPriceLimit`; `NoSpot` when left out.",
+			Validators:          []validator.String{stringvalidator.OneOf("NoSpot", "SpotAsPriceGo", "SpotWithPriceLimit")}},
+		"spot_price_limit": schema.NumberAttribute{Optional: true,
+			MarkdownDescription: "Highest price per hour for `SpotWithPriceLimit`, with up to three decimals."},
+		"spot_duration_hours": schema.Int64Attribute{Optional: true,
+			MarkdownDescription: "Hours of protection from reclaim: 1, as ECI takes when left out, or 0.",
+			Validators:          []validator.Int64{int64validator.Between(0, 1)}},
 
 		"currency": computedString("`CNY` or `USD`, as the account pays."),
 		"details":  detailsAttribute(),
@@ -137,8 +143,10 @@ func flattenGroup(info eci.PriceInfo, m *groupModel) {
 
 // attributeOf finds the attribute for a parameter that the API names.
 func attributeOf(parameter string) (path.Path, bool) {
-	name, ok := map[string]string{"Cpu": "cpu", "Memory": "memory", "InstanceType": "instance_type", "ZoneId": "zone_id", "ComputeCategory": "compute_category",
-		"EphemeralStorage": "ephemeral_storage", "SpotStrategy": "spot_strategy", "SpotPriceLimit": "spot_price_limit", "SpotDuration": "spot_duration_hours"}[parameter]
+	name, ok := map[string]string{"Cpu": "cpu", "Memory": "memory", "InstanceType": "instance_type", "ZoneId": "zone_id",
+		"ComputeCategory":  "compute_category",
+		"EphemeralStorage": "ephemeral_storage", "SpotStrategy": "spot_strategy", "SpotPriceLimit": "spot_price_limit",
+		"SpotDuration": "spot_duration_hours"}[parameter]
 	return path.Root(name), ok
 }
 
@@ -153,6 +161,7 @@ func explain(err error, req *eci.DescribeContainerGroupPriceRequest, region stri
 	if !ok || sold == wanted {
 		return problem
 	}
-	return diag.NewAttributeErrorDiagnostic(path.Root("cpu"), problem.Summary(), fmt.Sprintf("%s\n\nECI does not sell %v vCPU with %v GiB here. "+
-		"A group of that size gets %v vCPU with %v GiB; the data source eci_specs rounds like that.", problem.Detail(), wanted.CPU, wanted.Memory, sold.CPU, sold.Memory))
+	return diag.NewAttributeErrorDiagnostic(path.Root("cpu"), problem.Summary(), fmt.Sprintf("%s\n\nECI does not sell %v vCPU with %v GiB "+
+		"here. A group of that size gets %v vCPU with %v GiB; the data source eci_specs rounds like that.", problem.Detail(), wanted.CPU,
+		wanted.Memory, sold.CPU, sold.Memory))
 }

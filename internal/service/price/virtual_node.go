@@ -30,8 +30,8 @@ func virtualNodeSchema(context.Context) schema.Schema {
 	attributes["details"] = detailsAttribute()
 	attributes["rules"] = rulesAttribute("Promotions that apply.")
 	return schema.Schema{
-		MarkdownDescription: "What a virtual node costs now. By ECI's published formula it is billed like a container group of 2 vCPU and 8 GiB, so that is " +
-			"what is asked for. Amounts are exact decimals, in `currency`. Container groups on the node are not in them.",
+		MarkdownDescription: "What a virtual node costs now. By ECI's published formula it is billed like a container group of 2 vCPU and 8 " +
+			"GiB, so that is what is asked for. Amounts are exact decimals, in `currency`. Container groups on the node are not in them.",
 		Attributes: attributes,
 	}
 }

@@ -25,7 +25,8 @@ var waits = attribute.Timeouts{Create: 10 * time.Minute, Update: 10 * time.Minut
 
 // NewResource returns the resource eci_virtual_node.
 func NewResource() resource.Resource {
-	return service.NewPlain(service.Resource{Type: "eci_virtual_node", Kind: kind, IDPrefix: "vnd-", Describe: describe}, service.Plain[model, eci.VirtualNode]{
+	r := service.Resource{Type: "eci_virtual_node", Kind: kind, IDPrefix: "vnd-", Describe: describe}
+	return service.NewPlain(r, service.Plain[model, eci.VirtualNode]{
 		ResourceType: eci.ResourceTypeVirtualNode,
 		ListAction:   "DescribeVirtualNodes",
 		Timeouts:     waits,

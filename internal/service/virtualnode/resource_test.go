@@ -96,7 +96,8 @@ func TestMaximum(t *testing.T) {
 				resource.TestCheckNoResourceAttr(address, "kubeconfig_wo"),
 				func(*terraform.State) error {
 					sent := acctest.Sent(cloud.Calls("CreateVirtualNode")[0], "KubeConfig")
-					if want := "ClusterDNS=10.0.0.10,10.0.0.11 ClusterDomain=cluster.local CustomResources=example.com/device=2,example.com/licence=1 EnablePublicNetwork=true"; !strings.HasPrefix(sent, want) {
+					if want := "ClusterDNS=10.0.0.10,10.0.0.11 ClusterDomain=cluster.local CustomResources=example.com/device=2,example.com/licence=1 " +
+						"EnablePublicNetwork=true"; !strings.HasPrefix(sent, want) {
 						return fmt.Errorf("sent %s", sent)
 					}
 					return nil
@@ -141,7 +142,8 @@ func TestKubeconfigIsEncoded(t *testing.T) {
 
 // TestUpdates makes changes in place and looks at what has been sent.
 func TestUpdates(t *testing.T) {
-	acctest.NewCloud(t).TestUpdates(t, "eci_virtual_node", "UpdateVirtualNode", "VirtualNodeId", nil, func(_ int, attribute string) string { return node(attribute) },
+	acctest.NewCloud(t).TestUpdates(t, "eci_virtual_node", "UpdateVirtualNode", "VirtualNodeId", nil,
+		func(_ int, attribute string) string { return node(attribute) },
 		acctest.Edit{To: `name = "other"`, Sent: "VirtualNodeName=other"},
 		acctest.Edit{To: `custom_resources = { "example.com/device" = 3 }`, Sent: "CustomResources=example.com/device=3"},
 		acctest.Edit{To: `cluster_dns = ["10.0.0.12"]`, Sent: "ClusterDNS=10.0.0.12"},
@@ -170,7 +172,8 @@ func TestReplacements(t *testing.T) {
 // TestWriteOnlyKubeconfig replaces the node when the version changes, and only then.
 func TestWriteOnlyKubeconfig(t *testing.T) {
 	config := func(server string, version int) string {
-		return strings.Replace(node(`kubeconfig_wo = `+kubeconfig(server), fmt.Sprintf(`kubeconfig_wo_version = %d`, version)), "kubeconfig = "+kubeconfig("10.0.0.1"), "", 1)
+		return strings.Replace(node(`kubeconfig_wo = `+kubeconfig(server), fmt.Sprintf(`kubeconfig_wo_version = %d`, version)),
+			"kubeconfig = "+kubeconfig("10.0.0.1"), "", 1)
 	}
 	acctest.NewCloud(t).Test(t,
 		resource.TestStep{Config: config("10.0.0.1", 1)},
@@ -184,7 +187,8 @@ func TestMoreVSwitches(t *testing.T) {
 	var id string
 	acctest.NewCloud(t).Test(t,
 		resource.TestStep{Config: node(), Check: keepID(&id)},
-		resource.TestStep{Config: node(`vswitch_ids = ["vsw-2", "vsw-1"]`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: sameID(&id)},
+		resource.TestStep{Config: node(`vswitch_ids = ["vsw-2", "vsw-1"]`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			Check: sameID(&id)},
 	)
 }
 
@@ -247,8 +251,9 @@ func TestFailed(t *testing.T) {
 	acctest.NewCloud(t).Test(t,
 		resource.TestStep{
 			Config: node(`kubeconfig = ` + kubeconfig("cluster.invalid")),
-			ExpectError: regexp.MustCompile(`(?s)Virtual node vnd-\S+ did not become\s+Ready:\s+it\s+could\s+not\s+join\s+its\s+cluster\s+\(Failed\)\.` +
-				`.*Warning events:.*lookup cluster.invalid`),
+			ExpectError: regexp.MustCompile(
+				`(?s)Virtual node vnd-\S+ did not become\s+Ready:\s+it\s+could\s+not\s+join\s+its\s+cluster\s+\(Failed\)\.` +
+					`.*Warning events:.*lookup cluster.invalid`),
 		},
 		resource.TestStep{Config: node(), ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate)},
 	)
@@ -258,8 +263,10 @@ func TestFailed(t *testing.T) {
 func TestEmptyIsLikeNothing(t *testing.T) {
 	var id string
 	acctest.NewCloud(t).Test(t,
-		resource.TestStep{Config: node(`eip_instance_id = "eip-1"`, `enable_public_network = false`, `taints = []`, `custom_resources = {}`, `cluster_dns = []`), Check: keepID(&id)},
-		resource.TestStep{Config: node(`eip_instance_id = "eip-1"`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: sameID(&id)},
+		resource.TestStep{Config: node(`eip_instance_id = "eip-1"`, `enable_public_network = false`, `taints = []`, `custom_resources = {}`,
+			`cluster_dns = []`), Check: keepID(&id)},
+		resource.TestStep{Config: node(`eip_instance_id = "eip-1"`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			Check: sameID(&id)},
 	)
 }
 
@@ -285,7 +292,8 @@ resource "eci_container_group" "pod" {
 	cloud.Test(t,
 		resource.TestStep{Config: node() + pod},
 		resource.TestStep{
-			Config:      strings.Replace(pod, "eci_virtual_node.test.node_name", "one([for n in data.eci_virtual_nodes.all.virtual_nodes : n.node_name])", 1) + "\ndata \"eci_virtual_nodes\" \"all\" {}\n",
+			Config: strings.Replace(pod, "eci_virtual_node.test.node_name",
+				"one([for n in data.eci_virtual_nodes.all.virtual_nodes : n.node_name])", 1) + "\ndata \"eci_virtual_nodes\" \"all\" {}\n",
 			ExpectError: regexp.MustCompile(`(?s)Pods still run on the virtual node.*VirtualNode\.DELETE\.FAILED`),
 		},
 		resource.TestStep{Config: node() + pod}, // so that the end destroys the pod first
