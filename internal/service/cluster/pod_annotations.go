@@ -19,14 +19,16 @@ func NewPodAnnotations() datasource.DataSource {
 
 func podAnnotationsSchema() schema.Schema {
 	attributes := map[string]schema.Attribute{
-		"annotations": schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "The annotations, for the metadata of a Pod or of a Pod template."},
+		"annotations": schema.MapAttribute{Computed: true, ElementType: types.StringType,
+			MarkdownDescription: "The annotations, for the metadata of a Pod or of a Pod template."},
 	}
 	for _, a := range kubernetes.Annotations {
 		attributes[a.Argument] = argument(a)
 	}
 	return schema.Schema{
-		MarkdownDescription: "Annotations by which Pods on virtual nodes use what ECI has beyond Kubernetes. Arguments that mean the same as one of `eci_container_group` " +
-			"have its name. They are checked as ECI checks them, at plan and without asking it. ECI reads annotations when it creates a Pod; those of a running one have no effect.",
+		MarkdownDescription: "Annotations by which Pods on virtual nodes use what ECI has beyond Kubernetes. Arguments that mean the same as " +
+			"one of `eci_container_group` have its name. They are checked as ECI checks them, at plan and without asking it. ECI reads " +
+			"annotations when it creates a Pod; those of a running one have no effect.",
 		Attributes: attributes,
 	}
 }
@@ -44,9 +46,11 @@ func argument(a kubernetes.Annotation) schema.Attribute {
 	case kubernetes.ListType:
 		return texts(description)
 	case kubernetes.MapType:
-		return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description, Validators: []validator.Map{mapvalidator.NoNullValues()}}
+		return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description,
+			Validators: []validator.Map{mapvalidator.NoNullValues()}}
 	case kubernetes.HostsType:
-		return schema.ListNestedAttribute{Optional: true, MarkdownDescription: description, Validators: []validator.List{listvalidator.NoNullValues()},
+		return schema.ListNestedAttribute{Optional: true, MarkdownDescription: description,
+			Validators: []validator.List{listvalidator.NoNullValues()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"ip":        schema.StringAttribute{Required: true, MarkdownDescription: "IP address."},
 				"hostnames": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Host names of the address."},
@@ -55,15 +59,17 @@ func argument(a kubernetes.Annotation) schema.Attribute {
 		return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: description, Attributes: map[string]schema.Attribute{
 			"nameservers": texts("IP addresses of name servers."),
 			"searches":    texts("Search domains."),
-			"options": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Resolver options by name; the value may be empty.",
-				Validators: []validator.Map{mapvalidator.NoNullValues()}},
+			"options": schema.MapAttribute{Optional: true, ElementType: types.StringType,
+				MarkdownDescription: "Resolver options by name; the value may be empty.",
+				Validators:          []validator.Map{mapvalidator.NoNullValues()}},
 		}}
 	}
 	return schema.StringAttribute{Optional: true, MarkdownDescription: description}
 }
 
 func texts(description string) schema.ListAttribute {
-	return schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description, Validators: []validator.List{listvalidator.NoNullValues()}}
+	return schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description,
+		Validators: []validator.List{listvalidator.NoNullValues()}}
 }
 
 func renderPodAnnotations(arguments map[string]any) (map[string]any, field.ErrorList) {

@@ -28,11 +28,12 @@ func profileSchema() schema.Schema {
 		return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description}
 	}
 	return schema.Schema{
-		MarkdownDescription: "An eci-profile: which Pods of a cluster run on ECI, and what they get. Rendered for ACK, as the ConfigMap `kube-system/eci-profile`, or for a " +
-			"cluster of one's own, as Selectors. The function `matches` tells what a Pod would get.",
+		MarkdownDescription: "An eci-profile: which Pods of a cluster run on ECI, and what they get. Rendered for ACK, as the ConfigMap " +
+			"`kube-system/eci-profile`, or for a cluster of one's own, as Selectors. The function `matches` tells what a Pod would get.",
 		Attributes: map[string]schema.Attribute{
 			"ack": schema.SingleNestedAttribute{Optional: true,
-				MarkdownDescription: "Settings of the ConfigMap of an ACK cluster, each left out when it is. Either this or `self_managed` is required.",
+				MarkdownDescription: "Settings of the ConfigMap of an ACK cluster, each left out when it is. Either this or " +
+					"`self_managed` is required.",
 				Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("ack"), path.MatchRoot("self_managed"))},
 				Attributes: map[string]schema.Attribute{
 					"vpc_id":                  text("VPC of the Pods."),
@@ -47,20 +48,26 @@ func profileSchema() schema.Schema {
 					"enable_pvc_controller":   flag("Whether disks of claims grow online."),
 					"enable_private_zone":     flag("Whether names of Services are resolved by PrivateZone. Not beside CoreDNS."),
 					"enable_reuse_ssl_key":    flag("Whether all Pods share a TLS certificate, which is faster and less safe."),
-					"feature_gates":           schema.MapAttribute{Optional: true, ElementType: types.BoolType, MarkdownDescription: "Feature gates, such as `WaitForFirstConsumer`."},
+					"feature_gates": schema.MapAttribute{Optional: true, ElementType: types.BoolType,
+						MarkdownDescription: "Feature gates, such as `WaitForFirstConsumer`."},
 				}},
-			"self_managed": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A cluster of one's own with the component eci-profile. Either this or `ack` is required.",
+			"self_managed": schema.SingleNestedAttribute{Optional: true,
+				MarkdownDescription: "A cluster of one's own with the component eci-profile. Either this or `ack` is required.",
 				Attributes: map[string]schema.Attribute{
-					"kubernetes_version": schema.StringAttribute{Required: true, MarkdownDescription: "Version of the cluster, such as `1.28`: from 1.16 on, Selectors are of another API version and in a namespace."},
-					"namespace":          text("Namespace of the Selectors, `kube-system` when left out. Those of every namespace count."),
+					"kubernetes_version": schema.StringAttribute{Required: true,
+						MarkdownDescription: "Version of the cluster, such as `1.28`: from 1.16 on, Selectors are of another API version and in " +
+							"a namespace."},
+					"namespace": text("Namespace of the Selectors, `kube-system` when left out. Those of every namespace count."),
 				}},
 			"selectors": schema.ListNestedAttribute{Optional: true,
-				MarkdownDescription: "Selectors. In ACK all that fit a Pod apply, and the first wins where two set the same key. In a cluster of one's own that of the highest priority applies.",
+				MarkdownDescription: "Selectors. In ACK all that fit a Pod apply, and the first wins where two set the same key. In a cluster of " +
+					"one's own that of the highest priority applies.",
 				NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 					"name":             schema.StringAttribute{Required: true, MarkdownDescription: "Name, unique in the profile."},
 					"object_labels":    labels("Labels that a Pod has to have."),
 					"namespace_labels": labels("Labels that its namespace has to have."),
-					"object_expressions": schema.ListNestedAttribute{Optional: true, MarkdownDescription: "What else the Pod's labels have to fulfil. Only for `self_managed`.",
+					"object_expressions": schema.ListNestedAttribute{Optional: true,
+						MarkdownDescription: "What else the Pod's labels have to fulfil. Only for `self_managed`.",
 						NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 							"key":      schema.StringAttribute{Required: true, MarkdownDescription: "Key of a label."},
 							"operator": schema.StringAttribute{Required: true, MarkdownDescription: "`In`, `NotIn`, `Exists` or `DoesNotExist`."},
@@ -68,8 +75,8 @@ func profileSchema() schema.Schema {
 						}}},
 					"annotations": labels("Annotations that the Pod gets, such as those of `eci_pod_annotations`."),
 					"labels":      labels("Labels that the Pod gets."),
-					"policy": text("How Pods are divided between nodes: `fair` lets the scheduler choose, `normalNodePrefer` takes virtual nodes when others are full, `virtualNodeOnly` " +
-						"only virtual nodes, `normalNodeOnly` none. Required for `self_managed`, and only for it."),
+					"policy": text("How Pods are divided between nodes: `fair` lets the scheduler choose, `normalNodePrefer` takes virtual nodes when " +
+						"others are full, `virtualNodeOnly` only virtual nodes, `normalNodeOnly` none. Required for `self_managed`, and only for it."),
 					"priority": schema.Int32Attribute{Optional: true, MarkdownDescription: "Priority, 0 when left out. Only for `self_managed`."},
 				}}},
 			"manifests": schema.DynamicAttribute{Computed: true, MarkdownDescription: "The ConfigMap or the Selectors, decoded, as a list."},
