@@ -34,7 +34,7 @@ func profileSchema() schema.Schema {
 			"ack": schema.SingleNestedAttribute{Optional: true,
 				MarkdownDescription: "Settings of the ConfigMap of an ACK cluster, each left out when it is. Either this or " +
 					"`self_managed` is required.",
-				Validators:          []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("ack"), path.MatchRoot("self_managed"))},
+				Validators: []validator.Object{objectvalidator.ExactlyOneOf(path.MatchRoot("ack"), path.MatchRoot("self_managed"))},
 				Attributes: map[string]schema.Attribute{
 					"vpc_id":                  text("VPC of the Pods."),
 					"vswitch_ids":             texts("vSwitches of the Pods; ACK makes a virtual node for each zone of them."),
