@@ -3,10 +3,10 @@ package emulator
 import (
 	"cmp"
 	"encoding/base64"
+	"fmt"
 	"maps"
 	"path"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -238,20 +238,33 @@ func (g *containerGroup) wrote(c *container, at time.Time, changes []shell.Chang
 	for name, changes := range spread {
 		g.disk(name).add(changes)
 	}
-	for _, other := range g.Parts {
-		if other.Run.Phase == phaseRunning && other.sees(g, slices.Collect(maps.Keys(spread))) {
-			other.Run.again()
-		}
-	}
+	g.tell(nil, slices.Collect(maps.Keys(spread)))
 }
 
 // writer names the newest run of a container, as one that changes files.
-func (c *container) writer() string { return c.Name + "/" + strconv.Itoa(c.Run.Number) }
+func (c *container) writer() string {
+	return fmt.Sprintf("%s/%d/%d", c.Name, c.Run.Start.UnixNano(), c.Run.Number)
+}
 
 // cut forgets what a container would have done to files after a time at which it was stopped.
 func (g *containerGroup) cut(c *container, at time.Time) {
-	for _, d := range g.Disks {
+	var news []string
+	for name, d := range g.Disks {
+		before := len(d.Changes)
 		d.Changes = slices.DeleteFunc(d.Changes, func(change diskChange) bool { return change.By == c.writer() && change.At.After(at) })
+		if len(d.Changes) != before {
+			news = append(news, name)
+		}
+	}
+	g.tell(c, news)
+}
+
+// tell makes the programs be worked out anew of those who see disks on which another container has changed what will be.
+func (g *containerGroup) tell(by *container, disks []string) {
+	for _, c := range g.Parts {
+		if c != by && c.Run.Phase == phaseRunning && slices.ContainsFunc(g.mountsOf(c), func(m mount) bool { return slices.Contains(disks, m.disk) }) {
+			c.Run.again()
+		}
 	}
 }
 

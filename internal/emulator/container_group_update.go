@@ -267,6 +267,7 @@ func (g *containerGroup) become(next *containerGroup, effect effect, at time.Tim
 	for _, old := range before {
 		if c := g.part(old.Name); old.Run.Phase == phaseRunning && (c == nil || !sameConfiguration(old, c)) {
 			g.normal(at, sourceAgent, "Killing", "Stopping container %s", old.Name)
+			g.cut(old, at)
 		}
 	}
 	switch effect {

@@ -130,7 +130,7 @@ func (s *Server) execContainerCommand(c call, req *wire.ExecContainerCommandRequ
 	job := s.imitation(g, part)
 	var result shell.Result
 	s.unlocked(func() { result = job.beside(req.Command, part.program(), c.at.Sub(part.Run.Start)) })
-	g.Steps += job.steps
+	g.pay(job)
 	g.wrote(part, c.at, result.Changes)
 	output := textOf(result.Lines)
 	if len(result.Lines) > 0 {

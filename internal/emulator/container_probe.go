@@ -1,7 +1,6 @@
 package emulator
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -69,7 +68,7 @@ func (i *imitation) looks(first, period time.Duration, p *program) []time.Durati
 
 // look is what the probe says at a time.
 func (i *imitation) look(probe wire.Probe, p *program, at time.Duration) (ok bool, text string) {
-	port := max(probe.TcpSocket.Port, probe.HttpGet.Port)
+	port := probePort(probe)
 	switch {
 	case len(probe.Execs) > 0:
 		result := i.beside(probe.Execs, p, at)
@@ -80,21 +79,23 @@ func (i *imitation) look(probe wire.Probe, p *program, at time.Duration) (ok boo
 			return false, textOf(result.Lines)
 		}
 	case port > 0:
-		if _, err := i.dial("localhost", int(port), at, p.Listens); err != nil {
+		i.dialed(fmt.Sprintf("localhost:%d", port))
+		if _, err := i.dial("localhost", port, at, p.Listens); err != nil {
 			return false, fmt.Sprintf("dial tcp %s:%d: connect: connection refused", i.address, port)
 		}
 	}
 	return true, ""
 }
 
+// probePort is the port that a probe connects to; 0 if it connects to none.
+func probePort(probe wire.Probe) int { return int(max(probe.TcpSocket.Port, probe.HttpGet.Port)) }
+
 // beside runs another command in the container while its program runs.
 func (i *imitation) beside(args []string, p *program, at time.Duration) shell.Result {
 	command := i.command
 	command.Args, command.Start = args, i.command.Start.Add(at)
 	command.Files, command.Later = maps.Clone(i.command.Files), nil
-	changes := slices.Concat(i.command.Later, p.Changes)
-	slices.SortStableFunc(changes, func(a, b shell.Change) int { return cmp.Compare(a.Offset, b.Offset) })
-	for _, change := range changes {
+	for _, change := range inOrder(i.command.Later, p.Changes) {
 		if change.Offset <= at {
 			command.Files.Apply(change.Path, change.Node)
 			continue
@@ -105,9 +106,7 @@ func (i *imitation) beside(args []string, p *program, at time.Duration) shell.Re
 	command.Dial = func(host string, port int, after time.Duration) (string, error) {
 		return i.dial(host, port, at+after, p.Listens)
 	}
-	result := shell.Run(command)
-	i.steps += result.Steps
-	return result
+	return i.execute(command)
 }
 
 // fails is when a probe has failed so often in a row that the container is to be killed; false if never.
@@ -122,8 +121,8 @@ func fails(probe wire.Probe, verdicts []verdict) (verdict, bool) {
 	return verdict{}, false
 }
 
-// readiness is when a container becomes ready and stops to be: a probe changes its mind after as many looks as its thresholds say. The first
-// failure is told at once.
+// readiness is when a container becomes ready and stops to be: a probe changes its mind after as many looks as its thresholds
+// say. The first failure is told at once.
 func readiness(probe wire.Probe, verdicts []verdict) []verdict {
 	var told []verdict
 	ready := false

@@ -46,8 +46,8 @@ type run struct {
 	LastLines          []shell.Line // written then
 }
 
-// program is what a container does from one start on, as far as it is known when it starts. Whatever others do to it afterwards, such as to write a
-// file that it waits for, makes it run anew, with the same past.
+// program is what a container does from one start on, as far as it is known when it starts. If others do something to it
+// afterwards, such as to write a file that it waits for, it is worked out again, which gives the same past.
 type program struct {
 	shell.Result
 	EndsByItself bool   // or is killed, at Duration
@@ -61,7 +61,7 @@ type program struct {
 	PreStop   time.Duration // that the pre-stop hook takes
 }
 
-// imitation is all that the program of a container follows from.
+// imitation is all that the program of a container follows from, and what it takes to work it out.
 type imitation struct {
 	container
 	command  shell.Command // without arguments
@@ -70,25 +70,31 @@ type imitation struct {
 	address  string
 	hosts    map[string]string // addresses by name
 	network  []listener
-	steps    int // of all scripts so far
+	budget   int           // of steps
+	time     time.Duration // likewise
+
+	steps int           // taken by all scripts so far
+	spent time.Duration // of real time
+	dials []string      // addresses to which they tried to connect
+}
+
+// execute runs a command in the container, within the budget; beyond that everything is endless.
+func (i *imitation) execute(command shell.Command) shell.Result {
+	if command.Steps = i.budget - i.steps; command.Steps <= 0 || i.spent > i.time {
+		return shell.Result{Endless: true}
+	}
+	began := time.Now()
+	result := shell.Run(command)
+	i.spent += time.Since(began)
+	i.steps += result.Steps
+	i.dialed(result.Dials...)
+	return result
 }
 
 // run works out what the container does.
 func (i *imitation) run() *program {
-	p := new(program)
 	started := i.hook(i.Undescribed.PostStart)
-	command := i.command
-	command.Args = slices.Concat(i.Commands, i.Args)
-	command.Later = slices.Concat(command.Later, started.Changes)
-	switch {
-	case i.Stdin && len(i.Commands) == 1 && len(i.Args) == 0: // a shell that waits for input
-		p.Endless = true
-	case len(i.Commands) == 0 && !(len(i.Args) > 0 && shell.Knows(i.Args[0])):
-		p.Result = i.entryPoint()
-	default:
-		p.Result = shell.Run(command)
-	}
-	i.steps += p.Steps
+	p := &program{Result: i.main(started.Changes)}
 	if i.restarts && p.EndedIn != "" {
 		p.Endless = true
 		for _, port := range i.ports() {
@@ -96,9 +102,7 @@ func (i *imitation) run() *program {
 		}
 	}
 	p.EndsByItself = !p.Endless
-	p.Changes = slices.Concat(started.Changes, p.Changes)
-	slices.SortStableFunc(p.Changes, func(a, b shell.Change) int { return cmp.Compare(a.Offset, b.Offset) })
-	p.Dials = i.resolved(append(p.Dials, started.Dials...))
+	p.Changes = inOrder(started.Changes, p.Changes)
 	if !started.Endless && started.ExitCode != 0 {
 		p.kill(started.Duration, "post-start hook", "FailedPostStartHook", "PostStartHook failed: "+textOf(started.Lines))
 	}
@@ -120,8 +124,22 @@ func (i *imitation) run() *program {
 		p.Changes = slices.DeleteFunc(p.Changes, func(c shell.Change) bool { return c.Offset > p.Duration })
 	}
 	p.LastWords = i.lastWords(p)
-	p.Steps = i.steps
+	p.Dials = i.dials
 	return p
+}
+
+// main is what the container's own program does, while others change files.
+func (i *imitation) main(later []shell.Change) shell.Result {
+	command := i.command
+	command.Args = slices.Concat(i.Commands, i.Args)
+	command.Later = inOrder(command.Later, later)
+	switch {
+	case i.Stdin && len(i.Commands) == 1 && len(i.Args) == 0: // a shell that waits for input
+		return shell.Result{Endless: true}
+	case len(i.Commands) == 0 && (len(i.Args) == 0 || !shell.Knows(i.Args[0])):
+		return i.entryPoint()
+	}
+	return i.execute(command) // arguments alone are run if they name something that is emulated, as in images without an entry point
 }
 
 // hook runs a handler, if it is a command.
@@ -131,17 +149,13 @@ func (i *imitation) hook(h hook) shell.Result {
 	}
 	command := i.command
 	command.Args = h.Exec
-	result := shell.Run(command)
-	i.steps += result.Steps
-	return result
+	return i.execute(command)
 }
 
-// entryPoint is what the image's own program does. Only arguments that name something that package shell knows are run themselves, as in images
-// without an entry point.
+// entryPoint is what the image's own program does, which is taken to have the image's name.
 func (i *imitation) entryPoint() shell.Result {
 	name := imageName(i.Image)
-	args := append([]string{name}, i.Args...)
-	outcome, known := i.outcome(args, i.Image)
+	outcome, known := i.outcome(append([]string{name}, i.Args...))
 	if !known {
 		outcome = shell.Unknown(name)
 	}
@@ -156,6 +170,13 @@ func (i *imitation) entryPoint() shell.Result {
 		result.EndedIn = name
 	}
 	return result
+}
+
+// inOrder merges changes in the order of time.
+func inOrder(lists ...[]shell.Change) []shell.Change {
+	all := slices.Concat(lists...)
+	slices.SortStableFunc(all, func(a, b shell.Change) int { return cmp.Compare(a.Offset, b.Offset) })
+	return all
 }
 
 // kill ends the program after some time, unless it ends before by itself.

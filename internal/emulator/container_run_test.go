@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -32,6 +33,25 @@ func variable(name, value string) []string {
 	return []string{"EnvironmentVar.1.Key", name, "EnvironmentVar.1.Value", value}
 }
 
+// mounted are the parameters of a container's n-th volume mount.
+func mounted(n int, volume, path string, more ...string) []string {
+	prefix := fmt.Sprintf("VolumeMount.%d.", n)
+	pairs := []string{prefix + "Name", volume, prefix + "MountPath", path}
+	for i := 0; i < len(more); i += 2 {
+		pairs = append(pairs, prefix+more[i], more[i+1])
+	}
+	return pairs
+}
+
+// listed are the parameters of a list of a container.
+func listed(name string, args ...string) []string {
+	var pairs []string
+	for n, arg := range args {
+		pairs = append(pairs, fmt.Sprintf("%s.%d", name, n+1), arg)
+	}
+	return pairs
+}
+
 // job makes a group that does not restart of the containers whose parameters are given.
 func job(containers ...[]string) url.Values {
 	values := params("ContainerGroupName", "job", "RestartPolicy", "Never")
@@ -45,20 +65,19 @@ func TestVolumesAreShared(t *testing.T) {
 	c := newCloud(t)
 	cacheID := c.server.AddDataCache(testRegion, "bucket", "/model")
 	defer func() { want(t, "removal", c.server.RemoveDataCache(cacheID), nil) }()
-	mount := func(volume, path string, more ...string) []string {
-		return append([]string{"VolumeMount.1.Name", volume, "VolumeMount.1.MountPath", path}, more...)
-	}
+	shared := mounted(1, "shared", "/in")
+	readOnly := mounted(1, "shared", "/in", "ReadOnly", "true")
 	values := job(
-		script("reader", "cat /in/x/greeting; cat /in/own; echo private > /tmp/private; sleep 3; cat /in/late",
-			mount("shared", "/in", "VolumeMount.1.ReadOnly", "true")...),
-		script("writer", "ls /tmp; cat greeting; sleep 2; echo late > /out/late",
-			append(mount("shared", "/out"), "VolumeMount.2.Name", "shared", "VolumeMount.2.MountPath", "/sub", "VolumeMount.2.SubPath", "x", "WorkingDir", "/sub")...),
-		script("waiter", "until [ -f /data/late ]; do sleep 1; done; date +%s > /data/seen; echo seen after $SECONDS", mount("shared", "/data")...),
-		script("cached", "echo more > /model/more; cat /conf/app.ini /model/more", append(mount("cache", "/model"), "VolumeMount.2.Name", "conf", "VolumeMount.2.MountPath", "/conf")...),
-		script("refused", "echo x > /in/x || exit 7", mount("shared", "/in", "VolumeMount.1.ReadOnly", "true")...),
+		script("reader", "cat /in/x/greeting; cat /in/own; echo private > /tmp/private; sleep 3; cat /in/late", readOnly...),
+		script("writer", "ls /tmp; cat greeting; sleep 2; echo late > /in/late",
+			slices.Concat(shared, mounted(2, "shared", "/sub", "SubPath", "x"), []string{"WorkingDir", "/sub"})...),
+		script("waiter", "until [ -f /in/late ]; do sleep 1; done; date +%s > /in/seen", shared...),
+		script("cached", "echo more > /model/more; cat /conf/app.ini /model/more",
+			slices.Concat(mounted(1, "cache", "/model"), mounted(2, "conf", "/conf"))...),
+		script("refused", "echo x > /in/x || exit 7", readOnly...),
 	)
-	with(values, "InitContainer.1", script("prepare", "mkdir -p /shared/x && chown -R 999:999 /shared/x && echo hello > /shared/x/greeting; cp /conf/app.ini /shared/own",
-		append(mount("shared", "/shared"), "VolumeMount.2.Name", "conf", "VolumeMount.2.MountPath", "/conf")...)...)
+	prepare := "mkdir -p /in/x && chown -R 999:999 /in/x && echo hello > /in/x/greeting; cp /conf/app.ini /in/own"
+	with(values, "InitContainer.1", script("prepare", prepare, slices.Concat(shared, mounted(2, "conf", "/conf"))...)...)
 	with(values, "Volume.1", "Name", "shared", "Type", "EmptyDirVolume")
 	with(values, "Volume.2", "Name", "conf", "Type", "ConfigFileVolume", "ConfigFileVolume.ConfigFileToPath.1.Path", "app.ini",
 		"ConfigFileVolume.ConfigFileToPath.1.Content", "b3duPTEK")
@@ -81,7 +100,7 @@ func TestVolumesAreShared(t *testing.T) {
 func TestVolumesOutliveContainersButNotInstances(t *testing.T) {
 	c := newCloud(t)
 	values := scriptGroup("ls /data /tmp; touch /data/kept /tmp/gone; sleep 5; exit 1")
-	with(values, "Container.1", "VolumeMount.1.Name", "v", "VolumeMount.1.MountPath", "/data")
+	with(values, "Container.1", mounted(1, "v", "/data")...)
 	with(values, "Volume.1", "Name", "v", "Type", "EmptyDirVolume")
 	id := c.create(values)
 	c.wait(10 * time.Second)
@@ -95,11 +114,12 @@ func TestVolumesOutliveContainersButNotInstances(t *testing.T) {
 func TestConfigFileModes(t *testing.T) {
 	c := newCloud(t)
 	values := job(
-		script("a", "/conf/run.sh; ls -l /conf/run.sh | cut -c1-10", "VolumeMount.1.Name", "conf", "VolumeMount.1.MountPath", "/conf"),
-		script("b", "/conf/plain.sh", "VolumeMount.1.Name", "conf", "VolumeMount.1.MountPath", "/conf"))
-	const file = "ConfigFileVolume.ConfigFileToPath."
-	with(values, "Volume.1", "Name", "conf", "Type", "ConfigFileVolume", file+"1.Path", "run.sh", file+"1.Content", "ZWNobyByYW4=", file+"1.Mode", "755",
-		file+"2.Path", "plain.sh", file+"2.Content", "ZWNobyByYW4=")
+		script("a", "/conf/run.sh; ls -l /conf/run.sh | cut -c1-10", mounted(1, "conf", "/conf")...),
+		script("b", "/conf/plain.sh", mounted(1, "conf", "/conf")...))
+	const files = "Volume.1.ConfigFileVolume.ConfigFileToPath."
+	with(values, "Volume.1", "Name", "conf", "Type", "ConfigFileVolume")
+	with(values, files+"1", "Path", "run.sh", "Content", "ZWNobyByYW4=", "Mode", "755")
+	with(values, files+"2", "Path", "plain.sh", "Content", "ZWNobyByYW4=")
 	id := c.create(values)
 	c.wait(time.Minute)
 	want(t, "log", c.log(id, "a"), "ran\n-rwxr-xr-x\n")
@@ -204,6 +224,7 @@ func TestProbesSeeWhatContainersDo(t *testing.T) {
 	tcp := func(port string) []string {
 		return []string{"ReadinessProbe.TcpSocket.Port", port, "ReadinessProbe.PeriodSeconds", "2"}
 	}
+	exec := func(args ...string) []string { return listed("ReadinessProbe.Exec.Command", args...) }
 	server := func(name, image string, pairs ...string) []string {
 		return append([]string{"Name", name, "Image", image}, pairs...)
 	}
@@ -212,15 +233,13 @@ func TestProbesSeeWhatContainersDo(t *testing.T) {
 	with(values, "Container.2", server("wrong", "nginx:1", tcp("8081")...)...)
 	with(values, "Container.3", server("declared", "nginx:1", append(tcp("8443"), "Port.1.Port", "8443")...)...)
 	with(values, "Container.4", script("nothing", "sleep 3600", tcp("9999")...)...)
-	with(values, "Container.5", script("late", "sleep 5; exec nc -l -p 7000", "ReadinessProbe.HttpGet.Port", "7000", "ReadinessProbe.HttpGet.Path", "/",
-		"ReadinessProbe.PeriodSeconds", "2")...)
-	with(values, "Container.6", script("file", "sleep 3; touch /tmp/ready; sleep 10; rm /tmp/ready; sleep 3600", "ReadinessProbe.Exec.Command.1", "test",
-		"ReadinessProbe.Exec.Command.2", "-f", "ReadinessProbe.Exec.Command.3", "/tmp/ready", "ReadinessProbe.PeriodSeconds", "2",
-		"ReadinessProbe.FailureThreshold", "2")...)
+	with(values, "Container.5", script("late", "sleep 5; exec nc -l -p 7000",
+		"ReadinessProbe.HttpGet.Port", "7000", "ReadinessProbe.HttpGet.Path", "/", "ReadinessProbe.PeriodSeconds", "2")...)
+	with(values, "Container.6", script("file", "sleep 3; touch /tmp/ready; sleep 10; rm /tmp/ready; sleep 3600",
+		append(exec("test", "-f", "/tmp/ready"), "ReadinessProbe.PeriodSeconds", "2", "ReadinessProbe.FailureThreshold", "2")...)...)
 	with(values, "Container.7", server("app", "example.com/app:1", tcp("8080")...)...)
-	with(values, "Container.8", script("slow", "sleep 3600", "ReadinessProbe.Exec.Command.1", "sleep", "ReadinessProbe.Exec.Command.2", "2")...)
-	with(values, "Container.9", script("neighbour", "sleep 3600", "ReadinessProbe.Exec.Command.1", "nc", "ReadinessProbe.Exec.Command.2", "-z",
-		"ReadinessProbe.Exec.Command.3", "localhost", "ReadinessProbe.Exec.Command.4", "80")...)
+	with(values, "Container.8", script("slow", "sleep 3600", exec("sleep", "2")...)...)
+	with(values, "Container.9", script("neighbour", "sleep 3600", exec("nc", "-z", "localhost", "80")...)...)
 	id := c.create(values)
 	ready := func() string {
 		var names []string
@@ -249,14 +268,16 @@ func TestProbesSeeWhatContainersDo(t *testing.T) {
 			unhealthy = append(unhealthy, e.Message)
 		}
 	}
-	if all := strings.Join(unhealthy, "\n"); !strings.Contains(all, ":8081: connect: connection refused") || !strings.Contains(all, "command timed out after 1 s") {
-		t.Errorf("got %q", unhealthy)
+	for _, says := range []string{":8081: connect: connection refused", "command timed out after 1 s"} {
+		if !strings.Contains(strings.Join(unhealthy, "\n"), says) {
+			t.Errorf("no %q in %q", says, unhealthy)
+		}
 	}
 
 	// A liveness probe kills what stops listening or never did.
 	values = group("Container.1.LivenessProbe.TcpSocket.Port", "81", "Container.1.LivenessProbe.PeriodSeconds", "1")
-	with(values, "Container.2", script("b", "touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600", "LivenessProbe.Exec.Command.1", "cat",
-		"LivenessProbe.Exec.Command.2", "/tmp/healthy", "LivenessProbe.PeriodSeconds", "5")...)
+	with(values, "Container.2", script("b", "touch /tmp/healthy; sleep 30; rm -f /tmp/healthy; sleep 600",
+		append(listed("LivenessProbe.Exec.Command", "cat", "/tmp/healthy"), "LivenessProbe.PeriodSeconds", "5")...)...)
 	id = c.create(values)
 	c.wait(3*time.Second + 40*time.Second - time.Millisecond)
 	want(t, "restarts", c.describe(id).Containers[1].RestartCount, int64(0))
@@ -275,18 +296,52 @@ func TestGroupsReachEachOther(t *testing.T) {
 	with(waiting, "InitContainer.1", script("wait", "until nc -z "+address+" 5432; do sleep 2; done; echo there")...)
 	with(waiting, "HostAliase.1", "Ip", address, "Hostname.1", "db")
 	first := c.create(waiting)
+	probing := c.create(group(listed("Container.1.ReadinessProbe.Exec.Command", "nc", "-z", address, "5432")...))
 	c.wait(100 * time.Second)
 	want(t, "status without a database", c.describe(first).Status, "Pending")
+	want(t, "ready without a database", c.describe(probing).Containers[0].Ready, false)
 	db := c.create(group("Container.1.Image", "postgres:16", "PrivateIpAddress", address))
 	c.wait(2 * time.Second)
 	want(t, "while the database starts", c.describe(first).InitContainers[0].CurrentState.State, "Running")
 	c.wait(2 * time.Second)
+	c.wait(10 * time.Second)
+	want(t, "ready with a database", c.describe(probing).Containers[0].Ready, true)
 	want(t, "with a database", c.describe(first).InitContainers[0].CurrentState.State, "Terminated")
-	c.wait(3 * time.Second)
 	want(t, "log", c.log(first, "app"), "connected\nemulator: an answer of postgres:16\n")
 	must[wire.Empty](c, "DeleteContainerGroup", params("ContainerGroupId", db, "Force", "true"))
 	c.wait(time.Minute)
 	want(t, "exit code", *c.describe(first).Containers[0].CurrentState.ExitCode, int64(1))
+}
+
+// A program that is worked out again, because somebody it connects to has stopped or restarted, has the same past.
+func TestGroupsRememberWhoListened(t *testing.T) {
+	c := newCloud(t)
+	want(t, "outcomes", c.server.SetOutcomes([]Outcome{{Command: "srv", Seconds: new(30.0), Ports: []int{9000}}}), nil)
+	const address = "172.16.99.9"
+	c.create(group("Container.1.Command.1", "srv", "PrivateIpAddress", address))
+	c.wait(13 * time.Second)
+	id := c.create(job(script("a", "nc -z "+address+" 9000 && echo before; sleep 40; nc -z "+address+" 9000 && echo after")))
+	for range 10 {
+		c.wait(6 * time.Second)
+		c.describe(id)
+	}
+	want(t, "log", c.log(id, "a"), "before\nafter\n")
+}
+
+// A container that is stopped does not write what it would have written.
+func TestStoppedContainersWriteNothing(t *testing.T) {
+	c := newCloud(t)
+	values := scriptGroup("sleep 10; echo stopped > /data/late; sleep 3600")
+	with(values, "Container.1", mounted(1, "v", "/data")...)
+	with(values, "Container.2", script("reader", "while ! cat /data/late; do sleep 1; done 2>/dev/null; sleep 3600", mounted(1, "v", "/data")...)...)
+	with(values, "Volume.1", "Name", "v", "Type", "EmptyDirVolume")
+	id := c.create(values)
+	c.wait(5 * time.Second)
+	want(t, "log", c.log(id, "reader"), "")
+	must[wire.Empty](c, "UpdateContainerGroup", with(params("ContainerGroupId", id, "UpdateType", "IncrementalUpdate"),
+		"Container.1", "Name", "app", "Command.1", "sleep", "Command.2", "3600"))
+	c.wait(time.Minute)
+	want(t, "log", c.log(id, "reader"), "")
 }
 
 func TestVariablesWithAMeaning(t *testing.T) {
@@ -307,7 +362,8 @@ func TestVariablesWithAMeaning(t *testing.T) {
 	// A sidecar ends with the others. Its exit code fails the group, unless it is ignored.
 	sidecar := append([]string{"Name", "proxy", "Image", "envoy:1"}, variable("ECI_CONTAINER_TYPE", "sidecar")...)
 	id := c.create(job(script("main", "sleep 10"), sidecar))
-	tolerated := c.create(job(script("main", "sleep 10"), append(sidecar, "EnvironmentVar.2.Key", "ECI_CONTAINER_IGNORE_EXIT_CODE", "EnvironmentVar.2.Value", "true")))
+	tolerated := c.create(job(script("main", "sleep 10"),
+		append(sidecar, "EnvironmentVar.2.Key", "ECI_CONTAINER_IGNORE_EXIT_CODE", "EnvironmentVar.2.Value", "true")))
 	c.wait(13*time.Second - time.Millisecond)
 	want(t, "status", c.describe(id).Status, "Running")
 	c.wait(time.Millisecond)
@@ -322,28 +378,36 @@ func TestVariablesWithAMeaning(t *testing.T) {
 	want(t, "status", c.describe(id).Status, "Succeeded")
 	want(t, "restarts", c.describe(id).Containers[0].RestartCount, int64(0))
 
-	// The values of some variables are filled in.
-	values := job(script("main", "echo $A $B"))
-	with(values, "Container.1", "EnvironmentVar.1.Key", "A", "EnvironmentVar.1.Value", "__ECI_ID__", "EnvironmentVar.2.Key", "B", "EnvironmentVar.2.Value", "__ECI_ID__x")
-	id = c.create(values)
-	names := c.create(job(script("main", "echo $A", variable("A", "__CONTAINER_NAME__")...), script("b", "echo $A", variable("A", "__ECI_NAME__")...),
-		script("r", "echo $A", variable("A", "__REGION_ID__")...), script("z", "echo $A", variable("A", "__ZONE_ID__")...)))
+	// The values of some variables are filled in, if they are nothing else.
+	var placeholders [][]string
+	for n, value := range []string{"__ECI_ID__", "__ECI_NAME__", "__REGION_ID__", "__ZONE_ID__", "__CONTAINER_NAME__", "__ECI_ID__x"} {
+		placeholders = append(placeholders, script(fmt.Sprintf("c%d", n), "echo $A", variable("A", value)...))
+	}
+	id = c.create(job(placeholders...))
 	c.wait(3 * time.Second)
-	want(t, "log", c.log(id, "main"), id+" __ECI_ID__x\n")
-	want(t, "logs", c.log(names, "main")+c.log(names, "b")+c.log(names, "r")+c.log(names, "z"), "main\njob\n"+testRegion+"\n"+c.describe(names).ZoneId+"\n")
+	var filled string
+	for n := range placeholders {
+		filled += c.log(id, fmt.Sprintf("c%d", n))
+	}
+	want(t, "values", filled, strings.Join([]string{id, "job", testRegion, c.describe(id).ZoneId, "c4", "__ECI_ID__x", ""}, "\n"))
 
 	// What is not ready does not count.
-	unready := append([]string{"Name", "b", "Image", "nginx:1", "ReadinessProbe.Exec.Command.1", "false"}, variable("ECI_CONTAINER_IGNORE_READY", "true")...)
-	id = c.create(with(with(params("ContainerGroupName", "ready"), "Container.1", "Name", "a", "Image", "nginx:1"), "Container.2", unready...))
+	unready := append(listed("ReadinessProbe.Exec.Command", "false"), variable("ECI_CONTAINER_IGNORE_READY", "true")...)
+	values := params("ContainerGroupName", "ready")
+	with(values, "Container.1", "Name", "a", "Image", "nginx:1")
+	with(values, "Container.2", append(unready, "Name", "b", "Image", "nginx:1")...)
+	id = c.create(values)
 	c.wait(3 * time.Second)
-	for _, condition := range must[wire.DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus", params("ContainerGroupIds", `["`+id+`"]`)).Data[0].PodStatus.Conditions {
+	status := must[wire.DescribeContainerGroupStatusResponse](c, "DescribeContainerGroupStatus", params("ContainerGroupIds", `["`+id+`"]`))
+	for _, condition := range status.Data[0].PodStatus.Conditions {
 		want(t, condition.Type, condition.Status, "True")
 	}
 }
 
 func TestPriorities(t *testing.T) {
 	c := newCloud(t)
-	first := append([]string{"Name", "first", "Image", "nginx:1", "ReadinessProbe.TcpSocket.Port", "80", "ReadinessProbe.InitialDelaySeconds", "10"}, variable(launchPriority, "1000")...)
+	first := append([]string{"Name", "first", "Image", "nginx:1"}, variable(launchPriority, "1000")...)
+	first = append(first, "ReadinessProbe.TcpSocket.Port", "80", "ReadinessProbe.InitialDelaySeconds", "10")
 	values := with(params("ContainerGroupName", "order"), "Container.1", script("last", "sleep 3600", variable(launchPriority, "-5")...)...)
 	with(values, "Container.2", first...)
 	with(values, "Container.3", script("second", "sleep 3600")...)
@@ -365,8 +429,9 @@ func TestPriorities(t *testing.T) {
 	c.wait(2 * time.Second)
 	want(t, "states", states(), "Running Running Running")
 
-	stop := []string{"LifecyclePreStopHandlerExec.1", "sleep", "LifecyclePreStopHandlerExec.2", "8"}
-	values = with(params("ContainerGroupName", "order", "TerminationGracePeriodSeconds", "10"), "Container.1", script("a", "sleep 3600", append(stop, variable(exitPriority, "1")...)...)...)
+	stop := listed("LifecyclePreStopHandlerExec", "sleep", "8")
+	values = params("ContainerGroupName", "order", "TerminationGracePeriodSeconds", "10")
+	with(values, "Container.1", script("a", "sleep 3600", append(variable(exitPriority, "1"), stop...)...)...)
 	with(values, "Container.2", script("b", "sleep 3600", stop...)...)
 	id = c.create(values)
 	c.wait(3 * time.Second)
@@ -433,14 +498,14 @@ func TestReclaim(t *testing.T) {
 func TestExecSeesAndChangesFiles(t *testing.T) {
 	c := newCloud(t)
 	values := scriptGroup("echo 1 > /tmp/own; until [ -f /data/go ]; do sleep 1; done; echo went; sleep 3600")
-	with(values, "Container.1", "VolumeMount.1.Name", "v", "VolumeMount.1.MountPath", "/data")
-	with(values, "Container.2", script("b", "sleep 3600", "VolumeMount.1.Name", "v", "VolumeMount.1.MountPath", "/v")...)
+	with(values, "Container.1", mounted(1, "v", "/data")...)
+	with(values, "Container.2", script("b", "sleep 3600", mounted(1, "v", "/v")...)...)
 	with(values, "Volume.1", "Name", "v", "Type", "EmptyDirVolume")
 	id := c.create(values)
 	c.wait(10 * time.Second)
 	run := func(container, command string) string {
-		return must[wire.ExecContainerCommandResponse](c, "ExecContainerCommand", params("ContainerGroupId", id, "ContainerName", container, "Sync", "true",
-			"Command", `["sh","-c","`+command+`"]`)).SyncResponse
+		return must[wire.ExecContainerCommandResponse](c, "ExecContainerCommand", params("ContainerGroupId", id,
+			"ContainerName", container, "Sync", "true", "Command", `["sh","-c","`+command+`"]`)).SyncResponse
 	}
 	want(t, "own file", run("app", "cat /tmp/own; ls /data; echo 2 > /tmp/own"), "1\n")
 	want(t, "own file", run("app", "cat /tmp/own"), "2\n")
@@ -454,7 +519,7 @@ func TestExecSeesAndChangesFiles(t *testing.T) {
 func TestStateKeepsFiles(t *testing.T) {
 	c := newCloud(t)
 	values := scriptGroup("echo x > /data/f; echo wrote; sleep 20; cat /data/f", "RestartPolicy", "Never")
-	with(values, "Container.1", "VolumeMount.1.Name", "v", "VolumeMount.1.MountPath", "/data")
+	with(values, "Container.1", mounted(1, "v", "/data")...)
 	with(values, "Volume.1", "Name", "v", "Type", "EmptyDirVolume")
 	id := c.create(values)
 	c.wait(10 * time.Second)
@@ -475,8 +540,8 @@ func TestCostlyScripts(t *testing.T) {
 	c := newCloud(t)
 	values := params("ContainerGroupName", "costly")
 	for n := range 20 {
-		with(values, fmt.Sprintf("Container.%d", n+1), script(fmt.Sprintf("c%d", n+1), "f() { f; }; f", "LivenessProbe.Exec.Command.1", "sh", "LivenessProbe.Exec.Command.2", "-c",
-			"LivenessProbe.Exec.Command.3", "while :; do :; done")...)
+		with(values, fmt.Sprintf("Container.%d", n+1), script(fmt.Sprintf("c%d", n+1), "f() { f; }; f",
+			listed("LivenessProbe.Exec.Command", "sh", "-c", "while :; do :; done")...)...)
 	}
 	id := c.create(values)
 	c.wait(3 * time.Second)

@@ -34,8 +34,8 @@ func (s *Server) forgetAutomaticCaches(now time.Time) {
 	s.cloud.AutomaticCaches = slices.DeleteFunc(s.cloud.AutomaticCaches, func(a *automaticCache) bool { return a.outdated(now) })
 }
 
-// cachedImages are the images that a new group need not pull, of an image cache that was made by hand or automatically. If the group wants a match and
-// not all of its images are found, a cache is made of them.
+// cachedImages are the images that a new group need not pull, of an image cache that was made by hand or automatically. If the group
+// wants a match and not all of its images are found, a cache is made of them.
 func (s *Server) cachedImages(c call, req *wire.CreateContainerGroupRequest) ([]string, error) {
 	manual, err := s.matchImageCache(req)
 	if err != nil || req.DryRun {

@@ -59,25 +59,20 @@ func imageName(image string) string {
 	return path.Base(repository)
 }
 
-// server is a program that runs until it is stopped.
-type server struct {
-	ports []int
-	log   func(started time.Time) []string
+// servers are well-known programs that run until they are stopped, by their name or that of their image, with the ports on which
+// they listen.
+var servers = map[string][]int{
+	"apache2": {80}, "caddy": {80, 443}, "celery": nil, "consul": {8500}, "cron": nil, "crond": nil, "elasticsearch": {9200},
+	"envoy": {9901}, "etcd": {2379}, "fluent-bit": nil, "grafana": {3000}, "gunicorn": {8000}, "haproxy": {80}, "httpd": {80},
+	"kafka": {9092}, "mariadb": {3306}, "mariadbd": {3306}, "memcached": {11211}, "minio": {9000}, "mongo": {27017},
+	"mongod": {27017}, "mysql": {3306}, "mysqld": {3306}, "nats": {4222}, "nats-server": {4222}, "nginx": {80}, "php-fpm": {9000},
+	"postgres": {5432}, "prometheus": {9090}, "rabbitmq": {5672}, "rabbitmq-server": {5672}, "redis": {6379},
+	"redis-server": {6379}, "registry": {5000}, "sshd": {22}, "supervisord": nil, "tomcat": {8080}, "traefik": {80},
+	"uvicorn": {8000}, "uwsgi": nil, "valkey": {6379}, "valkey-server": {6379}, "vault": {8200}, "zookeeper": {2181},
 }
 
-// servers are well-known ones, by the name of their program or of their image.
-var servers = map[string]server{
-	"apache2": {ports: []int{80}}, "caddy": {ports: []int{80, 443}}, "celery": {}, "consul": {ports: []int{8500}}, "crond": {}, "cron": {},
-	"elasticsearch": {ports: []int{9200}}, "envoy": {ports: []int{9901}}, "etcd": {ports: []int{2379}}, "fluent-bit": {}, "grafana": {ports: []int{3000}},
-	"gunicorn": {ports: []int{8000}}, "haproxy": {ports: []int{80}}, "httpd": {ports: []int{80}}, "kafka": {ports: []int{9092}},
-	"mariadb": {ports: []int{3306}}, "mariadbd": {ports: []int{3306}}, "memcached": {ports: []int{11211}}, "minio": {ports: []int{9000}},
-	"mongo": {ports: []int{27017}}, "mongod": {ports: []int{27017}}, "mysql": {ports: []int{3306}}, "mysqld": {ports: []int{3306}},
-	"nats": {ports: []int{4222}}, "nats-server": {ports: []int{4222}}, "php-fpm": {ports: []int{9000}}, "postgres": {ports: []int{5432}},
-	"prometheus": {ports: []int{9090}}, "rabbitmq": {ports: []int{5672}}, "rabbitmq-server": {ports: []int{5672}}, "redis": {ports: []int{6379}, log: redisLog},
-	"redis-server": {ports: []int{6379}, log: redisLog}, "registry": {ports: []int{5000}}, "sshd": {ports: []int{22}}, "supervisord": {},
-	"nginx": {ports: []int{80}, log: nginxLog}, "tomcat": {ports: []int{8080}}, "traefik": {ports: []int{80}}, "uvicorn": {ports: []int{8000}},
-	"uwsgi": {}, "valkey": {ports: []int{6379}}, "valkey-server": {ports: []int{6379}}, "vault": {ports: []int{8200}}, "zookeeper": {ports: []int{2181}},
-}
+// serverLogs are what some of them write when they start.
+var serverLogs = map[string]func(started time.Time) []string{"nginx": nginxLog, "redis": redisLog, "redis-server": redisLog}
 
 func nginxLog(started time.Time) []string {
 	stamp := started.Format("2006/01/02 15:04:05")

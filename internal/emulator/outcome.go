@@ -13,11 +13,11 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/shell"
 )
 
-// Outcome tells beforehand what a program does that containers run. It counts for programs that are not really run, and for the small tools of package
-// shell, in a container's command as in a script; the first one that matches counts.
+// Outcome tells beforehand what a program does that containers run, in a container's command as in a script, also if it is one of
+// the small tools of package shell. The first one that matches counts.
 type Outcome struct {
-	// Image and Command are patterns for the container's image and for the program with its arguments, joined by spaces. A * stands for any
-	// characters; a pattern that is empty matches everything. An image's own program has no other command than the container's args.
+	// Image and Command are patterns for the container's image and for the program with its arguments, joined by spaces. A *
+	// stands for any characters; a pattern that is empty matches everything. An image's own program has the image's name.
 	Image   string `json:"image,omitempty"`
 	Command string `json:"command,omitempty"`
 
@@ -71,24 +71,24 @@ func (o Outcome) asShell() shell.Outcome {
 	return told
 }
 
-// outcome is what is known of a program that containers of an image run; false if nothing is.
-func (i *imitation) outcome(args []string, image string) (shell.Outcome, bool) {
+// outcome is what is known of a program that the container runs; false if nothing is.
+func (i *imitation) outcome(args []string) (shell.Outcome, bool) {
 	for _, o := range i.outcomes {
-		if o.matches(args, image) {
+		if o.matches(args, i.Image) {
 			return o.asShell(), true
 		}
 	}
 	name := path.Base(args[0])
-	known, ok := servers[name]
-	if !ok || shell.Knows(name) {
+	ports, ok := servers[name]
+	if !ok {
 		return shell.Outcome{}, false
 	}
-	running := shell.Outcome{Duration: shell.Forever, Ports: slices.Clone(known.ports)}
+	running := shell.Outcome{Duration: shell.Forever, Ports: slices.Clone(ports)}
 	for _, port := range i.Ports {
 		running.Ports = append(running.Ports, int(port.Port))
 	}
-	if known.log != nil {
-		running.Log = known.log(i.command.Start)
+	if log := serverLogs[name]; log != nil {
+		running.Log = log(i.command.Start)
 	}
 	return running, true
 }

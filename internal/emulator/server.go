@@ -9,13 +9,13 @@
 //   - A vSwitch with "full" in its id has no free address. With "nostock" in its id, groups are accepted, and their
 //     scheduling fails for lack of stock.
 //   - An image whose registry ends in .invalid, or whose tag is missing, cannot be pulled.
-//   - Data whose URL, repository or path holds a number and gib (model-40gib) needs a data cache of that size, otherwise one of 1 GiB. Data on
-//     a host that ends in .invalid cannot be loaded.
+//   - Data whose URL, repository or path holds a number and gib (model-40gib) needs a data cache of that size, otherwise one of
+//     1 GiB. Data on a host that ends in .invalid cannot be loaded.
 //   - A virtual node fails whose kubeconfig names no cluster, or one whose server's host ends in .invalid. A container group with a
 //     tag NodeName of REGION.VIRTUAL-NODE-ID runs on that virtual node.
-//   - Shell scripts and small tools are run by package shell. Of other programs, well-known servers run until they are stopped; the rest is taken to
-//     run for two seconds and to end well, except for the one that a container ends in that is always restarted: that is taken for a
-//     server. An Outcome tells otherwise.
+//   - Shell scripts and small tools are run by package shell. Of other programs, well-known servers run until they are stopped, and
+//     the rest is taken to run for two seconds and to end well. Only the one that a container ends in that is always restarted is
+//     taken for a server. An Outcome tells otherwise.
 package emulator
 
 import (

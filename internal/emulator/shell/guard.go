@@ -188,8 +188,6 @@ func guardIn(node syntax.Node) {
 		node.Do = guard(node.Do)
 	case *syntax.CaseItem:
 		node.Stmts = guard(node.Stmts)
-	case *syntax.FuncDecl:
-		node.Body = block(node.Body)
 	case *syntax.BinaryCmd:
 		if node.Op == syntax.AndStmt || node.Op == syntax.OrStmt {
 			node.Y = block(node.Y)

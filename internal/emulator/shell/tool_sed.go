@@ -233,7 +233,8 @@ func parseSed(script string, extended bool) ([]sedCommand, error) {
 		default:
 			return nil, fmt.Errorf("the command '%c' is not emulated", c.letter)
 		}
-		if trimmed := strings.TrimLeft(rest, " \t"); trimmed != "" && strings.IndexByte(";\n#", trimmed[0]) < 0 && strings.IndexByte("aic", c.letter) < 0 {
+		rest = strings.TrimLeft(rest, " \t")
+		if rest != "" && strings.IndexByte(";\n#", rest[0]) < 0 && strings.IndexByte("aic", c.letter) < 0 {
 			return nil, errors.New("extra characters after command")
 		}
 		commands = append(commands, c)

@@ -67,7 +67,8 @@ func ls(_ context.Context, p *process) error {
 				owner = "root:root"
 			}
 			user, group, _ := strings.Cut(owner, ":")
-			fmt.Fprintf(&text, "%s 1 %s %s %d %s ", info{node: node}.Mode(), user, group, len(node.Content), strftime.Format("%b %e %H:%M", node.Changed))
+			changed := strftime.Format("%b %e %H:%M", node.Changed)
+			fmt.Fprintf(&text, "%s 1 %s %s %d %s ", info{node: node}.Mode(), user, group, len(node.Content), changed)
 		}
 		text.WriteString(name + "\n")
 	}

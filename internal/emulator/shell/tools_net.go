@@ -167,7 +167,9 @@ func curl(_ context.Context, p *process) error {
 	format, retries := set.StringP("write-out", "w", "", ""), set.Int("retry", 0, "")
 	delay := set.Int("retry-delay", 1, "")
 	ignored(set, "fLkvigNG46")
-	for _, name := range []string{"fail", "location", "insecure", "verbose", "include", "globoff", "compressed", "retry-connrefused", "retry-all-errors", "fail-with-body"} {
+	for _, name := range []string{
+		"fail", "location", "insecure", "verbose", "include", "globoff", "compressed", "retry-connrefused", "retry-all-errors", "fail-with-body",
+	} {
 		set.Bool(name, false, "")
 	}
 	for name, letter := range map[string]string{

@@ -181,10 +181,11 @@ func sum(_ context.Context, p *process) error {
 	if err != nil {
 		return err
 	}
+	algorithms := map[string]func() hash.Hash{"md5sum": md5.New, "sha1sum": sha1.New, "sha256sum": sha256.New, "sha512sum": sha512.New}
 	of := func(content []byte) string {
-		algorithm := map[string]func() hash.Hash{"md5sum": md5.New, "sha1sum": sha1.New, "sha256sum": sha256.New, "sha512sum": sha512.New}[p.name]()
-		_, _ = algorithm.Write(content) // never fails
-		return fmt.Sprintf("%x", algorithm.Sum(nil))
+		sum := algorithms[p.name]()
+		_, _ = sum.Write(content) // never fails
+		return fmt.Sprintf("%x", sum.Sum(nil))
 	}
 	return p.eachInput(names, func(name string, content []byte) error {
 		if !*check {
