@@ -87,9 +87,8 @@ func tagMap(tags []eci.Tag) types.Map {
 	return types.MapValueMust(types.StringType, elements)
 }
 
-// FlattenTags divides the tags of an object into its own and all; prior and priorAll are what they were. Not its own are the
-// tags that were not before and have the same value, and those that are as in the default tags. Tags of the system and
-// the mark of package creation are left out.
+// FlattenTags divides the tags of an object into its own and all; prior and priorAll are what they were. Tags of the system and the
+// mark of package creation are left out.
 func FlattenTags(
 	described []eci.DescribedTag, prior map[string]types.String, priorAll types.Map, defaults map[string]string,
 ) (own map[string]types.String, all types.Map) {
@@ -99,19 +98,29 @@ func FlattenTags(
 		if strings.HasPrefix(tag.Key, "acs:") || strings.HasPrefix(tag.Key, "aliyun") || tag.Key == creation.TagKey {
 			continue
 		}
-		value := types.StringValue(tag.Value)
-		elements[tag.Key] = value
-		_, asked := prior[tag.Key]
-		before, had := priorAll.Elements()[tag.Key]
-		standard, isDefault := defaults[tag.Key]
-		if asked || (!had || !value.Equal(before)) && (!isDefault || standard != tag.Value) {
-			own[tag.Key] = value
+		elements[tag.Key] = types.StringValue(tag.Value)
+		if isOwn(tag, prior, priorAll, defaults) {
+			own[tag.Key] = types.StringValue(tag.Value)
 		}
 	}
 	if len(own) == 0 && prior == nil {
 		own = nil
 	}
 	return own, types.MapValueMust(types.StringType, elements)
+}
+
+// isOwn reports whether a tag belongs into tags.
+func isOwn(tag eci.DescribedTag, prior map[string]types.String, priorAll types.Map, defaults map[string]string) bool {
+	if _, configured := prior[tag.Key]; configured {
+		return true
+	}
+	if before, had := priorAll.Elements()[tag.Key]; had && before.Equal(types.StringValue(tag.Value)) {
+		return false // it was not the object's own before, and is as it was
+	}
+	if standard, isDefault := defaults[tag.Key]; isDefault && standard == tag.Value {
+		return false // it is the provider's
+	}
+	return true // it was added or changed outside Terraform, and shows as drift
 }
 
 // UpdateTags makes the tags of an object, which were from, those of to. Tags that neither knows stay. resourceType is one of
