@@ -15,6 +15,8 @@ func TestRoundUp(t *testing.T) {
 		{"documented example, extra sizes", Size{7, 13}, "cn-hangzhou", false, Size{8, 14}, true},
 		{"documented example, other region", Size{7, 13}, "eu-central-1", false, Size{8, 16}, true},
 		{"extra sizes are not for spot", Size{7, 13}, "cn-hangzhou", true, Size{8, 16}, true},
+		{"spot begins with 2 vCPU", Size{0.5, 1}, "eu-central-1", true, Size{2, 2}, true},
+		{"spot lacks the least memory", Size{4, 2}, "eu-central-1", true, Size{4, 4}, true},
 		{"more memory than the vCPUs come with", Size{1, 16}, "eu-central-1", false, Size{2, 16}, true},
 		{"6 vCPU only with extra sizes", Size{5, 5}, "cn-beijing", false, Size{6, 6}, true},
 		{"too many vCPUs", Size{65, 1}, "cn-beijing", false, Size{}, false},

@@ -76,6 +76,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 		return
 	}
 	plan, state = withSecrets(plan, config), withSecrets(state, config)
+	checkShrinking(state, plan, &resp.Diagnostics)
 	if r.planChanges(changes, plan, state, imported, req, resp) || imported && len(changes) > 0 {
 		planComputed(ctx, changes, plan, state, imported, resp)
 	}
@@ -88,6 +89,9 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 // planSize plans what the containers ask for if they have outgrown the group.
 func planSize(ctx context.Context, plan *model, state, config model, resp *resource.ModifyPlanResponse) {
 	cpu, memory, ok := outgrown(*plan, state, config)
+	if isSizeOfContainers(*plan, state, config) && !isSumKnown(resp.Plan.Raw, *plan) {
+		cpu, memory, ok = types.Float64Unknown(), types.Float64Unknown(), true
+	}
 	if !ok || hasEnded(state.Status.ValueString()) {
 		return
 	}
@@ -96,27 +100,19 @@ func planSize(ctx context.Context, plan *model, state, config model, resp *resou
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("memory"), memory)...)
 }
 
-// outgrown returns the size that a group should have whose size is left to its containers, and whether they have outgrown it or
-// may have.
+// isSizeOfContainers reports whether the size of a group is left to its containers.
+func isSizeOfContainers(plan, state, config model) bool {
+	return config.CPU.IsNull() && len(plan.InstanceTypes) == 0 && !state.AllocatedCPU.IsNull()
+}
+
+// outgrown returns the size that a group should have whose size is left to its containers, and whether they have outgrown it.
 func outgrown(plan, state, config model) (cpu, memory types.Float64, ok bool) {
-	if !config.CPU.IsNull() || len(plan.InstanceTypes) > 0 || state.AllocatedCPU.IsNull() {
+	if !isSizeOfContainers(plan, state, config) {
 		return cpu, memory, false
-	}
-	if isSumUnknown(plan) {
-		return types.Float64Unknown(), types.Float64Unknown(), true
 	}
 	wanted, had := containersSize(plan), pricing.Size{CPU: state.CPU.ValueFloat64(), Memory: state.Memory.ValueFloat64()}
 	cpu, memory = types.Float64Value(max(wanted.CPU, had.CPU)), types.Float64Value(max(wanted.Memory, had.Memory))
 	return cpu, memory, wanted.CPU > had.CPU || wanted.Memory > had.Memory
-}
-
-func isSumUnknown(m model) bool {
-	for _, container := range m.Containers {
-		if container.CPU.IsUnknown() || container.Memory.IsUnknown() {
-			return true
-		}
-	}
-	return slices.ContainsFunc(m.InitContainers, func(c initContainerModel) bool { return c.CPU.IsUnknown() || c.Memory.IsUnknown() })
 }
 
 // checkNew checks what is to be created: its size, and with the provider's plan_checks, everything that ECI checks.

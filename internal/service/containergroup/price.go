@@ -19,12 +19,8 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-// The attributes that decide a group's price: always, and those that do when the containers make up the group's size.
-var (
-	priced = []string{"cpu", "memory", "instance_types", "compute_categories", "ephemeral_storage", "spot_strategy", "spot_price_limit",
-		"zone_id"}
-	pricedContainers = []string{"containers.*.cpu", "containers.*.memory", "init_containers.*.cpu", "init_containers.*.memory"}
-)
+// priced are the attributes that decide a group's price, beside the containers where these make up its size.
+var priced = []string{"cpu", "memory", "instance_types", "compute_categories", "ephemeral_storage", "spot_strategy", "spot_price_limit", "zone_id"}
 
 // planPrice estimates a group that is to be created, or whose price an update changes. Others keep their estimate.
 func (r *containerGroupResource) planPrice(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -66,20 +62,36 @@ func (r *containerGroupResource) settlePrice(ctx context.Context, raw tfsdk.Plan
 
 func pricedName(m model) string { return "container group " + m.Name.ValueString() }
 
-// isPriceKnown says whether everything is known that decides the price of m, which was decoded from raw.
+// isPriceKnown reports whether everything is known that decides the price of m, which was decoded from raw.
 func isPriceKnown(raw tftypes.Value, m model) bool {
-	inputs := priced
-	if m.CPU.IsNull() && len(m.InstanceTypes) == 0 {
-		inputs = append(slices.Clip(inputs), pricedContainers...)
+	if m.CPU.IsNull() && len(m.InstanceTypes) == 0 && !isSumKnown(raw, m) {
+		return false
 	}
 	known := true
 	_ = tftypes.Walk(raw, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) { // which never fails
-		if !v.IsKnown() && overlaps(value.Pattern(at), inputs) {
+		if !v.IsKnown() && overlaps(value.Pattern(at), priced) {
 			known = false
 		}
 		return known, nil
 	})
 	return known
+}
+
+// isSumKnown reports whether the containers of m, which was decoded from raw, are known as far as their sizes count.
+func isSumKnown(raw tftypes.Value, m model) bool {
+	var attributes map[string]tftypes.Value
+	if raw.As(&attributes) != nil || !attributes["containers"].IsKnown() || !attributes["init_containers"].IsKnown() {
+		return false
+	}
+	known := func(c commonContainerModel) bool {
+		return !c.CPU.IsUnknown() && !c.Memory.IsUnknown() && !c.Env[ignoreResources].IsUnknown()
+	}
+	for _, container := range m.Containers {
+		if !known(container.commonContainerModel) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(m.InitContainers, func(c initContainerModel) bool { return !known(c.commonContainerModel) })
 }
 
 // overlaps says whether a pattern is that of an input, of something in it or of something that it is in.
@@ -133,10 +145,16 @@ func wantedSize(m model) pricing.Size {
 	return containersSize(m)
 }
 
+// ignoreResources is the variable with which a container does not count for the size of its group, if it is TRUE.
+const ignoreResources = "__ECI_RESOURCE_IGNORE__"
+
 // containersSize is the size that the containers of a group need: init containers run before the others, one at a time.
 func containersSize(m model) pricing.Size {
 	var sum pricing.Size
 	for _, container := range m.Containers {
+		if container.Env[ignoreResources].ValueString() == "TRUE" {
+			continue
+		}
 		sum.CPU += container.CPU.ValueFloat64()
 		sum.Memory += container.Memory.ValueFloat64()
 	}

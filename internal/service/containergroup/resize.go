@@ -1,38 +1,53 @@
 package containergroup
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
+)
+
+// volumeSize is the option of a disk with its size in GiB.
+const volumeSize = "volumeSize"
 
 // resizes names the disks that only grow, with their new size in GiB.
 func resizes(from, to model) map[string]int64 {
 	sizes := map[string]int64{}
 	for name, volume := range to.Volumes {
-		before, exists := from.Volumes[name]
-		if !exists || before.FlexVolume == nil || volume.FlexVolume == nil || volume.FlexVolume.Driver.ValueString() != "alicloud/disk" {
-			continue
-		}
-		if !before.FlexVolume.Driver.Equal(volume.FlexVolume.Driver) || !before.FlexVolume.FSType.Equal(volume.FlexVolume.FSType) ||
-			!onlySizeDiffers(before.FlexVolume, volume.FlexVolume) {
-			continue
-		}
-		old, errOld := strconv.ParseInt(before.FlexVolume.Options[volumeSize].ValueString(), 10, 64)
-		size, errNew := strconv.ParseInt(volume.FlexVolume.Options[volumeSize].ValueString(), 10, 64)
-		if errOld == nil && errNew == nil && size > old {
-			sizes[name] = size
+		if before, after, ok := sizeChange(from.Volumes[name], volume); ok && after > before {
+			sizes[name] = after
 		}
 	}
 	return sizes
 }
 
-const volumeSize = "volumeSize"
-
-func onlySizeDiffers(a, b *flexVolumeModel) bool {
-	if len(a.Options) != len(b.Options) {
-		return false
-	}
-	for key, value := range b.Options {
-		if other, ok := a.Options[key]; key != volumeSize && (!ok || !other.Equal(value)) {
-			return false
+// checkShrinking refuses disks that only become smaller: ECI cannot make them so.
+func checkShrinking(from, to model, diags *diag.Diagnostics) {
+	for name, volume := range value.Sorted(to.Volumes) {
+		if before, after, ok := sizeChange(from.Volumes[name], volume); ok && after < before {
+			diags.AddAttributeError(path.Root("volumes").AtMapKey(name).AtName("flex_volume").AtName("options").AtMapKey(volumeSize), "Disk Cannot Shrink",
+				fmt.Sprintf("The disk of volume %q has %d GiB, and ECI cannot make it %d GiB. Keep its size, or give the volume another disk.",
+					name, before, after))
 		}
 	}
-	return true
+}
+
+// sizeChange returns the sizes in GiB of a disk of which nothing else changes.
+func sizeChange(before, after volumeModel) (from, to int64, ok bool) {
+	a, b := before.FlexVolume, after.FlexVolume
+	if a == nil || b == nil || b.Driver.ValueString() != "alicloud/disk" || !a.Driver.Equal(b.Driver) || !a.FSType.Equal(b.FSType) ||
+		len(a.Options) != len(b.Options) {
+		return 0, 0, false
+	}
+	for key, option := range b.Options {
+		if other, ok := a.Options[key]; key != volumeSize && (!ok || !other.Equal(option)) {
+			return 0, 0, false
+		}
+	}
+	from, errFrom := strconv.ParseInt(a.Options[volumeSize].ValueString(), 10, 64)
+	to, errTo := strconv.ParseInt(b.Options[volumeSize].ValueString(), 10, 64)
+	return from, to, errFrom == nil && errTo == nil
 }

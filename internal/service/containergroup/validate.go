@@ -279,9 +279,6 @@ func checkSold(m model, region string, diags *diag.Diagnostics) {
 	case !ok:
 		diags.AddAttributeError(path.Root("cpu"), "Size Not Sold", fmt.Sprintf("ECI sells no size with %v vCPU and %v GiB or more of both. "+
 			"Choose a smaller one, or an ECS instance type.", wanted.CPU, wanted.Memory))
-	case sold != wanted && spot:
-		diags.AddAttributeError(path.Root("cpu"), "Size Not Sold for Spot", fmt.Sprintf("ECI does not round the size of spot groups, and does "+
-			"not sell %v vCPU with %v GiB as spot. The next larger size is %v vCPU with %v GiB.", wanted.CPU, wanted.Memory, sold.CPU, sold.Memory))
 	case sold != wanted:
 		diags.AddAttributeWarning(path.Root("cpu"), "Size Is Rounded Up", fmt.Sprintf("ECI does not sell %v vCPU with %v GiB in %s. The group "+
 			"gets and is billed for %v vCPU with %v GiB.", wanted.CPU, wanted.Memory, region, sold.CPU, sold.Memory))
