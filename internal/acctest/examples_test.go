@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"fmt"
 	"io/fs"
 	"os"
 	"path"
@@ -95,7 +94,7 @@ func (c *Cloud) example(t *testing.T, folder string) *CLI {
 	name, block := "provider.tf", c.Provider()
 	if isSnippet := strings.Contains(folder, "/"); !isSnippet {
 		name = "cloud_override.tf" // Terraform merges it into the example's own block
-		block = fmt.Sprintf("provider \"eci\" {\n  endpoint   = %q\n  access_key = %q\n  secret_key = %q\n}\n", c.URL, AccessKey, SecretKey)
+		block = c.Provider()
 		if err := os.Remove(filepath.Join(cli.Dir, "versions.tf")); err != nil {
 			t.Fatal(err)
 		}
