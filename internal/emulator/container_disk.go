@@ -261,8 +261,9 @@ func (g *containerGroup) cut(c *container, at time.Time) {
 
 // tell makes the programs be worked out anew of those who see disks on which another container has changed what will be.
 func (g *containerGroup) tell(by *container, disks []string) {
+	isNews := func(m mount) bool { return slices.Contains(disks, m.disk) }
 	for _, c := range g.Parts {
-		if c != by && c.Run.Phase == phaseRunning && slices.ContainsFunc(g.mountsOf(c), func(m mount) bool { return slices.Contains(disks, m.disk) }) {
+		if c != by && c.Run.Phase == phaseRunning && slices.ContainsFunc(g.mountsOf(c), isNews) {
 			c.Run.again()
 		}
 	}

@@ -333,7 +333,8 @@ func TestStoppedContainersWriteNothing(t *testing.T) {
 	c := newCloud(t)
 	values := scriptGroup("sleep 10; echo stopped > /data/late; sleep 3600")
 	with(values, "Container.1", mounted(1, "v", "/data")...)
-	with(values, "Container.2", script("reader", "while ! cat /data/late; do sleep 1; done 2>/dev/null; sleep 3600", mounted(1, "v", "/data")...)...)
+	reader := "while ! cat /data/late; do sleep 1; done 2>/dev/null; sleep 3600"
+	with(values, "Container.2", script("reader", reader, mounted(1, "v", "/data")...)...)
 	with(values, "Volume.1", "Name", "v", "Type", "EmptyDirVolume")
 	id := c.create(values)
 	c.wait(5 * time.Second)

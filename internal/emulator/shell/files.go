@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"maps"
@@ -21,7 +22,8 @@ import (
 const (
 	maxFiles    = 2000    // files and folders that a container sees
 	maxFileSize = 4 << 20 // bytes of all of them
-	maxPath     = 4096    // bytes of a path
+	maxPath     = 1024    // bytes of a path
+	maxChanges  = 20_000  // of all files, each at its time
 )
 
 // Node is a file or a folder. It is never changed: whoever changes a file puts another Node in its place.
@@ -57,15 +59,16 @@ type disk struct {
 	tree     Tree
 	known    []string // folders of whose content nothing is unknown
 	readOnly []string
-	later    []Change // made by others while the command runs
-	changes  []Change // made by the command
+	later    []Change       // made by others while the command runs
+	changes  []Change       // made by the command
+	newest   map[string]int // where in changes the newest one of a path is
 	size     int
 	now      func() time.Duration
 	start    time.Time
 }
 
 func newDisk(cmd Command, now func() time.Duration) *disk {
-	d := &disk{tree: Tree{}, known: cmd.Mounts, readOnly: cmd.ReadOnly, later: slices.Clone(cmd.Later), now: now, start: cmd.Start}
+	d := &disk{tree: Tree{}, newest: map[string]int{}, known: cmd.Mounts, readOnly: cmd.ReadOnly, later: slices.Clone(cmd.Later), now: now, start: cmd.Start}
 	slices.SortStableFunc(d.later, func(a, b Change) int { return cmp.Compare(a.Offset, b.Offset) })
 	maps.Copy(d.tree, cmd.Files)
 	for _, node := range d.tree {
@@ -99,8 +102,11 @@ var rootFolder = &Node{Dir: true, Mode: 0o755}
 
 // get finds a file or folder, or says why there is none.
 func (d *disk) get(name string) (*Node, error) {
-	if name == "/" {
+	switch {
+	case name == "/":
 		return rootFolder, nil
+	case len(name) > maxPath:
+		return nil, syscall.ENAMETOOLONG
 	}
 	if node := d.tree[name]; node != nil {
 		return node, nil
@@ -129,12 +135,15 @@ func (d *disk) put(name string, node *Node) error {
 	if len(name) > maxPath {
 		return syscall.ENAMETOOLONG
 	}
+	if len(d.changes) >= maxChanges {
+		return errBound
+	}
 	if parent := path.Dir(name); node != nil && parent != "/" {
 		folder, err := d.get(parent)
 		switch {
 		case err == nil && !folder.Dir:
 			return syscall.ENOTDIR
-		case err == syscall.ENOENT && !below(parent, d.known):
+		case errors.Is(err, syscall.ENOENT) && !below(parent, d.known):
 			if err := d.put(parent, d.newFolder()); err != nil {
 				return err
 			}
@@ -157,10 +166,11 @@ func (d *disk) put(name string, node *Node) error {
 
 // record keeps one change for each path and point in time.
 func (d *disk) record(change Change) {
-	if n := len(d.changes); n > 0 && d.changes[n-1].Path == change.Path && d.changes[n-1].Offset == change.Offset {
-		d.changes[n-1] = change
+	if n, ok := d.newest[change.Path]; ok && d.changes[n].Offset == change.Offset {
+		d.changes[n] = change
 		return
 	}
+	d.newest[change.Path] = len(d.changes)
 	d.changes = append(d.changes, change)
 }
 
@@ -316,8 +326,7 @@ func (m *machine) access(ctx context.Context, name string, mode interp.AccessMod
 	if err != nil {
 		return err
 	}
-	const executable = 1
-	if mode&executable != 0 && found.Mode().Perm()&0o111 == 0 {
+	if mode&interp.AccessExec != 0 && found.Mode().Perm()&0o111 == 0 {
 		return syscall.EACCES
 	}
 	return nil
@@ -343,7 +352,7 @@ func (m *machine) readDir(_ context.Context, name string) ([]fs.DirEntry, error)
 func (m *machine) assume(folder string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if _, err := m.disk.get(folder); err == syscall.ENOENT && !below(folder, m.disk.known) {
+	if _, err := m.disk.get(folder); errors.Is(err, syscall.ENOENT) && !below(folder, m.disk.known) {
 		_ = m.disk.put(folder, m.disk.newFolder()) // if it cannot be, cd says so
 	}
 }

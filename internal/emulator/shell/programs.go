@@ -31,8 +31,8 @@ func init() { // some of them run others
 	tools = map[string]func(context.Context, *process) error{
 		"base64": base64Tool, "basename": baseName, "cat": cat, "chmod": chmod, "chown": chown, "chgrp": chown, "cp": cp,
 		"curl": curl, "cut": cut, "date": date, "dirname": dirName, "env": env, "egrep": grep, "fgrep": grep, "grep": grep,
-		"head": head, "hostname": hostName, "id": id, "ls": ls, "md5sum": sum, "mkdir": mkdir, "mktemp": mktemp, "mv": mv,
-		"nc": nc, "printenv": env, "rm": rm, "rmdir": rm, "sed": sed, "seq": seq, "sha1sum": sum, "sha256sum": sum,
+		"head": head, "hostname": hostName, "id": id, "ls": ls, "mkdir": mkdir, "mktemp": mktemp, "mv": mv,
+		"nc": nc, "printenv": env, "rm": rm, "rmdir": rm, "sed": sed, "seq": seq, "sha256sum": sum,
 		"sha512sum": sum, "sleep": sleep, "sort": sortTool, "tail": tail, "tee": tee, "timeout": timeout, "touch": touch,
 		"tr": tr, "uniq": uniq, "wc": wc, "wget": wget, "which": which, "whoami": id,
 	}
@@ -75,9 +75,11 @@ func (m *machine) exec(ctx context.Context, args []string) error {
 		p := &process{machine: m, name: name, args: args[1:], hc: hc}
 		return p.end(tools[name](ctx, p))
 	case strings.Contains(args[0], "/"):
-		if script, done, err := m.script(hc, args); done {
+		script, err := m.script(hc, args)
+		if err != nil {
 			return err
-		} else if script != nil {
+		}
+		if script != nil {
 			return m.child(ctx, hc, script)
 		}
 	}
@@ -91,34 +93,30 @@ func (m *machine) exec(ctx context.Context, args []string) error {
 	return err
 }
 
-// script looks a program up that is named by a path: a file may be one for a shell, which is returned as that shell's command
-// line. Done means that the program cannot run.
-func (m *machine) script(hc interp.HandlerContext, args []string) (line []string, done bool, err error) {
+// script looks a program up that is named by a path. It returns the command line of a shell if the file is a script for one, and
+// nothing if only the image would know; an error is why the program cannot run.
+func (m *machine) script(hc interp.HandlerContext, args []string) ([]string, error) {
 	file := absolute(hc.Dir, args[0])
-	if m.missing(file) {
-		fmt.Fprintf(hc.Stderr, "%s: not found\n", args[0])
-		return nil, true, interp.ExitStatus(exitNotFound)
-	}
 	m.mu.Lock()
 	node, err := m.disk.get(file)
 	m.mu.Unlock()
-	if err != nil {
-		return nil, false, nil //nolint:nilerr // the image would bring it
-	}
-	if node.Dir || node.Mode&0o111 == 0 {
+	switch {
+	case err != nil && m.missing(file):
+		fmt.Fprintf(hc.Stderr, "%s: not found\n", args[0])
+		return nil, interp.ExitStatus(exitNotFound)
+	case err != nil:
+		return nil, nil
+	case node.Dir || node.Mode&0o111 == 0:
 		fmt.Fprintf(hc.Stderr, "%s: Permission denied\n", args[0])
-		return nil, true, interp.ExitStatus(exitForbidden)
+		return nil, interp.ExitStatus(exitForbidden)
 	}
-	line = append([]string{"sh", file}, args[1:]...)
 	first, _, _ := strings.Cut(string(node.Content[:min(len(node.Content), 256)]), "\n")
 	interpreter, found := strings.CutPrefix(first, "#!")
-	if !found {
-		return line, false, nil
+	words := strings.Fields(interpreter)
+	if found && (len(words) == 0 || !isShell(path.Base(words[len(words)-1]))) {
+		return nil, nil
 	}
-	if words := strings.Fields(interpreter); len(words) > 0 && isShell(path.Base(words[len(words)-1])) {
-		return line, false, nil
-	}
-	return nil, false, nil
+	return append([]string{"sh", file}, args[1:]...), nil
 }
 
 // missing reports whether a file is certain not to exist: it would lie where no image brings anything.
@@ -199,6 +197,7 @@ func reason(err error) string {
 		syscall.ENOENT: "No such file or directory", syscall.EISDIR: "Is a directory", syscall.ENOTDIR: "Not a directory",
 		syscall.EEXIST: "File exists", syscall.EROFS: "Read-only file system", syscall.ENOSPC: "No space left on device",
 		syscall.ENAMETOOLONG: "File name too long", syscall.ENOTEMPTY: "Directory not empty", syscall.EACCES: "Permission denied",
+		syscall.EBUSY: "Device or resource busy", ErrRefused: "Connection refused",
 	}
 	for known, text := range words {
 		if errors.Is(err, known) {

@@ -40,11 +40,10 @@ const (
 
 // Exit statuses that shells give for what they cannot do.
 const (
-	exitUsage      = 2
-	exitTimedOut   = 124 // of the program timeout
-	exitForbidden  = 126
-	exitNotFound   = 127
-	exitTerminated = 143
+	exitUsage     = 2
+	exitTimedOut  = 124 // of the program timeout
+	exitForbidden = 126
+	exitNotFound  = 127
 )
 
 // Command is a command line and what it may see.
@@ -69,7 +68,7 @@ type Command struct {
 // What Command.Dial says of a connection that does not come about.
 var (
 	ErrUnknownHost = errors.New("bad address")
-	ErrRefused     = errors.New("Connection refused")
+	ErrRefused     = errors.New("connection refused")
 )
 
 // Outcome is what a program does that is not really run.

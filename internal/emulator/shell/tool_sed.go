@@ -94,6 +94,9 @@ func (p *process) edit(all []string, commands []sedCommand, quiet bool) (string,
 		removed, quit, after := false, false, ""
 		for c := range commands {
 			command := &commands[c]
+			if err := p.spend(1 + len(line)); err != nil {
+				return "", err
+			}
 			if !command.chosen(i+1, len(all), line) {
 				continue
 			}
@@ -130,7 +133,7 @@ func (p *process) edit(all []string, commands []sedCommand, quiet bool) (string,
 			out.WriteString(line + "\n")
 		}
 		out.WriteString(after)
-		if err := p.spend(len(line)); err != nil || out.Len() > maxFileSize {
+		if out.Len() > maxFileSize {
 			return "", errBound
 		}
 		if quit {

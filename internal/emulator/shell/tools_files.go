@@ -24,9 +24,15 @@ func (p *process) each(names []string, do func(file string) error) error {
 		if err := p.spend(len(name)); err != nil {
 			return err
 		}
-		p.mu.Lock()
-		err := do(p.path(name))
-		p.mu.Unlock()
+		file, err := p.path(name), error(syscall.ENAMETOOLONG)
+		if len(file) <= maxPath {
+			p.mu.Lock()
+			err = do(file)
+			p.mu.Unlock()
+		}
+		if errors.Is(err, errBound) {
+			return err
+		}
 		if err != nil {
 			failed = p.complain(name, err)
 		}
@@ -178,7 +184,7 @@ func rm(_ context.Context, p *process) error {
 		case node.Dir && !onlyFolders && !*recursive && !*too:
 			return syscall.EISDIR
 		case slices.Contains(p.disk.known, file):
-			return errors.New("Device or resource busy")
+			return syscall.EBUSY
 		}
 		return p.remove(file)
 	})

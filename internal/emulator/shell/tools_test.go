@@ -230,6 +230,29 @@ func TestFilesAreBounded(t *testing.T) {
 	}
 }
 
+// Each of these would take minutes if a tool were not bounded within one call.
+func TestToolsAreBounded(t *testing.T) {
+	for name, source := range map[string]string{
+		"sed":   "seq 100000 > /f; for i in $(seq 500); do echo s/x$i/y/; done > /s; sed -f /s /f > /dev/null",
+		"grep":  "seq 100000 > /f; for i in $(seq 500); do echo x$i; done > /s; grep -c \"$(cat /s)\" /f",
+		"cut":   "seq 100000 > /f; cut -c $(seq 1000 | tr '\\n' ,)1 /f",
+		"tr":    "seq 100000 > /f; tr $(seq 3000 | sed 's/.*/ -~/' | tr -d '\\n ')x y < /f > /dev/null; exit 1",
+		"mkdir": "p=; for i in $(seq 500); do p=$p/a; done; mkdir -p $p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p$p",
+		"retry": "curl -s --retry 1000000000 --retry-delay 1 http://10.0.0.1/",
+	} {
+		if got := Run(script(source)); !got.Endless && got.ExitCode == 0 {
+			t.Errorf("%s: ends well after %d steps: %.100q", name, got.Steps, text(got))
+		}
+	}
+	copies := "mkdir /a; for i in $(seq 500); do : > /a/$i; done; while cp -r /a /b; do sleep 1; touch /a/*; done"
+	if got := Run(script(copies)); len(got.Changes) > maxChanges {
+		t.Errorf("%d changes", len(got.Changes))
+	}
+	if got := Run(script("for i in 1 2 3 4 5; do echo $i > /f; done; sleep 1; echo 6 > /f")); len(got.Changes) != 2 {
+		t.Errorf("%d changes of a file at two times", len(got.Changes))
+	}
+}
+
 // No way leads to the ID of the process that started the emulator.
 func TestNoHostProcess(t *testing.T) {
 	for _, source := range []string{

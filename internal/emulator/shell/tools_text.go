@@ -238,6 +238,9 @@ func grep(_ context.Context, p *process) error {
 	}
 	found := false
 	err = p.eachInput(names, func(name string, content []byte) error {
+		if err := p.spend(len(content) * (len(expressions) - 1)); err != nil {
+			return err
+		}
 		prefix, matches := "", 0
 		if (len(names) > 1 || *recursive) && !*noName {
 			prefix = name + ":"
@@ -463,8 +466,13 @@ func cut(_ context.Context, p *process) error {
 	})
 }
 
+const maxRanges = 100
+
 // ranges reads lists such as 1,3-5,7-.
 func ranges(list string) (func(int) bool, error) {
+	if strings.Count(list, ",") >= maxRanges {
+		return nil, errors.New("so many ranges are not emulated")
+	}
 	var bounds [][2]int
 	for item := range strings.SplitSeq(list, ",") {
 		first, last, open := strings.Cut(item, "-")
@@ -508,8 +516,12 @@ func tr(_ context.Context, p *process) error {
 		return err
 	}
 	var out []byte
+	first, squeezed := indexOf(from), indexOf(from)
+	if len(to) > 0 {
+		squeezed = indexOf(to)
+	}
 	for _, c := range content {
-		at := slices.Index(from, c)
+		at := first[c]
 		chosen := (at >= 0) != *others
 		switch {
 		case chosen && *remove:
@@ -520,16 +532,23 @@ func tr(_ context.Context, p *process) error {
 			}
 			c = to[min(at, len(to)-1)]
 		}
-		last := from
-		if len(to) > 0 {
-			last = to
-		}
-		if *squeeze && len(out) > 0 && out[len(out)-1] == c && slices.Contains(last, c) != (*others && len(to) == 0) {
+		if *squeeze && len(out) > 0 && out[len(out)-1] == c && (squeezed[c] >= 0) != (*others && len(to) == 0) {
 			continue
 		}
 		out = append(out, c)
 	}
 	return p.write(string(out))
+}
+
+// indexOf is where in a set each byte stands first; -1 if it does not.
+func indexOf(set []byte) (index [256]int) {
+	for i := range index {
+		index[i] = -1
+	}
+	for i, c := range slices.Backward(set) {
+		index[c] = i
+	}
+	return index
 }
 
 // characters reads a set of tr: ranges, classes and escapes.
