@@ -66,7 +66,7 @@ func TestReadsByID(t *testing.T) {
 							found = append(found, fmt.Sprintf(`{%q:%q}`, test.id, id))
 						}
 					}
-					return answer(200, fmt.Sprintf(`{%q:[%s],"NextToken":""}`, test.list, strings.Join(found, ","))), nil
+					return answer(200, fmt.Sprintf(`{"RequestId":"R",%q:[%s],"NextToken":""}`, test.list, strings.Join(found, ","))), nil
 				})
 				var wg sync.WaitGroup
 				for _, id := range []string{"one", "two", "missing"} {
@@ -93,7 +93,7 @@ func TestImageCachesInLongList(t *testing.T) {
 		c := newClient(t, func(req *http.Request) (*http.Response, error) {
 			id := formOf(t, req).Get("ImageCacheId")
 			asked = append(asked, id)
-			return answer(200, fmt.Sprintf(`{"ImageCaches":[{"ImageCacheId":%q}],"NextToken":"more"}`, cmp.Or(id, "other"))), nil
+			return answer(200, fmt.Sprintf(`{"RequestId":"R","ImageCaches":[{"ImageCacheId":%q}],"NextToken":"more"}`, cmp.Or(id, "other"))), nil
 		})
 		found, err := c.fetchImageCaches(t.Context(), []string{"one", "two"})
 		if err != nil || found["one"].ImageCacheId != "one" || found["two"].ImageCacheId != "two" || len(found) != 2 {
@@ -110,7 +110,7 @@ func TestIn(t *testing.T) {
 	var host, region string
 	record := transport(func(req *http.Request) (*http.Response, error) {
 		host, region = req.URL.Host, formOf(t, req).Get("RegionId")
-		return answer(200, `{"RequestId":"R"}`), nil
+		return answer(200, ok), nil
 	})
 	for endpoint, want := range map[string]string{"": "eci.cn-beijing.aliyuncs.com", "eci.example.com": "eci.example.com"} {
 		c, err := New(Config{Region: "cn-hangzhou", Endpoint: endpoint, Credentials: testCredentials, Transport: record})

@@ -3,9 +3,11 @@ package eci
 import (
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"time"
 
 	"github.com/hashicorp/go-cleanhttp"
@@ -145,8 +147,29 @@ func call[R any](ctx context.Context, c *Client, action string, req any) (*R, er
 		params.Set("ClientToken", rand.Text())
 	}
 	resp := new(R)
-	if err := (&exchange{client: c, action: action, params: params}).send(ctx, resp); err != nil {
+	x := &exchange{client: c, action: action, params: params, take: func(answer []byte) error {
+		*resp = *new(R) // an earlier answer that is broken may have filled some of it
+		return decode(answer, resp)
+	}}
+	if err := x.send(ctx); err != nil {
 		return nil, err
 	}
 	return resp, nil
+}
+
+// decode fills the struct that resp points to from an answer. One that lacks its RequestId, or a member with the tag
+// eci:",required", is broken: it is not ECI's, and counts as little as one that is cut off. The members of an answer that ECI
+// leaves out when they are empty have no such tag.
+func decode(answer []byte, resp any) error {
+	if err := json.Unmarshal(answer, resp); err != nil {
+		return fmt.Errorf("is broken JSON: %w", err)
+	}
+	v := reflect.ValueOf(resp).Elem()
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if (field.Name == "RequestId" || field.Tag.Get("eci") == ",required") && v.Field(i).IsZero() {
+			return fmt.Errorf("lacks its %s", field.Name)
+		}
+	}
+	return nil
 }

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -136,7 +138,7 @@ func TestCallKeepsGivenRegionAndToken(t *testing.T) {
 		if form.Get("RegionId") != "eu-west-1" || form.Get("ClientToken") != "mine" {
 			t.Errorf("got region %q, token %q", form.Get("RegionId"), form.Get("ClientToken"))
 		}
-		return answer(200, `{}`), nil
+		return answer(200, ok), nil
 	})
 	if _, err := c.DeleteContainerGroup(t.Context(), &DeleteContainerGroupRequest{RegionId: "eu-west-1", ClientToken: "mine"}); err != nil {
 		t.Error(err)
@@ -148,22 +150,16 @@ func TestCallSendsNoTokenWhereTheAPITakesNone(t *testing.T) {
 		if form := formOf(t, req); form.Has("ClientToken") {
 			t.Error("TagResources has a ClientToken")
 		}
-		return answer(200, `{}`), nil
+		return answer(200, ok), nil
 	})
 	if _, err := c.TagResources(t.Context(), &TagResourcesRequest{}); err != nil {
 		t.Error(err)
 	}
 }
 
-// Every method must send its own name and encode its request.
-func TestActions(t *testing.T) {
-	var action string
-	c := newClient(t, func(req *http.Request) (*http.Response, error) {
-		action = formOf(t, req).Get("Action")
-		return answer(200, `{"RequestId":"R"}`), nil
-	})
-	ctx := t.Context()
-	tests := map[string]func() (any, error){
+// actions calls every action of a client.
+func actions(ctx context.Context, c *Client) map[string]func() (any, error) {
+	return map[string]func() (any, error){
 		"CreateContainerGroup":    func() (any, error) { return c.CreateContainerGroup(ctx, &CreateContainerGroupRequest{}) },
 		"DescribeContainerGroups": func() (any, error) { return c.DescribeContainerGroups(ctx, &DescribeContainerGroupsRequest{}) },
 		"DescribeContainerGroupStatus": func() (any, error) {
@@ -202,11 +198,70 @@ func TestActions(t *testing.T) {
 		"UntagResources":   func() (any, error) { return c.UntagResources(ctx, &UntagResourcesRequest{}) },
 		"ListTagResources": func() (any, error) { return c.ListTagResources(ctx, &ListTagResourcesRequest{}) },
 	}
+}
+
+// Every method must send its own name and encode its request.
+func TestActions(t *testing.T) {
+	var action string
+	c := newClient(t, func(req *http.Request) (*http.Response, error) {
+		action = formOf(t, req).Get("Action")
+		return answer(200, ok), nil
+	})
+	tests := actions(t.Context(), c)
 	for want, call := range tests {
 		if _, err := call(); err != nil || action != want {
 			t.Errorf("%s: sent %s, %v", want, action, err)
 		}
 	}
+}
+
+// An answer that lacks what ECI always sends is no answer: nothing was created by it, and nothing is gone by it.
+func TestIncompleteAnswersAreRetried(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var body string
+		attempts := 0
+		c := newClient(t, func(*http.Request) (*http.Response, error) {
+			if attempts++; attempts == 1 {
+				return answer(200, body), nil
+			}
+			return answer(200, ok), nil
+		})
+		var members map[string]any
+		if err := json.Unmarshal([]byte(ok), &members); err != nil {
+			t.Fatal(err)
+		}
+		bodies := []string{`{}`, `null`, `[]`, `""`, ``, `{"RequestId":""}`, `{"RequestId":null,"ContainerGroupId":"eci-1"}`}
+		for name := range members {
+			less := maps.Clone(members)
+			for _, none := range []any{nil, ""} {
+				less[name] = none
+				text, err := json.Marshal(less)
+				if err != nil {
+					t.Fatal(err)
+				}
+				bodies = append(bodies, string(text))
+			}
+		}
+		for action, call := range actions(t.Context(), c) {
+			refused := 0
+			for _, body = range bodies {
+				attempts = 0
+				_, err := call()
+				if attempts == 2 {
+					refused++
+				}
+				if err != nil {
+					refused++
+					if action != "ExecContainerCommand" || attempts != 1 { // what it did would be done twice
+						t.Errorf("%s: %v after %d attempts", action, err, attempts)
+					}
+				}
+			}
+			if want := 9; refused < want || strings.HasPrefix(action, "Create") && refused < want+2 {
+				t.Errorf("%s: %d of the incomplete answers were refused, want %d or more", action, refused, want)
+			}
+		}
+	})
 }
 
 func TestAnswersThatAreNotTheAPIs(t *testing.T) {
@@ -233,9 +288,11 @@ func TestAnswersThatAreNotTheAPIs(t *testing.T) {
 			want: `DescribeContainerGroups: the answer is of Content-Type "text/html" instead of JSON (HTTP 403)`,
 		},
 		"a redirect": {
-			resp: answer(302, "", "Location", "https://elsewhere.example/", "Content-Type", "text/html"),
-			want: `DescribeContainerGroups: the answer is of Content-Type "text/html" instead of JSON (HTTP 302)`,
+			resp: answer(302, "", "Location", "https://user:secret@elsewhere.example/a?token=secret", "Content-Type", "text/html"),
+			want: `DescribeContainerGroups: the answer is a redirect to https://elsewhere.example/a, which is not followed; check the endpoint (HTTP 302)`,
 		},
+		"without anything":           {resp: answer(200, `{}`), want: `DescribeContainerGroups: HTTP 200, but the answer lacks its RequestId`, attempts: 4},
+		"without the list":           {resp: answer(200, `{"RequestId":"R"}`), want: `DescribeContainerGroups: HTTP 200, but the answer lacks its ContainerGroups`, attempts: 4},
 		"a refusal without a reason": {resp: answer(400, "{}"), want: `DescribeContainerGroups: the answer gives no reason (HTTP 400)`},
 		"too large": {
 			resp: answer(200, `{"RequestId":"`+strings.Repeat("x", maxAnswer)),
@@ -244,9 +301,17 @@ func TestAnswersThatAreNotTheAPIs(t *testing.T) {
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
+			body, err := io.ReadAll(test.resp.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
 			attempts := 0
-			c := newClient(t, func(*http.Request) (*http.Response, error) { attempts++; return test.resp, nil })
-			_, err := c.DescribeContainerGroups(t.Context(), &DescribeContainerGroupsRequest{})
+			c := newClient(t, func(*http.Request) (*http.Response, error) {
+				attempts++
+				test.resp.Body = io.NopCloser(bytes.NewReader(body))
+				return test.resp, nil
+			})
+			_, err = c.DescribeContainerGroups(t.Context(), &DescribeContainerGroupsRequest{})
 			if err == nil || err.Error() != test.want {
 				t.Errorf("got  %v\nwant %s", err, test.want)
 			}

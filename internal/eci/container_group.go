@@ -22,7 +22,7 @@ func (c *Client) ContainerGroups(ctx context.Context, req *DescribeContainerGrou
 	return pages(ctx, c.DescribeContainerGroups, *req, func(r *DescribeContainerGroupsRequest) *string { return &r.NextToken },
 		func(r *DescribeContainerGroupsResponse) ([]ContainerGroup, string) {
 			return r.ContainerGroups, r.NextToken
-		})
+		}, func(o ContainerGroup) string { return o.ContainerGroupId })
 }
 
 // DescribeContainerGroupStatus returns one page of statuses.

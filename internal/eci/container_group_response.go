@@ -17,7 +17,7 @@ const (
 // CreateContainerGroupResponse is the answer of CreateContainerGroup, which returns before the group runs.
 type CreateContainerGroupResponse struct {
 	RequestId        string
-	ContainerGroupId string
+	ContainerGroupId string `eci:",required"`
 }
 
 // Response is the answer of the actions that return nothing but a request ID.
@@ -30,7 +30,7 @@ type DescribeContainerGroupsResponse struct {
 	RequestId       string
 	NextToken       string
 	TotalCount      int64
-	ContainerGroups []ContainerGroup
+	ContainerGroups []ContainerGroup `eci:",required"`
 }
 
 // ContainerGroup is a container group as DescribeContainerGroups answers it. Times are RFC 3339 in UTC, empty until they
@@ -267,7 +267,7 @@ type DescribeContainerGroupStatusResponse struct {
 	RequestId  string
 	NextToken  string
 	TotalCount int64
-	Data       []ContainerGroupStatus
+	Data       []ContainerGroupStatus `eci:",required"`
 }
 
 // ContainerGroupStatus is the status of one group, in terms of a Kubernetes Pod.

@@ -45,7 +45,7 @@ type CreateDataCacheRequest struct {
 // CreateDataCacheResponse is the answer of CreateDataCache and CopyDataCache, which return before the data is there.
 type CreateDataCacheResponse struct {
 	RequestId   string
-	DataCacheId string
+	DataCacheId string `eci:",required"`
 }
 
 // DataSource says where data comes from. The options depend on Type, which is one of the DataSource constants.
@@ -129,7 +129,7 @@ type DescribeDataCachesResponse struct {
 	RequestId  string
 	NextToken  string
 	TotalCount int64
-	DataCaches []DataCache
+	DataCaches []DataCache `eci:",required"`
 }
 
 // DataCache is a data cache as DescribeDataCaches answers it. Times are in UTC, to the minute, empty until they apply.

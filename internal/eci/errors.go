@@ -6,9 +6,12 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // Error is a refusal by the service, or by something on the way to it (then Code is empty).
@@ -52,22 +55,28 @@ func IsNotFound(err error) bool {
 // (Throttling.Vcpu.PerDay) is not meant.
 func IsThrottled(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && e.Code != "Throttling.Vcpu.PerDay" &&
-		(strings.Contains(e.Code, "Throttling") || e.Code == "EipPurchaseFlowControl" || e.HTTPStatus == http.StatusTooManyRequests)
-}
-
-// isConflict reports whether err says that an earlier request for the same object is still in progress.
-func isConflict(err error) bool {
-	return hasCode(err, "OperationConflict", "IdempotentProcessing")
+	return ok && e.retry() == Throttled
 }
 
 // isRetryable reports whether err is a refusal that the same request may overcome shortly after: the client has done so
 // as often as it is configured to.
 func isRetryable(err error) bool {
 	e, ok := errors.AsType[*Error](err)
-	return ok && (e.HTTPStatus >= http.StatusInternalServerError || IsThrottled(e) || isConflict(e) || hasCode(e,
-		"ServiceUnavailable", "InternalError", "UnknownError", "SignatureNonceUsed",
-		"Ops.IntervalTooShort", "Coredump.RefrshIntervalTooShort"))
+	return ok && e.retry() != Final
+}
+
+// retry goes by the HTTP status where the code is not known.
+func (e *Error) retry() Retry {
+	known := LookUp(e.Code)
+	switch {
+	case known.Actor != Unknown:
+		return known.Retry
+	case e.HTTPStatus == http.StatusTooManyRequests:
+		return Throttled
+	case e.HTTPStatus >= http.StatusInternalServerError:
+		return Passing
+	}
+	return Final
 }
 
 // IsNoNeedUpdate reports whether err says that an update would change nothing, which is a success.
@@ -84,8 +93,8 @@ func IsIncorrectStatus(err error) bool {
 // IsNoStock reports whether err says that the zone cannot provide the resources now, so that another zone, vSwitch or
 // size may.
 func IsNoStock(err error) bool {
-	return hasCode(err, "OperationDenied.NoStock", "Spot.NotMatched", "Zone.NotOnSale",
-		"RecommendEmpty.InstanceTypeFamilyNotMatched", "InvalidVSwitchId.IpNotEnough")
+	e, ok := errors.AsType[*Error](err)
+	return ok && LookUp(e.Code).Actor == Elsewhere
 }
 
 func hasCode(err error, codes ...string) bool {
@@ -93,25 +102,34 @@ func hasCode(err error, codes ...string) bool {
 	return ok && slices.Contains(codes, e.Code)
 }
 
-// newError reads the answer to a refused request.
-func newError(action string, resp *http.Response, body []byte) *Error {
+// newError reads the answer to a refused request. Secrets in its text are blanked out.
+func newError(action string, resp *http.Response, body []byte, secrets []string) *Error {
 	e := &Error{Action: action, HTTPStatus: resp.StatusCode}
+	if to := resp.Header.Get("Location"); to != "" && resp.StatusCode < 400 {
+		e.Message = fmt.Sprintf("the answer is a redirect to %s, which is not followed; check the endpoint", Readable(withoutQuery(to)))
+		return e
+	}
 	var answer struct {
 		RequestId, Code, Message, Recommend string
 		AccessDeniedDetail                  json.RawMessage
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		e.Message = "the answer is " + notJSON(resp, err).Error()
+		e.Message = "the answer is " + notJSON(resp)
+		if isJSON(resp) {
+			e.Message = "the answer is broken JSON: " + err.Error()
+		}
 		return e
 	}
-	e.Code, e.Message, e.RequestID = answer.Code, answer.Message, answer.RequestId
-	e.Recommend, e.AccessDeniedDetail = answer.Recommend, answer.AccessDeniedDetail
+	e.Code, e.RequestID, e.Recommend = Readable(answer.Code), Readable(answer.RequestId), Readable(answer.Recommend)
+	e.AccessDeniedDetail = answer.AccessDeniedDetail
+	// The service quotes what it expected to be signed, and with it every parameter.
+	message, _, quotes := strings.Cut(answer.Message, "string to sign")
+	e.Message = Readable(redact(message, secrets))
+	if quotes {
+		e.Message += "string to sign is withheld"
+	}
 	if e.Code == "" && e.Message == "" {
 		e.Message = "the answer gives no reason"
-	}
-	// The service quotes what it expected to be signed, and with it every parameter.
-	if before, _, found := strings.Cut(e.Message, "string to sign"); found {
-		e.Message = before + "string to sign is withheld"
 	}
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil && strings.HasPrefix(e.Code, "InvalidTimeStamp") {
 		e.Message += fmt.Sprintf(" The clock of this machine is %s the service's.", clockDifference(time.Since(date)))
@@ -119,13 +137,44 @@ func newError(action string, resp *http.Response, body []byte) *Error {
 	return e
 }
 
-// notJSON explains err, which came from decoding the body of resp. Such a body is often a proxy's or a portal's page.
-func notJSON(resp *http.Response, err error) error {
-	if isJSON(resp) {
-		return fmt.Errorf("broken JSON: %w", err)
-	}
+// notJSON describes the body of an answer that does not claim to be JSON.
+func notJSON(resp *http.Response) string {
 	kind, _, _ := mime.ParseMediaType(resp.Header.Get("Content-Type"))
-	return fmt.Errorf("of Content-Type %q instead of JSON", kind)
+	return fmt.Sprintf("of Content-Type %q instead of JSON", kind)
+}
+
+// withoutQuery returns an address without what may hold a secret.
+func withoutQuery(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "an invalid address"
+	}
+	u.User, u.RawQuery, u.Fragment = nil, "", ""
+	return u.String()
+}
+
+// mostText is how many bytes of a text of the service are shown.
+const mostText = 4 << 10
+
+// Readable returns a text of the service as it can be shown on a terminal: without its end if it is longer than 4 KiB, and with
+// what is neither visible, nor a blank, tab or end of line escaped as in Go.
+func Readable(text string) string {
+	cut := text
+	if len(text) > mostText {
+		cut = strings.ToValidUTF8(text[:mostText], "")
+	}
+	var b strings.Builder
+	for _, r := range cut {
+		if r == '\n' || r == '\t' || unicode.IsGraphic(r) {
+			b.WriteRune(r)
+		} else {
+			b.WriteString(strings.Trim(strconv.QuoteRune(r), "'"))
+		}
+	}
+	if len(cut) < len(text) {
+		fmt.Fprintf(&b, "… (%d bytes more)", len(text)-len(cut))
+	}
+	return b.String()
 }
 
 // isJSON reports whether resp claims to be JSON.

@@ -1,9 +1,11 @@
 package eci
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -52,7 +54,7 @@ func TestClockDifference(t *testing.T) {
 
 func TestPredicates(t *testing.T) {
 	predicates := map[string]func(error) bool{
-		"not found": IsNotFound, "throttled": IsThrottled, "conflict": isConflict, "retryable": isRetryable, "no need": IsNoNeedUpdate,
+		"not found": IsNotFound, "throttled": IsThrottled, "retryable": isRetryable, "no need": IsNoNeedUpdate,
 		"dry run": IsDryRunSuccess, "status": IsIncorrectStatus, "no stock": IsNoStock,
 	}
 	tests := map[string][]string{ // by code: the predicates that hold
@@ -62,7 +64,9 @@ func TestPredicates(t *testing.T) {
 		"InvalidAccessKeyId.NotFound": nil,
 		"Throttling":                  {"throttled", "retryable"},
 		"Throttling.Vcpu.PerDay":      nil,
-		"OperationConflict":           {"conflict", "retryable"},
+		"Degrade.Api":                 {"throttled", "retryable"},
+		"Degrade.User":                {"throttled", "retryable"},
+		"OperationConflict":           {"retryable"},
 		"InternalError":               {"retryable"},
 		"NoNeedUpdate":                {"no need"},
 		"DryRunOperation":             {"dry run"},
@@ -90,5 +94,45 @@ func TestPredicates(t *testing.T) {
 		if predicate(nil) || predicate(errors.New("other")) {
 			t.Errorf("%s holds for an error that is not the service's", name)
 		}
+	}
+}
+
+func TestReadable(t *testing.T) {
+	for text, want := range map[string]string{
+		"plain, 容器\u3000组\n\tof 2 lines":  "plain, 容器\u3000组\n\tof 2 lines",
+		"\x1b[31mred\x1b[0m \a\x00\r\x7f": `\x1b[31mred\x1b[0m \a\x00\r\x7f`,
+		"\u202eright to left\u0085":       `\u202eright to left\u0085`,
+		"not UTF-8: \xff":                 "not UTF-8: \ufffd",
+		strings.Repeat("a", mostText):     strings.Repeat("a", mostText),
+		strings.Repeat("a", mostText+3):   strings.Repeat("a", mostText) + "… (3 bytes more)",
+		strings.Repeat("容", mostText):     strings.Repeat("容", mostText/3) + fmt.Sprintf("… (%d bytes more)", 3*(mostText-mostText/3)),
+	} {
+		if got := Readable(text); got != want {
+			t.Errorf("%.40q became %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Every part of a refusal that ends on a terminal is fit for it, and a secret that would be cut in two is blanked before.
+func TestRefusalIsReadable(t *testing.T) {
+	body, err := json.Marshal(map[string]string{"RequestId": "R\x1b", "Code": "Bad\a", "Recommend": "https://a/\x00",
+		"Message": "\x1b]0;title\a" + strings.Repeat("x", mostText-12) + "secret-password"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := newClient(t, func(*http.Request) (*http.Response, error) { return answer(400, string(body)), nil })
+	_, err = c.CreateContainerGroup(t.Context(), &CreateContainerGroupRequest{
+		ImageRegistryCredential: []ImageRegistryCredential{{Password: "secret-password"}}})
+	e, ok := errors.AsType[*Error](err)
+	if !ok {
+		t.Fatal(err)
+	}
+	for _, text := range []string{e.Code, e.Message, e.RequestID, e.Recommend, e.Error()} {
+		if strings.ContainsAny(text, "\x1b\a\x00") || strings.Contains(text, "sec") || len(text) > mostText+200 {
+			t.Errorf("%q", text)
+		}
+	}
+	if !strings.Contains(e.Message, `\x1b]0;title\a`) {
+		t.Errorf("the message became %.60q", e.Message)
 	}
 }

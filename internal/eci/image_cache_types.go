@@ -49,7 +49,7 @@ type CreateImageCacheRequest struct {
 // CreateImageCacheResponse is the answer of CreateImageCache, which returns before the cache is built.
 type CreateImageCacheResponse struct {
 	RequestId    string
-	ImageCacheId string
+	ImageCacheId string `eci:",required"`
 	// ContainerGroupId is the temporary group that builds the cache.
 	ContainerGroupId string
 }
@@ -116,7 +116,7 @@ type DescribeImageCachesResponse struct {
 	RequestId   string
 	NextToken   string
 	TotalCount  int64
-	ImageCaches []ImageCache
+	ImageCaches []ImageCache `eci:",required"`
 }
 
 // ImageCache is an image cache as DescribeImageCaches answers it. Times are RFC 3339 in UTC, empty until they apply.

@@ -33,11 +33,24 @@ func TestPages(t *testing.T) {
 		"token repeated":        {"", map[string]page{"": {"a", "1", nil}, "1": {"b", "1", nil}}, 99, `ab!the service answered the page token "1" twice; the list would never end`},
 		"tokens in a circle":    {"", map[string]page{"": {"a", "1", nil}, "1": {"b", "2", nil}, "2": {"c", "1", nil}}, 99, `abc!the service answered the page token "1" twice; the list would never end`},
 		"back to the start":     {"1", map[string]page{"1": {"a", "1", nil}}, 99, `a!the service answered the page token "1" twice; the list would never end`},
+		"shifted while read":    {"", map[string]page{"": {"ab", "1", nil}, "1": {"ab", "2", nil}, "2": {"bc", "", nil}}, 99, "abc"},
+		"twice on one page":     {"", map[string]page{"": {"aba", "", nil}}, 99, "ab"},
+		"the same without end":  {"", map[string]page{"": {"a", "*", nil}, "*": {"a", "*", nil}}, 99, `a!5 pages in a row brought nothing new; the list would never end`},
+		"empty without end":     {"", map[string]page{"": {"", "*", nil}, "*": {"", "*", nil}}, 99, `!5 pages in a row brought nothing new; the list would never end`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
+			fresh := 0 // "*" stands for a token that was never given out before
 			action := func(_ context.Context, req *request) (*page, error) {
-				p, ok := test.pages[req.token]
+				at := req.token
+				if strings.HasPrefix(at, "*") {
+					at = "*"
+				}
+				p, ok := test.pages[at]
+				if p.next == "*" {
+					fresh++
+					p.next = fmt.Sprintf("*%d", fresh)
+				}
 				if !ok {
 					t.Fatalf("page %q was asked for", req.token)
 				}
@@ -45,7 +58,7 @@ func TestPages(t *testing.T) {
 			}
 			list := pages(t.Context(), action, request{test.first}, func(r *request) *string { return &r.token }, func(p *page) ([]string, string) {
 				return slices.DeleteFunc(strings.Split(p.items, ""), func(s string) bool { return s == "" }), p.next
-			})
+			}, func(item string) string { return item })
 			for range 2 { // a sequence can be walked again
 				got, n := "", 0
 				for item, err := range list {
@@ -67,8 +80,8 @@ func TestPages(t *testing.T) {
 
 func TestIterators(t *testing.T) {
 	bodies := map[string]string{
-		"DescribeContainerGroups": `{"ContainerGroups":[{"ContainerGroupId":"%s"}],"NextToken":"%s"}`,
-		"ListTagResources":        `{"TagResources":[{"ResourceId":"%s"}],"NextToken":"%s"}`,
+		"DescribeContainerGroups": `{"RequestId":"R","ContainerGroups":[{"ContainerGroupId":"%s"}],"NextToken":"%s"}`,
+		"ListTagResources":        `{"RequestId":"R","TagResources":[{"ResourceId":"%s"}],"NextToken":"%s"}`,
 	}
 	c := newClient(t, func(req *http.Request) (*http.Response, error) {
 		form := formOf(t, req)
@@ -109,7 +122,7 @@ func TestIteratorStopsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	c := newClient(t, func(*http.Request) (*http.Response, error) {
-		return answer(200, `{"ContainerGroups":[{}],"NextToken":"more"}`), nil
+		return answer(200, `{"RequestId":"R","ContainerGroups":[{}],"NextToken":"more"}`), nil
 	})
 	items := 0
 	for _, err := range c.ContainerGroups(ctx, &DescribeContainerGroupsRequest{}) {

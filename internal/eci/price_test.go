@@ -36,7 +36,7 @@ func equal(t *testing.T, what string, got, want any) {
 
 func TestDescribeContainerGroupPrice(t *testing.T) {
 	cpu, memory, storage, duration := 0.5, 1.0, int64(20), int64(0)
-	form, resp := asked(t, `{"PriceInfo":{
+	form, resp := asked(t, `{"RequestId":"R","PriceInfo":{
 		"Price":{"OriginalPrice":0.00017222,"DiscountPrice":0.00016949,"TradePrice":2.73e-06,"Currency":"CNY","DetailInfos":{"DetailInfo":[
 			{"Resource":"instance_type","OriginalPrice":0.00017222,"DiscountPrice":0.00016949,"TradePrice":2.73e-06,"Rules":{"Rule":[]}}]}},
 		"Rules":{"Rule":[{"RuleId":123456,"Description":"promotion"}]},
@@ -58,7 +58,7 @@ func TestDescribeContainerGroupPrice(t *testing.T) {
 
 func TestDescribeAvailableResource(t *testing.T) {
 	cores, memory := 2.0, 4.0
-	form, resp := asked(t, `{"AvailableZones":{"AvailableZone":[{"RegionId":"cn-hangzhou","ZoneId":"cn-hangzhou-i","AvailableResources":{"AvailableResource":[
+	form, resp := asked(t, `{"RequestId":"R","AvailableZones":{"AvailableZone":[{"RegionId":"cn-hangzhou","ZoneId":"cn-hangzhou-i","AvailableResources":{"AvailableResource":[
 		{"Type":"InstanceType","SupportedResources":{"SupportedResource":[
 			{"Value":"ecs.c5.large","StatusCategory":"WithStock"},{"Value":"ecs.c6.large","StatusCategory":"ClosedWithStock"},
 			{"Value":"ecs.c7.large","StatusCategory":"WithoutStock"},{"Value":"ecs.c8i.large","StatusCategory":"ClosedWithoutStock"}]}}]}}]}}`,
@@ -79,7 +79,7 @@ func TestDescribeAvailableResource(t *testing.T) {
 }
 
 func TestListUsage(t *testing.T) {
-	form, resp := asked(t, `{"Attributes":{"UsedCpu":16.5,"MaxCpu":1000,"MaxImageCacheCount":"50"}}`, &ListUsageRequest{},
+	form, resp := asked(t, `{"RequestId":"R","Attributes":{"UsedCpu":16.5,"MaxCpu":1000,"MaxImageCacheCount":"50"}}`, &ListUsageRequest{},
 		func(c *Client, req *ListUsageRequest) (*ListUsageResponse, error) {
 			return c.ListUsage(t.Context(), req)
 		})
@@ -88,7 +88,7 @@ func TestListUsage(t *testing.T) {
 }
 
 func TestDescribeRegions(t *testing.T) {
-	body := `{"Regions":[{"RegionId":"cn-hangzhou","RegionEndpoint":"eci.aliyuncs.com","Zones":["cn-hangzhou-g"],
+	body := `{"RequestId":"R","Regions":[{"RegionId":"cn-hangzhou","RegionEndpoint":"eci.aliyuncs.com","Zones":["cn-hangzhou-g"],
 		"RecommendZones":["cn-hangzhou-j"],"UnavailableZones":["cn-hangzhou-e"]}]}`
 	describe := func(c *Client, req *DescribeRegionsRequest) (*DescribeRegionsResponse, error) {
 		return c.DescribeRegions(t.Context(), req)

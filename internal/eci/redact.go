@@ -13,7 +13,7 @@ import (
 
 // secretValues returns the values in a request that must not be repeated in an error or a log: passwords, values of
 // environment variables and headers, files, volume and data source options, kubeconfigs, each as a whole and what is
-// secret inside of it, and the security token. The longest comes first. Very short ones are left out, since blanking them
+// secret inside of it, and the security token, and each line of these. The longest comes first. Very short ones are left out, since blanking them
 // would make any text unreadable.
 func secretValues(params url.Values, credentials Credentials) []string {
 	secrets := []string{credentials.AccessKeySecret, credentials.SecurityToken}
@@ -21,6 +21,13 @@ func secretValues(params url.Values, credentials Credentials) []string {
 		if isSecretParameter(name) {
 			secrets = append(secrets, params.Get(name))
 			secrets = append(secrets, secretsInside(name, params.Get(name))...)
+		}
+	}
+	for _, secret := range secrets { // an error may quote the line that it is about
+		if strings.Contains(secret, "\n") {
+			for line := range strings.Lines(secret) {
+				secrets = append(secrets, strings.TrimSpace(line))
+			}
 		}
 	}
 	secrets = slices.DeleteFunc(secrets, func(s string) bool { return len(s) < 4 })

@@ -50,3 +50,17 @@ users:
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
 }
+
+// An error often quotes the line that it is about.
+func TestRedactLines(t *testing.T) {
+	params := url.Values{
+		"Container.1.EnvironmentVar.1.Value":                   {"-----BEGIN KEY-----\nfirst-line-of-key\r\n  second-line-of-key  \n-----END KEY-----"},
+		"Volume.1.ConfigFileVolume.ConfigFileToPath.1.Content": {base64.StdEncoding.EncodeToString([]byte("user = root\npassword = hunter2\nend\n"))},
+		"ImageRegistryCredential.1.Password":                   {"one line"},
+	}
+	text := `bad: "first-line-of-key", second-line-of-key; password = hunter2 at the end of one line`
+	want := `bad: "***", ***; *** at the end of ***`
+	if got := redact(text, secretValues(params, Credentials{})); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

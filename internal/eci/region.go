@@ -10,7 +10,7 @@ type DescribeRegionsRequest struct {
 // DescribeRegionsResponse holds the regions in which the service is offered.
 type DescribeRegionsResponse struct {
 	RequestId string
-	Regions   []Region
+	Regions   []Region `eci:",required"`
 }
 
 // Region is a region and its zones, by ID.

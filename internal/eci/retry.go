@@ -27,6 +27,8 @@ type exchange struct {
 	client *Client
 	action string
 	params url.Values
+	// take decodes an answer. Its error says what is wrong with it.
+	take func(answer []byte) error
 	// refusals is how often the source of the credentials has failed in a way that may pass.
 	refusals int
 
@@ -46,14 +48,14 @@ type outcome struct {
 	err       error // why there is no answer, or none of the API's, or the service's refusal
 }
 
-// send runs the attempts and decodes the answer into resp. They end in one of four ways:
+// send runs the attempts until one has an answer that take takes. They end in one of four ways:
 //
 //	the last attempt     and then                          send returns
-//	was answered         -                                 nil, or that the answer does not fit resp
+//	was answered         -                                 nil
 //	failed               no more was to be made            its error
 //	failed               signing the next one failed       the error of signing
 //	failed               ctx ended before the next one     why ctx ended, with the error of the attempt
-func (x *exchange) send(ctx context.Context, resp any) error {
+func (x *exchange) send(ctx context.Context) error {
 	if err := x.sign(ctx); err != nil {
 		return fmt.Errorf("%s: %w", x.action, err)
 	}
@@ -73,11 +75,11 @@ func (x *exchange) send(ctx context.Context, resp any) error {
 		RetryWaitMin: x.client.retryWaitMin,
 		RetryWaitMax: x.client.retryWaitMax,
 		CheckRetry:   x.check,
-		Backoff:      backoff,
+		Backoff:      x.backoff,
 		PrepareRetry: x.prepareRetry,
 		ErrorHandler: retryablehttp.PassthroughErrorHandler,
 	}
-	httpResp, err := sender.Do(req) //nolint:bodyclose // readAnswer has closed it
+	_, err = sender.Do(req) //nolint:bodyclose // readAnswer has closed it
 	switch failed := x.latest.err; {
 	case x.unsigned != nil:
 		return fmt.Errorf("%s: %w", x.action, x.unsigned)
@@ -88,7 +90,7 @@ func (x *exchange) send(ctx context.Context, resp any) error {
 	case err != nil:
 		return fmt.Errorf("%s: %w", x.action, err)
 	}
-	return x.decode(httpResp, x.latest.answer, resp)
+	return nil
 }
 
 // sign makes the form for the next attempt once it is allowed.
@@ -161,30 +163,27 @@ func (x *exchange) judge(ctx context.Context, resp *http.Response, err error) (o
 	switch {
 	case err != nil:
 		o.err = fmt.Errorf("%s: %w", x.action, x.client.explainTimeout(ctx, err))
-		return o, !neverRepeat[x.action] && isTransient(ctx, err)
+		return o, x.canRepeat() && isTransient(ctx, err)
 	case resp.StatusCode < 200 || resp.StatusCode > 299:
-		refusal := newError(x.action, resp, o.answer)
-		refusal.Message = redact(refusal.Message, x.secrets)
+		refusal := newError(x.action, resp, o.answer, x.secrets)
 		o.err, o.requestID = refusal, refusal.RequestID
 		if IsThrottled(refusal) {
 			x.client.limits.throttled(x.action)
 		}
-		retry = IsThrottled(refusal) || !neverRepeat[x.action] && isRetryable(refusal)
+		retry = IsThrottled(refusal) || x.canRepeat() && isRetryable(refusal)
 		// Asking earlier than the service wants is useless, waiting longer than configured unwelcome.
 		return o, retry && retryAfter(resp.Header) <= x.client.retryWaitMax
 	}
-	var answer Response
-	o.err = x.decode(resp, o.answer, &answer)
-	o.requestID = answer.RequestId
-	return o, o.err != nil && !neverRepeat[x.action] && isJSON(resp)
-}
-
-// decode decodes the answer of an attempt that was not refused.
-func (x *exchange) decode(resp *http.Response, answer []byte, into any) error {
-	if err := json.Unmarshal(answer, into); err != nil {
-		return fmt.Errorf("%s: HTTP %d, but the answer is %w", x.action, resp.StatusCode, notJSON(resp, err))
+	var common Response
+	_ = json.Unmarshal(o.answer, &common) // take says what is wrong
+	o.requestID = common.RequestId
+	if err := x.take(o.answer); err != nil && isJSON(resp) {
+		o.err = fmt.Errorf("%s: HTTP %d, but the answer %w", x.action, resp.StatusCode, err)
+		return o, x.canRepeat()
+	} else if err != nil { // it is often a proxy's or a portal's page
+		o.err = fmt.Errorf("%s: HTTP %d, but the answer is %s", x.action, resp.StatusCode, notJSON(resp))
 	}
-	return nil
+	return o, false
 }
 
 // explainTimeout tells an attempt that took too long from a caller's time that is over: Go has one error for both.
@@ -195,8 +194,12 @@ func (c *Client) explainTimeout(ctx context.Context, err error) error {
 	return err
 }
 
-// neverRepeat names the actions that a retry could carry out a second time: they have no ClientToken.
-var neverRepeat = map[string]bool{"ExecContainerCommand": true}
+// canRepeat reports whether it does no harm if the action is carried out twice, because no answer came to the first request: it
+// only reads, its ClientToken makes two requests one, or the second finds done what it wants.
+func (x *exchange) canRepeat() bool {
+	return strings.HasPrefix(x.action, "Describe") || strings.HasPrefix(x.action, "List") || x.action == "TagResources" ||
+		x.params.Has("ClientToken")
+}
 
 // errTooLarge is not transient.
 var errTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20)
@@ -222,6 +225,15 @@ func isTransient(ctx context.Context, err error) bool {
 	}
 	transient, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, err)
 	return transient && !errors.Is(err, errTooLarge)
+}
+
+// backoff is how long to wait before a retry: longer where the code says so and the service does not.
+func (x *exchange) backoff(waitMin, waitMax time.Duration, retry int, resp *http.Response) time.Duration {
+	wait := backoff(waitMin, waitMax, retry, resp)
+	if refusal, ok := errors.AsType[*Error](x.latest.err); ok && retryAfter(resp.Header) == 0 {
+		wait += min(LookUp(refusal.Code).Wait, waitMax)
+	}
+	return wait
 }
 
 // backoff is exponential with full jitter: between nothing and waitMin, doubled for each retry up to waitMax. What the

@@ -16,7 +16,9 @@ import (
 	"time"
 )
 
-const ok = `{"RequestId":"R","ContainerGroupId":"eci-1"}`
+// ok is a complete answer to any call.
+const ok = `{"RequestId":"R","ContainerGroupId":"eci-1","ImageCacheId":"imc-1","DataCacheId":"edc-1","VirtualNodeId":"vnd-1",
+	"ContainerGroups":[],"Data":[],"ImageCaches":[],"DataCaches":[],"VirtualNodes":[],"TagResources":[],"Regions":[]}`
 
 func refusal(status int, code string, header ...string) func() (*http.Response, error) {
 	return func() (*http.Response, error) {
@@ -50,6 +52,9 @@ func TestWhatIsRetried(t *testing.T) {
 		"nonce used":            {refusal(400, "SignatureNonceUsed"), 2},
 		"conflict":              {refusal(400, "OperationConflict"), 2},
 		"EIP flow control":      {refusal(400, "EipPurchaseFlowControl"), 2},
+		"flow control":          {refusal(400, "Degrade.Api"), 2},
+		"registry out of order": {refusal(503, "containerRepositoryAuthorizationFailed"), 2},
+		"quota, by a wrong 500": {refusal(500, "QuotaExceeded"), 1},
 		"bad parameter":         {refusal(400, "InvalidParameter"), 1},
 		"no permission":         {refusal(403, "Forbidden.RAM"), 1},
 		"not found":             {refusal(404, "InvalidParameter.NotFound"), 1},

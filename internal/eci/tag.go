@@ -23,5 +23,6 @@ func (c *Client) ListTagResources(ctx context.Context, req *ListTagResourcesRequ
 // ResourceTags returns the tags of all pages from req.NextToken on. An error is the last pair.
 func (c *Client) ResourceTags(ctx context.Context, req *ListTagResourcesRequest) iter.Seq2[TagResource, error] {
 	return pages(ctx, c.ListTagResources, *req, func(r *ListTagResourcesRequest) *string { return &r.NextToken },
-		func(r *ListTagResourcesResponse) ([]TagResource, string) { return r.TagResources, r.NextToken })
+		func(r *ListTagResourcesResponse) ([]TagResource, string) { return r.TagResources, r.NextToken },
+		func(tag TagResource) string { return tag.ResourceId + "\x00" + tag.TagKey })
 }

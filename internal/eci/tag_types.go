@@ -41,7 +41,7 @@ type ListTagResourcesRequest struct {
 type ListTagResourcesResponse struct {
 	RequestId    string
 	NextToken    string
-	TagResources []TagResource
+	TagResources []TagResource `eci:",required"`
 }
 
 // TagResource is one tag of one resource.

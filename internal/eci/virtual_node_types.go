@@ -45,7 +45,7 @@ type Taint struct {
 // CreateVirtualNodeResponse is the answer of CreateVirtualNode, which returns before the node is ready.
 type CreateVirtualNodeResponse struct {
 	RequestId     string
-	VirtualNodeId string
+	VirtualNodeId string `eci:",required"`
 }
 
 // UpdateVirtualNodeRequest holds the parameters of UpdateVirtualNode. What is nil stays as it is.
@@ -90,7 +90,7 @@ type DescribeVirtualNodesResponse struct {
 	RequestId    string
 	NextToken    string
 	TotalCount   int64
-	VirtualNodes []VirtualNode
+	VirtualNodes []VirtualNode `eci:",required"`
 }
 
 // VirtualNode is a virtual node as DescribeVirtualNodes answers it.
