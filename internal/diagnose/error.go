@@ -2,9 +2,13 @@
 package diagnose
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -17,12 +21,15 @@ import (
 // the attribute for a parameter that the API names, such as Container.1.Image; it may be nil.
 func Error(verb, object string, err error, attributes func(parameter string) (path.Path, bool)) diag.Diagnostic {
 	summary := fmt.Sprintf("Cannot %s %s", verb, object)
+	if attributes == nil {
+		attributes = func(string) (path.Path, bool) { return path.Path{}, false }
+	}
 	var refused *eci.Error
 	if !errors.As(err, &refused) {
-		return diag.NewErrorDiagnostic(summary, describe(err))
+		return diag.NewErrorDiagnostic(summary, unanswered(verb, err))
 	}
 	detail := refused.Message
-	if advice := adviceFor(refused); advice != "" {
+	if advice := adviceFor(refused, attributes); advice != "" {
 		detail += "\n\n" + advice
 	}
 	detail += fmt.Sprintf("\n\nECI answered %s with HTTP %d", refused.Action, refused.HTTPStatus)
@@ -36,11 +43,13 @@ func Error(verb, object string, err error, attributes func(parameter string) (pa
 	if refused.Recommend != "" {
 		detail += "\nMore about this error: " + refused.Recommend
 	}
-	if attributes != nil {
-		for _, word := range strings.FieldsFunc(refused.Message, isNoParameter) {
-			if at, ok := attributes(strings.Trim(word, ".")); ok {
-				return diag.NewAttributeErrorDiagnostic(at, summary, detail)
-			}
+	if refused.HTTPStatus >= http.StatusInternalServerError {
+		detail += outcome(verb)
+	}
+	named := strings.FieldsFunc(refused.Message, isNoParameter)
+	for _, parameter := range append(named, strings.Fields(eci.LookUp(refused.Code).Parameters)...) {
+		if at, ok := attributes(strings.Trim(parameter, ".")); ok {
+			return diag.NewAttributeErrorDiagnostic(at, summary, detail)
 		}
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
@@ -50,38 +59,54 @@ func isNoParameter(r rune) bool {
 	return (r < 'A' || r > 'Z') && (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '.'
 }
 
-func describe(err error) string {
+// unanswered describes an error after which nobody knows whether ECI has done what it was asked for.
+func unanswered(verb string, err error) string {
+	text := err.Error()
 	switch {
 	case errors.Is(err, context.Canceled):
-		return "The operation was interrupted. What has been created is in state; the next apply goes on from there."
+		text = "The operation was interrupted."
 	case errors.Is(err, context.DeadlineExceeded):
-		return "The operation did not end within its timeout. What has been created is in state. If it needs longer, raise it in timeouts."
+		text = "The operation took too long: " + text + "."
+		if changes := verb == "create" || verb == "update" || verb == "delete"; changes {
+			text += " If it needs longer, raise its time in timeouts."
+		}
 	}
-	return err.Error()
+	return text + outcome(verb)
 }
 
-// adviceFor says what to do about errors whose text does not say it.
-func adviceFor(err *eci.Error) string {
-	switch {
-	case eci.IsNoStock(err):
-		return "The zone has no capacity for this at the moment. Try other vswitch_ids in other zones, another size or other instance_types, or apply again later."
-	case err.Code == "QuotaExceeded":
-		return "The account's quota in this region is used up. Delete what is not needed or ask for more in Quota Center."
-	case eci.IsNodeInUse(err):
-		return "Pods still run on the virtual node. Cordon it and delete them, for instance with kubectl drain, and apply again."
-	case err.Code == "Throttling.Vcpu.PerDay":
-		return "The account has created as many vCPUs as it may today. Apply again tomorrow or ask for more in Quota Center."
-	case eci.IsThrottled(err):
-		return "ECI kept refusing because of too many requests. Raise the provider's max_retries or apply with a lower -parallelism."
-	case eci.IsIncorrectStatus(err):
-		return "The status of the object does not allow this now. Apply again when it has settled, or replace it with terraform apply -replace=ADDRESS."
-	case err.HTTPStatus == 403 && (strings.HasPrefix(err.Code, "Forbidden") || strings.HasPrefix(err.Code, "NoPermission")):
-		return fmt.Sprintf("The credentials may not do this. Allow the RAM action eci:%s.", err.Action)
-	case err.Code == "InvalidSecurityToken.Expired":
-		return "The temporary credentials have expired. Get new ones and run Terraform again; what has been done is in state. With assume_role, ecs_role_name or " +
-			"credentials_uri the provider renews them itself."
-	case strings.HasPrefix(err.Code, "InvalidAccessKeyId"), err.Code == "SignatureDoesNotMatch":
-		return "Check the provider's access_key and secret_key, or the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET."
+// outcome says what becomes of an object if ECI has created it without saying so.
+func outcome(verb string) string {
+	if verb != "create" {
+		return ""
 	}
-	return ""
+	return "\n\nIf ECI has created the object all the same, the next apply in this directory finds it."
+}
+
+// adviceFor says what is known of a code and what to do about it.
+func adviceFor(err *eci.Error, attributes func(parameter string) (path.Path, bool)) string {
+	known := eci.LookUp(err.Code)
+	advice := known.Meaning
+	switch {
+	case known.Remedy != "":
+		advice += " " + strings.ReplaceAll(known.Remedy, "PERMISSION", permission(err))
+	case known.Retry == eci.Throttled:
+		advice += " The provider has tried as often as it may. Raise its max_retries or apply with a lower -parallelism."
+	case known.Retry == eci.Passing:
+		advice += " The provider has tried as often as it may. Apply again later, or raise its max_retries."
+	case known.Actor == eci.Developer:
+		advice += " This is a bug in the provider. Please report it with the request ID."
+	}
+	if known.Actor == eci.Elsewhere && slices.Contains(strings.Fields(known.Parameters), "InstanceType") {
+		if at, ok := attributes("InstanceType"); ok {
+			advice += fmt.Sprintf(" Another size or other %s may do too.", at)
+		}
+	}
+	return advice
+}
+
+// permission returns the RAM action that the caller lacks.
+func permission(err *eci.Error) string {
+	var detail struct{ AuthAction string }
+	_ = json.Unmarshal(err.AccessDeniedDetail, &detail) // it is not always there
+	return cmp.Or(eci.Readable(detail.AuthAction), "eci:"+err.Action)
 }

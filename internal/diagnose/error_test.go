@@ -26,7 +26,7 @@ func TestErrorText(t *testing.T) {
 	got := diagnose.Error("create", "container group web", err, attributeOf)
 	want := `The resource is sold out.
 
-The zone has no capacity for this at the moment. Try other vswitch_ids in other zones, another size or other instance_types, or apply again later.
+The zone has no capacity for this at the moment. Use a vSwitch in another zone, or apply again later.
 
 ECI answered CreateContainerGroup with HTTP 403 and code OperationDenied.NoStock. Request ID: 4D2A.
 More about this error: https://help.example/NoStock`
@@ -60,13 +60,23 @@ func TestErrorAdvice(t *testing.T) {
 		status     int
 		code, want string
 	}{
-		{403, "OperationDenied.NoStock", "Try other vswitch_ids in other zones"},
-		{400, "InvalidVSwitchId.IpNotEnough", "Try other vswitch_ids in other zones"},
+		{403, "OperationDenied.NoStock", "Use a vSwitch in another zone"},
+		{400, "InvalidVSwitchId.IpNotEnough", "has no free IP addresses left"},
 		{403, "QuotaExceeded", "ask for more in Quota Center"},
 		{403, "Throttling.Vcpu.PerDay", "Apply again tomorrow"},
-		{429, "Throttling.User", "Raise the provider's max_retries"},
+		{429, "Throttling.User", "Raise its max_retries"},
+		{400, "Degrade.Api", "Raise its max_retries"},
+		{400, "OperationConflict", "Apply again later"},
 		{400, "IncorrectStatus", "-replace=ADDRESS"},
 		{403, "Forbidden.RAM", "Allow the RAM action eci:DeleteContainerGroup."},
+		{403, "Forbidden.SubUser", "Allow the RAM action eci:DeleteContainerGroup."},
+		{403, "InvalidUser.PassRoleForbidden", "ram:PassRole"},
+		{403, "CreateServiceLinkedRole.Denied", "ram:CreateServiceLinkedRole"},
+		{403, "Forbidden.UserBussinessStatus", "overdue bills"},
+		{400, "Account.Arrearage", "unpaid bills"},
+		{400, "ServiceNotEnabled", "has not activated"},
+		{403, "OperationDenied.SecurityGroupMisMatch", "in different VPCs"},
+		{400, "IdempotentParameterMismatch", "bug in the provider"},
 		{404, "InvalidAccessKeyId.NotFound", "ALIBABA_CLOUD_ACCESS_KEY_ID"},
 		{400, "SignatureDoesNotMatch", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"},
 	} {
@@ -77,17 +87,76 @@ func TestErrorAdvice(t *testing.T) {
 	}
 }
 
+// Nobody is told to grant a right, to look elsewhere or to wait where that is no help.
+func TestNoAdviceThatDoesNotFit(t *testing.T) {
+	for _, test := range []struct{ code, never string }{
+		{"Forbidden.UserBussinessStatus", "RAM action"},
+		{"Forbidden.UserNotRealNameAuthentication", "RAM action"},
+		{"Forbidden.RiskControl", "RAM action"},
+		{"Forbidden.AccountClosed", "RAM action"},
+		{"Forbidden.OnlyForInvitedTest", "RAM action"},
+		{"InvalidVSwitchId.IpNotEnough", "no capacity"},
+		{"Zone.NotOnSale", "later"},
+		{"Throttling.Vcpu.PerDay", "max_retries"},
+	} {
+		err := &eci.Error{Action: "CreateContainerGroup", HTTPStatus: 403, Code: test.code, Message: "No."}
+		if got := diagnose.Error("create", "it", err, nil).Detail(); strings.Contains(got, test.never) {
+			t.Errorf("%s: %q says %q", test.code, got, test.never)
+		}
+	}
+	err := &eci.Error{Action: "CreateContainerGroup", HTTPStatus: 403, Code: "Forbidden.Unheard", Message: "No."}
+	if got, want := diagnose.Error("create", "it", err, nil).Detail(), "No.\n\nECI answered CreateContainerGroup with HTTP 403 and code Forbidden.Unheard."; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A code says what it is about where the message does not, and only objects that have sizes are advised to take another.
+func TestAdviceFitsTheObject(t *testing.T) {
+	group := func(parameter string) (path.Path, bool) {
+		name, ok := map[string]string{"VSwitchId": "vswitch_ids", "InstanceType": "instance_types"}[parameter]
+		return path.Root(name), ok
+	}
+	cache := func(parameter string) (path.Path, bool) { return path.Root("vswitch_ids"), parameter == "VSwitchId" }
+	soldOut := &eci.Error{Action: "Create", HTTPStatus: 403, Code: "OperationDenied.NoStock", Message: "sold out"}
+	for name, attributes := range map[string]func(string) (path.Path, bool){"group": group, "cache": cache} {
+		got := diagnose.Error("create", "it", soldOut, attributes)
+		if at, ok := got.(diag.DiagnosticWithPath); !ok || at.Path().String() != "vswitch_ids" {
+			t.Errorf("%s: %v points nowhere", name, got)
+		}
+		if strings.Contains(got.Detail(), "instance_types") != (name == "group") {
+			t.Errorf("%s: %s", name, got.Detail())
+		}
+	}
+}
+
+// The service may say which permission is missing.
+func TestErrorNamesThePermission(t *testing.T) {
+	err := &eci.Error{Action: "CreateContainerGroup", Code: "NoPermission", AccessDeniedDetail: []byte(`{"AuthAction":"vpc:DescribeVSwitches"}`)}
+	if got := diagnose.Error("create", "it", err, nil).Detail(); !strings.Contains(got, "allow the RAM action vpc:DescribeVSwitches.") {
+		t.Error(got)
+	}
+}
+
 func TestErrorsThatAreNotTheAPIs(t *testing.T) {
+	const maybe = "\n\nIf ECI has created the object all the same, the next apply in this directory finds it."
+	canceled, late := fmt.Errorf("CreateVirtualNode: %w", context.Canceled), fmt.Errorf("CreateVirtualNode: %w", context.DeadlineExceeded)
+	const tooLong = "The operation took too long: CreateVirtualNode: context deadline exceeded."
 	for _, test := range []struct {
+		verb string
 		err  error
 		want string
 	}{
-		{fmt.Errorf("DescribeContainerGroups: %w", context.Canceled), "The operation was interrupted. What has been created is in state; the next apply goes on from there."},
-		{fmt.Errorf("DescribeContainerGroups: %w", context.DeadlineExceeded), "The operation did not end within its timeout. What has been created is in state. If it needs longer, raise it in timeouts."},
-		{errors.New("no route to host"), "no route to host"},
+		{"create", canceled, "The operation was interrupted." + maybe},
+		{"update", canceled, "The operation was interrupted."},
+		{"create", late, tooLong + " If it needs longer, raise its time in timeouts." + maybe},
+		{"delete", late, tooLong + " If it needs longer, raise its time in timeouts."},
+		{"read", late, tooLong},
+		{"delete", errors.New("no route to host"), "no route to host"},
+		{"create", errors.New("no route to host"), "no route to host" + maybe},
+		{"create", &eci.Error{Action: "CreateVirtualNode", HTTPStatus: 500, Message: "Broken."}, "Broken.\n\nECI answered CreateVirtualNode with HTTP 500." + maybe},
 	} {
-		if got := diagnose.Error("delete", "it", test.err, nil).Detail(); got != test.want {
-			t.Errorf("%q, want %q", got, test.want)
+		if got := diagnose.Error(test.verb, "it", test.err, nil).Detail(); got != test.want {
+			t.Errorf("%s: %q, want %q", test.verb, got, test.want)
 		}
 	}
 }

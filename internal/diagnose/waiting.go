@@ -59,11 +59,11 @@ func WarningEvents(events []eci.Event) string {
 		if b.Len() == 0 {
 			b.WriteString("Warning events:\n")
 		}
-		fmt.Fprintf(&b, "  - %s", event.Reason)
+		fmt.Fprintf(&b, "  - %s", eci.Readable(event.Reason))
 		if event.Count > 1 {
 			fmt.Fprintf(&b, " (%d times)", event.Count)
 		}
-		fmt.Fprintf(&b, ": %s\n", event.Message)
+		fmt.Fprintf(&b, ": %s\n", eci.Readable(event.Message))
 	}
 	return b.String()
 }

@@ -28,10 +28,10 @@ func diagnoseGroup(ctx context.Context, client *eci.Client, id string, mask func
 	group := answer.ContainerGroups[0]
 	var b strings.Builder
 	for _, container := range group.InitContainers {
-		describeContainer(ctx, &b, client, id, "Init container", container.DescribedContainerSpec, true)
+		describeContainer(ctx, &b, client, id, "Init container", container.DescribedContainerSpec, true, mask)
 	}
 	for _, container := range group.Containers {
-		describeContainer(ctx, &b, client, id, "Container", container.DescribedContainerSpec, false)
+		describeContainer(ctx, &b, client, id, "Container", container.DescribedContainerSpec, false, mask)
 	}
 	b.WriteString(diagnose.WarningEvents(group.Events))
 	return mask(strings.TrimSuffix(b.String(), "\n"))
@@ -56,6 +56,7 @@ func isWell(container eci.DescribedContainerSpec, isInit bool) bool {
 
 func describeContainer(
 	ctx context.Context, b *strings.Builder, client *eci.Client, id, kind string, container eci.DescribedContainerSpec, isInit bool,
+	mask func(string) string,
 ) {
 	if isWell(container, isInit) && container.RestartCount == 0 {
 		return
@@ -73,7 +74,7 @@ func describeContainer(
 	}
 	b.WriteString(".\n")
 	if state.Message != "" {
-		fmt.Fprintf(b, "  %s\n", state.Message)
+		fmt.Fprintf(b, "  %s\n", eci.Readable(mask(state.Message)))
 	}
 	started := state.State == "Terminated" || state.State == "Running"
 	if !started && container.RestartCount == 0 {
@@ -90,8 +91,8 @@ func describeContainer(
 		b.WriteString("  Its log is empty.\n")
 	default:
 		b.WriteString("  The end of its log:\n")
-		for line := range strings.Lines(strings.TrimRight(answer.Content, "\n")) {
-			fmt.Fprintf(b, "    | %s\n", strings.TrimRight(line, "\r\n"))
+		for line := range strings.Lines(strings.TrimRight(mask(answer.Content), "\n")) {
+			fmt.Fprintf(b, "    | %s\n", eci.Readable(strings.TrimRight(line, "\r\n")))
 		}
 	}
 }
