@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
 // NewDataSource returns a function that makes the data source eci_NAME. read completes the configuration that it is given, whose
@@ -44,6 +45,8 @@ func (s *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	ctx, cancel := context.WithTimeout(ctx, wait.ReadWithin)
+	defer cancel()
 	resp.Diagnostics.Append(s.read(ctx, client, &m)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)

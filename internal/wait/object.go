@@ -12,6 +12,10 @@ import (
 // visibleWithin is how long after creation ECI may not list an object yet.
 const visibleWithin = time.Minute
 
+// ReadWithin is how long a read may take, with all pages of a list, all retries, and the turns of other reads under the rate
+// limits. None needs as long; it ends what would never end.
+const ReadWithin = 10 * time.Minute
+
 // ErrHidden says that an object exists although ECI does not list it.
 var ErrHidden = errors.New("ECI does not list the object although it exists")
 
@@ -47,8 +51,10 @@ func (o Object[T]) look(ctx context.Context) (object *T, confirm func(context.Co
 	return &listed, nil, nil
 }
 
-// Read returns the object, or nil if it is gone.
+// Read returns the object, or nil if it is gone, within [ReadWithin].
 func (o Object[T]) Read(ctx context.Context) (*T, error) {
+	ctx, cancel := context.WithTimeout(ctx, ReadWithin)
+	defer cancel()
 	object, confirm, err := o.look(ctx)
 	if err == nil && object == nil {
 		err = confirm(ctx)

@@ -61,6 +61,27 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// TestReadEnds gives up on a list or a second look that never ends.
+func TestReadEnds(t *testing.T) {
+	never := func(ctx context.Context) error {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	for name, object := range map[string]Object[string]{
+		"list":        {List: func(ctx context.Context) (string, bool, error) { return "", false, never(ctx) }},
+		"second look": {List: func(context.Context) (string, bool, error) { return "", false, nil }, Confirm: never},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				begin := time.Now()
+				if _, err := object.Read(t.Context()); !errors.Is(err, context.DeadlineExceeded) || time.Since(begin) != ReadWithin {
+					t.Errorf("%v after %v", err, time.Since(begin))
+				}
+			})
+		})
+	}
+}
+
 // TestWaitForOneThatIsNotListedYet waits out the lag after a creation without a second look.
 func TestWaitForOneThatIsNotListedYet(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
