@@ -11,9 +11,9 @@ import (
 // Bounds of what the containers of a group make the emulator do.
 const (
 	maxGroupSteps = 250_000          // statements of all scripts together; thereafter none is run any more
-	maxGroupTime  = 10 * time.Second // of real time, likewise
+	maxGroupTime  = 30 * time.Second // of real time, likewise
 	costlySteps   = 20_000           // after which only those wait for the group who ask for it
-	costlyTime    = time.Second      // likewise
+	costlyTime    = 5 * time.Second  // likewise
 	maxRuns       = 20               // of a container's program since its start, while others change what it sees
 )
 

@@ -182,6 +182,12 @@ func (p *process) end(err error) error {
 	return interp.ExitStatus(1)
 }
 
+// misused says what is wrong with the command line, for tools whose status 1 means something else.
+func (p *process) misused(err error) error {
+	fmt.Fprintf(p.hc.Stderr, "%s: %s\n", p.name, reason(err))
+	return interp.ExitStatus(exitUsage)
+}
+
 // complain says what is wrong with one of several things, and returns the status that the tool then has.
 func (p *process) complain(about string, err error) error {
 	if errors.Is(err, errBound) {

@@ -35,7 +35,7 @@ const (
 	maxWork      = 16 << 20 // bytes passed through commands
 	maxOutput    = 1 << 20  // bytes of output kept
 	maxClock     = 10 * 365 * 24 * time.Hour
-	maxRealTime  = 2 * time.Second
+	maxRealTime  = 10 * time.Second // beyond what the other bounds allow on a machine that is busy with other things
 )
 
 // Exit statuses that shells give for what they cannot do.
@@ -127,7 +127,7 @@ func Knows(program string) bool {
 
 func isShell(name string) bool { return slices.Contains([]string{"sh", "ash", "dash", "bash"}, name) }
 
-// Run executes a command. It takes a few milliseconds of real time, at most two seconds.
+// Run executes a command. It takes a few milliseconds of real time, at most ten seconds.
 func Run(cmd Command) Result {
 	m := &machine{cmd: cmd, maxSteps: maxSteps, deadline: maxClock, sourced: map[string][]byte{}}
 	if cmd.Steps > 0 {

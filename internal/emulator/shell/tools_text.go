@@ -208,11 +208,11 @@ func grep(_ context.Context, p *process) error {
 	ignored(set, "PaH")
 	names, err := p.parse(set)
 	if err != nil {
-		return errors.Join(p.end(err), interp.ExitStatus(exitUsage))
+		return p.misused(err)
 	}
 	if len(*patterns) == 0 {
 		if len(names) == 0 {
-			return errors.Join(p.end(errOperand), interp.ExitStatus(exitUsage))
+			return p.misused(errOperand)
 		}
 		*patterns, names = names[:1], names[1:]
 	}
@@ -226,7 +226,7 @@ func grep(_ context.Context, p *process) error {
 		}
 		e, err := expression(text, *extended || *fixed || p.name != "grep", *fold)
 		if err != nil {
-			return errors.Join(p.end(err), interp.ExitStatus(exitUsage))
+			return p.misused(err)
 		}
 		expressions = append(expressions, e)
 	}
