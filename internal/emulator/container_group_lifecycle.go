@@ -17,7 +17,8 @@ import (
 //	    ▼                   ▼                        startOver▼   │
 //	ScheduleFailed        Failed                    Updating, Restarting
 //
-// terminate takes it from any status through Terminating, while containers stop, to gone.
+// A spot group that is reclaimed becomes Expired. terminate takes a group from any status through Terminating, while containers
+// stop, to gone.
 
 const defaultGracePeriod = 30 * time.Second
 

@@ -20,7 +20,8 @@ import (
 //	                ▲           │
 //	                └───────────┘ backOffPull
 //
-// Idle ends when the group's turn comes (see containerGroup.proceed); a restart policy decides whether ended is the end.
+// What a container does while it runs is worked out when it starts, without the lock: see settle. Idle ends when the group's turn
+// comes (see containerGroup.proceed); a restart policy decides whether ended is the end.
 
 // Kubernetes' back-off between restarts, and between attempts to pull an image.
 const (
