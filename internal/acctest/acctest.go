@@ -78,6 +78,8 @@ func newCloud(t testing.TB, configure []func(*emulator.Config)) *Cloud {
 		Keys:     []rpc.Key{{ID: AccessKey, Secret: SecretKey}},
 		BootTime: 30 * time.Millisecond,
 		Seed:     1,
+
+		RefuseUnknownParameters: true,
 	}
 	for _, change := range configure {
 		change(&config)

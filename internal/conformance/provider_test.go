@@ -17,9 +17,8 @@ import (
 // the name, with the reason.
 var unsent = map[string]map[string]string{
 	"CreateContainerGroup": {
-		"CpuOptionsNuma":            "not open to the public",
-		"DryRun":                    "nothing is created with it",
-		"OverheadReservationOption": "in SDKs only, documented nowhere",
+		"CpuOptionsNuma": "not open to the public",
+		"DryRun":         "nothing is created with it",
 	},
 	"UpdateContainerGroup": {
 		"Tag":                   "TagResources and UntagResources, which can also remove, do it",

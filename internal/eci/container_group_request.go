@@ -31,8 +31,7 @@ type CreateContainerGroupRequest struct {
 	GpuDriverVersion         string
 	OsType                   string
 	// EphemeralStorage is in GiB, on top of the 30 GiB that every group has.
-	EphemeralStorage          *int64
-	OverheadReservationOption *OverheadReservationOption
+	EphemeralStorage *int64
 
 	SpotStrategy string
 	// SpotPriceLimit is the highest price per hour, with up to three decimals.
@@ -121,11 +120,6 @@ type UpdateContainerGroupRequest struct {
 type Tag struct {
 	Key   string
 	Value *string
-}
-
-// OverheadReservationOption is offered by the SDKs only; the published metadata does not describe it.
-type OverheadReservationOption struct {
-	EnableOverheadReservation *bool
 }
 
 // HostAliase is a line of /etc/hosts. The spelling is the API's.

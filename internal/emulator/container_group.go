@@ -47,7 +47,7 @@ type containerGroup struct {
 	Ended        time.Time // finished, in one way or another
 	Gone         bool      // deleted
 
-	boot time.Duration // settings.BootTime at the latest access
+	settings *settings // of the server, since the latest access
 }
 
 // groupSettings are parameters of a group that no action describes, as far as they mean something to the emulator.
@@ -58,10 +58,12 @@ type groupSettings struct {
 	DataCacheBucket               string
 	CachedImages                  []string // by the image cache that the group uses
 	PrivateIpAddress              string
+	CorePattern                   string
 	Credentials                   []credential
 	AcrRegistryInfo               []wire.CreateAcrRegistryInfo
 	HostPaths                     []hostPath
 	FileModes                     map[string]fs.FileMode // of config files, by VOLUME/PATH, if they are given
+	DiskSizes                     map[string]int64       // GiB, by the name of a volume that was resized
 }
 
 // hostPath is what is not described of a HostPathVolume: everything but its name.
@@ -82,7 +84,8 @@ type placement struct {
 
 // container is a container or init container of a group.
 type container struct {
-	// Container is what is described. An init container is described with fewer fields.
+	// Container is what is described, but for its variables: all that were configured. An init container is described with fewer
+	// fields.
 	wire.Container
 	Init        bool
 	Undescribed containerSettings
@@ -95,7 +98,6 @@ type container struct {
 // containerSettings are parameters of a container that no action describes.
 type containerSettings struct {
 	EnvironmentVarHide          bool
-	HiddenEnvironmentVars       []wire.EnvironmentVar // all of them, if they are hidden
 	SecurityContextPrivileged   bool
 	SecurityContextRunAsGroup   *int64
 	SecurityContextRunAsNonRoot bool
@@ -167,14 +169,6 @@ func (g *containerGroup) finished() bool {
 func (c *container) failed() bool {
 	exit := c.CurrentState.ExitCode
 	return c.Run.Phase == phaseEnded && exit != nil && *exit != 0
-}
-
-// variables are the environment variables of a container, hidden or not.
-func (c *container) variables() []wire.EnvironmentVar {
-	if c.Undescribed.EnvironmentVarHide {
-		return c.Undescribed.HiddenEnvironmentVars
-	}
-	return c.EnvironmentVars
 }
 
 // sameConfiguration reports whether two containers differ in nothing but what they have been through.

@@ -21,7 +21,7 @@ func (s *Server) createContainerGroup(c call, req *wire.CreateContainerGroupRequ
 			return nil, err
 		}
 		if req.DryRun {
-			return nil, refuse("DryRunOperation", "Request validation has been passed with DryRun flag set.")
+			return nil, refuse(s.assumes(assumeDryRunCode), "Request validation has been passed with DryRun flag set.")
 		}
 		s.cloud.ContainerGroups.add(group)
 		return &wire.CreateContainerGroupResponse{ContainerGroupId: group.ContainerGroupId}, nil
@@ -31,7 +31,11 @@ func (s *Server) createContainerGroup(c call, req *wire.CreateContainerGroupRequ
 
 // newContainerGroup checks the parameters and makes the group that they describe.
 func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest) (*containerGroup, error) {
-	if err := validateCreate(req); err != nil {
+	dropEmptyVolumes(req.Volume)
+	for i := range req.Container {
+		dropEmptyMembers(&req.Container[i].MainContainer)
+	}
+	if err := check(validateCreate(req), s.validateAssumed(containersOf(req))); err != nil {
 		return nil, err
 	}
 	g := &containerGroup{
@@ -58,6 +62,7 @@ func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest
 			MaxPendingMinute:              *orPointer(req.MaxPendingMinute, 240),
 			DataCacheBucket:               req.DataCacheBucket,
 			PrivateIpAddress:              req.PrivateIpAddress,
+			CorePattern:                   req.CorePattern,
 			Credentials:                   credentialsOf(req.ImageRegistryCredential),
 			AcrRegistryInfo:               req.AcrRegistryInfo,
 		},
@@ -65,7 +70,7 @@ func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest
 		VisibleAt: c.at.Add(s.settings.CreateLag),
 		Changed:   c.at,
 		Due:       c.at.Add(s.settings.BootTime / 3),
-		boot:      s.settings.BootTime,
+		settings:  &s.settings,
 	}
 	setTo(&g.Cpu, req.Cpu)
 	setTo(&g.Memory, req.Memory)
@@ -141,9 +146,6 @@ func (s *Server) place(g *containerGroup, req *wire.CreateContainerGroupRequest)
 	if err != nil {
 		return err
 	}
-	if spot(req.SpotStrategy) && !market.StandardSize(cpu, memory) {
-		return refuse("InvalidSpotCpuMemorySpec", "Spot instances are not sold with %v vCPUs and %v GiB.", cpu, memory)
-	}
 	if cpu, memory, err = categorySize(g.RegionId, g.ComputeCategory, cpu, memory); err != nil {
 		return err
 	}
@@ -207,7 +209,7 @@ func (s *Server) addressInUse(address string) bool {
 }
 
 // size is the size of the group before it is placed: as asked for, or the sum of its containers, or 2 vCPUs and 4 GiB;
-// rounded up to a size that is sold, except for spot, where it has to be one already.
+// rounded up to a size that is sold.
 func (g *containerGroup) size() (cpu, memory float64, err error) {
 	cpu, memory = g.Cpu, g.Memory
 	if cpu == 0 && memory == 0 {
@@ -216,11 +218,14 @@ func (g *containerGroup) size() (cpu, memory float64, err error) {
 		}
 	}
 	roundedCpu, roundedMemory, ok := market.RoundUp(g.RegionId, cpu, memory)
+	if spot(g.SpotStrategy) {
+		if g.settings.Assume[assumeSpotSizes] == "refused" && cpu > 0 && memory > 0 && !market.IsSpotSize(cpu, memory) {
+			return 0, 0, refuse("InvalidSpotCpuMemorySpec", "Spot instances are not sold with %v vCPUs and %v GiB.", cpu, memory)
+		}
+		roundedCpu, roundedMemory, ok = market.RoundUpSpot(cpu, memory)
+	}
 	if !ok {
 		return 0, 0, refuse("InvalidParameter.CPU.Memory", "No instance is sold with %v vCPUs and %v GiB.", cpu, memory)
-	}
-	if spot(g.SpotStrategy) && cpu > 0 && memory > 0 {
-		return cpu, memory, nil
 	}
 	return roundedCpu, roundedMemory, nil
 }

@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
@@ -31,6 +32,10 @@ func (s *Server) containerGroupActions() []rpc.Action {
 		action(s, "ResizeContainerGroupVolume", s.resizeContainerGroupVolume),
 		action(s, "ExecContainerCommand", s.execContainerCommand),
 		action(s, "DeleteContainerGroup", s.deleteContainerGroup),
+		action(s, "CommitContainer", s.commitContainer),
+		action(s, "DescribeCommitContainerTask", s.describeCommitContainerTask),
+		action(s, "CreateInstanceOpsTask", s.createInstanceOpsTask),
+		action(s, "DescribeInstanceOpsRecords", s.describeInstanceOpsRecords),
 	}
 }
 
@@ -70,11 +75,17 @@ func (s *Server) selected(c call, f groupFilter) ([]*containerGroup, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(visible(c, s.cloud.ContainerGroups), func(g *containerGroup) bool { return !f.selects(g) }), nil
+	none := s.selectsNothing(c, "ContainerGroupIds", f.ids)
+	return slices.DeleteFunc(visible(c, s.cloud.ContainerGroups), func(g *containerGroup) bool { return none || !f.selects(g) }), nil
+}
+
+// selectsNothing reports whether a list of ids that was sent, but empty, selects nothing.
+func (s *Server) selectsNothing(c call, parameter string, ids []string) bool {
+	return len(ids) == 0 && c.Params.Get(parameter) != "" && s.assumes(assumeEmptyIDs) == "nothing"
 }
 
 func (s *Server) describeContainerGroups(c call, req *wire.DescribeContainerGroupsRequest) (*wire.DescribeContainerGroupsResponse, error) {
-	limit, err := pageSize(req.Limit, maxGroupsPerPage, maxGroupsPerPage)
+	limit, err := pageSize(cmp.Or(req.Limit, req.MaxResults), maxGroupsPerPage, maxGroupsPerPage)
 	if err != nil {
 		return nil, err
 	}
@@ -112,11 +123,36 @@ func (s *Server) describeContainerGroups(c call, req *wire.DescribeContainerGrou
 func (g *containerGroup) describe() wire.ContainerGroup {
 	described := g.ContainerGroup
 	for _, c := range g.Parts {
+		part := c.Container
+		part.EnvironmentVars = g.describedVariables(c)
 		if c.Init {
-			described.InitContainers = append(described.InitContainers, describeInit(c.Container))
+			described.InitContainers = append(described.InitContainers, describeInit(part))
 		} else {
-			described.Containers = append(described.Containers, c.Container)
+			described.Containers = append(described.Containers, part)
 		}
+	}
+	return described
+}
+
+// describedVariables are the variables that answers show of a container.
+func (g *containerGroup) describedVariables(c *container) []wire.EnvironmentVar {
+	switch {
+	case c.Undescribed.EnvironmentVarHide:
+		return nil
+	case g.settings.Assume[assumeImageVariables] == "yes":
+		return withImageVariables(imageEnvironment(c.Image), c.EnvironmentVars)
+	}
+	return c.EnvironmentVars
+}
+
+// configuredVariables is the inverse of describedVariables, for what a description was changed to.
+func (g *containerGroup) configuredVariables(c *container, image string, described []wire.EnvironmentVar) []wire.EnvironmentVar {
+	switch {
+	case c.Undescribed.EnvironmentVarHide && len(described) == 0:
+		return c.EnvironmentVars
+	case g.settings.Assume[assumeImageVariables] == "yes":
+		ofImage := imageEnvironment(image)
+		return slices.DeleteFunc(described, func(v wire.EnvironmentVar) bool { return slices.Contains(ofImage, v) })
 	}
 	return described
 }

@@ -29,7 +29,7 @@ const scheduleFailedRetention = 24 * time.Hour
 func (s *Server) advanceContainerGroups(now time.Time) {
 	s.hearAgain()
 	for _, g := range s.cloud.ContainerGroups.list {
-		g.boot = s.settings.BootTime
+		g.settings = &s.settings
 		g.advance(now)
 	}
 	s.hearAgain()
@@ -116,7 +116,15 @@ func (g *containerGroup) next() (first transition, ok bool) {
 		if c.Run.Phase == phaseRunning {
 			consider(c.Run.ReadyAt, func(at time.Time) { c.probe(g, at); g.Changed = at; g.proceed(at) })
 		}
-		consider(c.Run.Due, func(at time.Time) { c.step(g, at); g.Changed = at; g.proceed(at) })
+		consider(c.Run.Due, func(at time.Time) {
+			if g.Status == statusRestarting && g.settings.Assume[assumeRestartStatus] == statusPending {
+				g.PendingSince = at
+				g.setStatus(at, statusPending)
+			}
+			c.step(g, at)
+			g.Changed = at
+			g.proceed(at)
+		})
 	}
 	return first, ok
 }
@@ -287,7 +295,7 @@ func (g *containerGroup) terminate(at time.Time, force bool) {
 		if c.Run.Phase == phaseRunning {
 			g.normal(at, sourceAgent, "Killing", "Stopping container %s", c.Name)
 			n := c.priority(exitPriority)
-			took[n] = max(took[n], min(max(c.program().PreStop, g.boot/3), grace))
+			took[n] = max(took[n], min(max(c.program().PreStop, g.settings.BootTime/3), grace))
 		}
 	}
 	var all time.Duration
@@ -309,12 +317,12 @@ func (g *containerGroup) adopt(patched wire.ContainerGroup, at time.Time) {
 	var parts []*container
 	for _, i := range patched.InitContainers {
 		c := g.partOrNew(i.Name, true)
-		c.adopt(containerOfDescribedInit(i, c.Container))
+		c.adopt(g, containerOfDescribedInit(i, c.Container))
 		parts = append(parts, c)
 	}
 	for _, p := range patched.Containers {
 		c := g.partOrNew(p.Name, false)
-		c.adopt(p)
+		c.adopt(g, p)
 		parts = append(parts, c)
 	}
 	patched.Containers, patched.InitContainers, patched.Events = nil, nil, nil

@@ -1,13 +1,14 @@
 package emulator
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
-const maxMetricRecords = 1440
+const maxMetricRecords = 50
 
 func (s *Server) describeContainerGroupMetric(
 	c call, req *wire.DescribeContainerGroupMetricRequest,
@@ -37,6 +38,9 @@ func (s *Server) describeContainerGroupMetric(
 	if start.After(end) {
 		return nil, invalidParameter("StartTime", "it is after EndTime")
 	}
+	if end.Sub(start)/period >= maxMetricRecords {
+		return nil, invalidParameter("Period", fmt.Sprintf("the span has more than %d measurements", maxMetricRecords))
+	}
 	g, err := s.existingGroup(c, req.ContainerGroupId)
 	if err != nil {
 		return nil, err
@@ -51,7 +55,7 @@ func (s *Server) describeContainerGroupMetric(
 	if g.PendingSince.IsZero() {
 		return resp, nil
 	}
-	for at := start.Truncate(period); !at.After(end) && len(resp.Records) < maxMetricRecords; at = at.Add(period) {
+	for at := start.Truncate(period); !at.After(end); at = at.Add(period) {
 		if at.Before(start) || !g.Ended.IsZero() && at.After(g.Ended) {
 			continue
 		}

@@ -15,7 +15,7 @@ import (
 )
 
 func TestDescribeLikeTheService(t *testing.T) {
-	c := newCloud(t)
+	c := newCloud(t, func(cfg *Config) { cfg.Assume = map[string]string{"image-variables": "yes"} })
 	id := c.create(group("Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.Value", "b"))
 	c.wait(3 * time.Second)
 	_, body := c.request("id", "DescribeContainerGroups", params("ContainerGroupIds", `["`+id+`"]`))
@@ -209,7 +209,7 @@ func TestCreateRefuses(t *testing.T) {
 			"InvalidParameter.LengthExceeded", "Container.1.Command"},
 		"11 arguments": {many(11, func(i int) []string { return []string{fmt.Sprintf("Container.1.Arg.%d", i), "x"} }),
 			"InvalidParameter.LengthExceeded", "Container.1.Arg"},
-		"variable key": {group("Container.1.EnvironmentVar.1.Key", "1A"), "InvalidParameter", "Container.1.EnvironmentVar.1.Key"},
+		"variable key": {group("Container.1.EnvironmentVar.1.Key", "1 A"), "InvalidParameter", "Container.1.EnvironmentVar.1.Key"},
 		"variable value": {group("Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.Value", long),
 			"InvalidParameter.LengthExceeded", "Container.1.EnvironmentVar.1.Value"},
 		"field": {group("Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.FieldRef.FieldPath",
@@ -250,7 +250,6 @@ func TestCreateRefuses(t *testing.T) {
 			"Volume.1.FlexVolume.Options", "x"), "InvalidParameter", "Options"},
 		"spot without limit":   {group("SpotStrategy", "SpotWithPriceLimit"), "MissingParameter", "SpotPriceLimit"},
 		"spot with 4 decimals": {group("SpotStrategy", "SpotWithPriceLimit", "SpotPriceLimit", "0.1234"), "InvalidParameter", "SpotPriceLimit"},
-		"spot of odd size":     {group("SpotStrategy", "SpotAsPriceGo", "Cpu", "2", "Memory", "6"), "InvalidSpotCpuMemorySpec", ""},
 		"spot and category":    {group("SpotStrategy", "SpotAsPriceGo", "ComputeCategory.1", "general"), "FeatureBasedConstraintConflict", ""},
 		"too large":            {group("Cpu", "65", "Memory", "128"), "InvalidParameter.CPU.Memory", ""},
 		"containers too large": {group("Cpu", "1", "Memory", "2", "Container.1.Cpu", "2"), "InvalidParameter.CPU.Memory", ""},
@@ -327,9 +326,14 @@ func TestGroupSize(t *testing.T) {
 			"Container.2.Cpu", "0.25", "Container.2.Memory", "2.5"), 1, 4, "", 0},
 		"large init": {group("Container.1.Cpu", "0.5", "InitContainer.1.Name", "b", "InitContainer.1.Image", "b:1",
 			"InitContainer.1.Cpu", "4"), 4, 2, "", 0},
-		"instance type":      {group("InstanceType", "ecs.r6.xlarge,ecs.r7.xlarge", "Cpu", "1"), 4, 32, "ecs.r6.xlarge", 1},
-		"GPU instance":       {group("InstanceType", "ecs.gn6i-c4g1.xlarge", "Container.1.Gpu", "1"), 4, 16, "ecs.gn6i-c4g1.xlarge", 0},
-		"general from 1":     {group("Cpu", "0.25", "Memory", "0.5", "ComputeCategory.1", "general"), 1, 2, "", 0.25},
+		"instance type":       {group("InstanceType", "ecs.r6.xlarge,ecs.r7.xlarge", "Cpu", "1"), 4, 32, "ecs.r6.xlarge", 1},
+		"GPU instance":        {group("InstanceType", "ecs.gn6i-c4g1.xlarge", "Container.1.Gpu", "1"), 4, 16, "ecs.gn6i-c4g1.xlarge", 0},
+		"general from 1":      {group("Cpu", "0.25", "Memory", "0.5", "ComputeCategory.1", "general"), 1, 2, "", 0.25},
+		"spot of an odd size": {group("Cpu", "2", "Memory", "6", "SpotStrategy", "SpotAsPriceGo"), 2, 8, "ecs.g6.large", 2},
+		"spot of a small one": {group("Cpu", "0.5", "Memory", "1", "SpotStrategy", "SpotAsPriceGo"), 2, 2, "", 0.5},
+		"ignored container": {group("Container.1.Cpu", "2", "Container.1.Memory", "4", "Container.2.Name", "b", "Container.2.Image", "b:1",
+			"Container.2.Cpu", "1", "Container.2.Memory", "2", "Container.2.EnvironmentVar.1.Key", "__ECI_RESOURCE_IGNORE__",
+			"Container.2.EnvironmentVar.1.Value", "TRUE"), 2, 4, "ecs.c6.large", 0},
 		"spot of a standard": {group("Cpu", "2", "Memory", "8", "SpotStrategy", "SpotAsPriceGo"), 2, 8, "ecs.g6.large", 2},
 	}
 	for name, test := range tests {
@@ -469,6 +473,10 @@ func TestMetrics(t *testing.T) {
 	resp = must[wire.DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric",
 		params("ContainerGroupId", id, "StartTime", "2026-03-01T12:30:00Z", "EndTime", "2026-03-01T12:50:00Z", "Period", "600"))
 	want(t, "records of 20 minutes", len(resp.Records), 3)
+	resp = must[wire.DescribeContainerGroupMetricResponse](c, "DescribeContainerGroupMetric",
+		params("ContainerGroupId", id, "StartTime", "2026-03-01T12:11:00Z", "EndTime", "2026-03-01T13:00:00Z"))
+	want(t, "records of 49 minutes", len(resp.Records), 50)
+	c.refused("DescribeContainerGroupMetric", params("ContainerGroupId", id, "StartTime", "2026-03-01T12:10:00Z"), "InvalidParameter")
 	c.refused("DescribeContainerGroupMetric", params("ContainerGroupId", id, "Period", "45"), "InvalidParameter")
 	many := must[wire.DescribeMultiContainerGroupMetricResponse](c, "DescribeMultiContainerGroupMetric",
 		params("ContainerGroupIds", `["`+id+`","eci-unknown"]`))

@@ -2,11 +2,9 @@ package emulator
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
-	"strconv"
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/market"
@@ -36,6 +34,12 @@ func (s *Server) updateContainerGroup(c call, req *wire.UpdateContainerGroupRequ
 		if g.Status != statusPending && g.Status != statusRunning {
 			return nil, incorrectStatus(g.Status, "update")
 		}
+		for i := range req.Container {
+			dropEmptyMembers(&req.Container[i].MainContainer)
+		}
+		if err := s.validateAssumed(containersOfUpdate(req)); err != nil {
+			return nil, err
+		}
 		next, err := g.updated(req)
 		if err != nil {
 			return nil, err
@@ -60,6 +64,7 @@ func (g *containerGroup) updated(req *wire.UpdateContainerGroupRequest) (*contai
 		return nil, err
 	}
 	incremental := req.UpdateType == incrementalUpdate
+	byName := incremental && g.settings.Assume[assumeIncrementalLists] == "by-name"
 	next := *g
 	set(&next.RestartPolicy, req.RestartPolicy)
 	set(&next.ResourceGroupId, req.ResourceGroupId)
@@ -80,13 +85,13 @@ func (g *containerGroup) updated(req *wire.UpdateContainerGroupRequest) (*contai
 	}
 	if req.ImageRegistryCredential != nil {
 		sent := credentialsOf(req.ImageRegistryCredential)
-		if incremental {
+		if byName {
 			sent = merge(g.Undescribed.Credentials, sent, func(c credential) string { return c.Server + "\x00" + c.UserName })
 		}
 		next.Undescribed.Credentials = sent
 	}
 	if req.AcrRegistryInfo != nil {
-		next.Undescribed.AcrRegistryInfo = updatedRegistries(g.Undescribed.AcrRegistryInfo, req.AcrRegistryInfo, incremental)
+		next.Undescribed.AcrRegistryInfo = updatedRegistries(g.Undescribed.AcrRegistryInfo, req.AcrRegistryInfo, byName)
 	}
 	if req.Volume != nil {
 		var sent []wire.Volume
@@ -95,7 +100,7 @@ func (g *containerGroup) updated(req *wire.UpdateContainerGroupRequest) (*contai
 			sent = append(sent, volumeOf(volumeOfUpdate(v)))
 			paths = append(paths, hostPathOf(v.CommonVolume)...)
 		}
-		if incremental {
+		if byName {
 			sent = merge(g.Volumes, sent, func(v wire.Volume) string { return v.Name })
 			paths = merge(g.Undescribed.HostPaths, paths, func(p hostPath) string { return p.Volume })
 		}
@@ -115,6 +120,7 @@ func validateUpdate(req *wire.UpdateContainerGroupRequest, dataCacheBucket strin
 		}
 		volumes[i] = volumeOfUpdate(v)
 	}
+	dropEmptyVolumes(volumes)
 	return check(
 		oneOf("UpdateType", req.UpdateType, renewUpdate, incrementalUpdate),
 		oneOf("RestartPolicy", req.RestartPolicy, "Always", "Never", "OnFailure"),
@@ -122,6 +128,8 @@ func validateUpdate(req *wire.UpdateContainerGroupRequest, dataCacheBucket strin
 		size("Memory", req.Memory),
 		validateTags(req.Tag, maxTagKey),
 		validateCredentials(req.ImageRegistryCredential),
+		validateRegistries("AcrRegistryInfo", req.AcrRegistryInfo),
+		validateDnsConfig(req.DnsConfig),
 		validateVolumes(volumes, maxConfigFilesLater, dataCacheBucket),
 	)
 }
@@ -188,7 +196,7 @@ func (g *containerGroup) updatedParts(name string, init bool, sent []wire.Create
 		}
 		parts = append(parts, next)
 	}
-	if incremental {
+	if incremental && g.settings.Assume[assumeIncrementalLists] == "by-name" {
 		parts = merge(have, parts, func(c *container) string { return c.Name })
 	}
 	if len(parts) > maxContainers {
@@ -243,6 +251,8 @@ func effectOf(before, after *containerGroup) effect {
 	alone := !restart && !recreate && !quiet
 	switch {
 	case restart, credentials && (!alone || len(after.Undescribed.Credentials) > len(before.Undescribed.Credentials)):
+		return effectRestart
+	case recreate && before.settings.Assume[assumeUpdateRestarts] == "all":
 		return effectRestart
 	case recreate:
 		return effectRecreate
@@ -329,64 +339,37 @@ func (s *Server) restartContainerGroup(c call, req *wire.RestartContainerGroupRe
 			return nil, incorrectStatus(g.Status, "restart")
 		}
 		g.startOver(c.at, statusRestarting)
+		if s.assumes(assumeRestartCount) == "zero" {
+			for _, part := range g.Parts {
+				part.RestartCount = 0
+				part.Run.LastStart, part.Run.LastEnd = part.Run.Start, part.Run.End
+				part.Run.Start, part.Run.End = time.Time{}, time.Time{} // so that the next start is the first
+			}
+		}
 		return new(wire.Empty), nil
 	})
 }
 
-// deleteContainerGroup deletes a group. The action declares no error for an id that does not exist, so that is a success, as
-// a second deletion is; while a deletion is on its way, only one by force is accepted.
+// deletedUnknown is the answer to the deletion of an object that does not exist.
+func (s *Server) deletedUnknown(parameter string) (*wire.Empty, error) {
+	if s.assumes(assumeDeleteUnknown) == "not-found" {
+		return nil, notFound(parameter)
+	}
+	return new(wire.Empty), nil
+}
+
+// deleteContainerGroup deletes a group. While a deletion is on its way, only one by force is accepted.
 func (s *Server) deleteContainerGroup(c call, req *wire.DeleteContainerGroupRequest) (*wire.Empty, error) {
 	return once(s, c, func() (*wire.Empty, error) {
 		g, ok := s.cloud.ContainerGroups.get(c.Region, req.ContainerGroupId)
 		if !ok {
-			return new(wire.Empty), nil
+			return s.deletedUnknown("ContainerGroupId")
 		}
 		if g.Status == statusTerminating && !req.Force {
 			return nil, refuse("OperationConflict", "The container group is being deleted.")
 		}
 		g.terminate(c.at, req.Force)
 		s.purge(c.at)
-		return new(wire.Empty), nil
-	})
-}
-
-func (s *Server) resizeContainerGroupVolume(c call, req *wire.ResizeContainerGroupVolumeRequest) (*wire.Empty, error) {
-	return once(s, c, func() (*wire.Empty, error) {
-		g, err := s.existingGroup(c, req.ContainerGroupId)
-		if err != nil {
-			return nil, err
-		}
-		if err := within("NewSize", req.NewSize, 20, 32768); err != nil {
-			return nil, err
-		}
-		v := g.volume(req.VolumeName)
-		if v == nil {
-			return nil, notFound("VolumeName")
-		}
-		if v.FlexVolumeDriver != "alicloud/disk" {
-			return nil, denied("InvalidVolumeType", "The volume %s is not a cloud disk.", v.Name)
-		}
-		if g.Status != statusRunning {
-			return nil, denied("IncorrectStatusDetail", "The status %s of the container group does not allow to resize a volume.", g.Status)
-		}
-		options := map[string]any{}
-		if err := json.Unmarshal([]byte(cmp.Or(v.FlexVolumeOptions, "{}")), &options); err != nil {
-			return nil, err
-		}
-		var current float64 = 20
-		if _, err := fmt.Sscan(fmt.Sprint(options["volumeSize"]), &current); err != nil {
-			current = 20 // not given, or not a number: the least
-		}
-		if float64(*req.NewSize) < current {
-			return nil, invalidParameter("NewSize", "a volume cannot shrink")
-		}
-		options["volumeSize"] = strconv.FormatInt(*req.NewSize, 10)
-		changed, err := json.Marshal(options)
-		if err != nil {
-			return nil, err
-		}
-		g.Volumes = slices.Clone(g.Volumes) // an answer that is being written may share them
-		g.volume(req.VolumeName).FlexVolumeOptions = string(changed)
 		return new(wire.Empty), nil
 	})
 }

@@ -17,7 +17,11 @@ type updateTest struct {
 
 func newUpdate(t *testing.T) *updateTest {
 	t.Helper()
-	c := newCloud(t)
+	return updateOf(newCloud(t))
+}
+
+func updateOf(c *cloudTest) *updateTest {
+	c.Helper()
 	id := c.create(group(
 		"Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.Value", "1",
 		"Container.1.Command.1", "serve", "Container.1.SecurityContextPrivileged", "true",
@@ -29,7 +33,7 @@ func newUpdate(t *testing.T) *updateTest {
 		"Tag.1.Key", "env", "Tag.1.Value", "test",
 	))
 	c.wait(time.Minute)
-	want(t, "status", c.describe(id).Status, "Running")
+	want(c.T, "status", c.describe(id).Status, "Running")
 	return &updateTest{c, id}
 }
 
@@ -88,7 +92,6 @@ func TestUpdateRecreatesWhatDiffers(t *testing.T) {
 	want(t, "status", g.Status, "Updating")
 	want(t, "changed container", g.Containers[0].CurrentState.State, "Waiting")
 	want(t, "other container", g.Containers[1], before.Containers[1])
-	want(t, "image's variable", g.Containers[0].EnvironmentVars[1].Value, "1.28-1~stretch")
 	u.refused("UpdateContainerGroup", u.params(app(), side()), "IncorrectStatus")
 	u.refused("RestartContainerGroup", u.params(), "IncorrectStatus")
 	u.wait(2 * time.Second)
@@ -105,7 +108,7 @@ func TestRenewUpdateReplaces(t *testing.T) {
 	g := u.update([]string{"Container.1.Name", "app", "Container.1.Image", "nginx:1.27"})
 	want(t, "containers", len(g.Containers), 1)
 	want(t, "command", len(g.Containers[0].Commands), 0)
-	want(t, "variables", len(g.Containers[0].EnvironmentVars), 3) // the image's
+	want(t, "variables", len(g.Containers[0].EnvironmentVars), 0)
 	u.wait(time.Minute)
 	u.refused("UpdateContainerGroup", u.params([]string{"Container.1.Name", "app"}), "MissingParameter")
 }
@@ -116,8 +119,7 @@ func TestIncrementalUpdateMerges(t *testing.T) {
 	g := u.update([]string{"UpdateType", "IncrementalUpdate", "Container.1.Name", "app", "Container.1.Image", "nginx:1.28"})
 	want(t, "containers", len(g.Containers), 2)
 	want(t, "command", g.Containers[0].Commands, []string{"serve"})
-	want(t, "variables", len(g.Containers[0].EnvironmentVars), 4)
-	want(t, "image's variable", g.Containers[0].EnvironmentVars[1].Value, "1.28-1~stretch")
+	want(t, "variables", len(g.Containers[0].EnvironmentVars), 1)
 	u.wait(time.Minute)
 	g = u.update([]string{"UpdateType", "IncrementalUpdate", "Container.1.Name", "third", "Container.1.Image", "busybox:1"})
 	want(t, "containers", len(g.Containers), 3)

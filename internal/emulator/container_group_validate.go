@@ -29,6 +29,8 @@ const (
 	maxVariableValue    = 256
 	maxImage            = 255
 	maxConfigFile       = 32 << 10
+	maxConfigFilesSize  = 60 << 10 // of one volume
+	maxDisks            = 6
 	maxConfigFiles      = 90
 	maxConfigFilesLater = 16 // on update
 	maxCredentials      = 10
@@ -39,7 +41,8 @@ const (
 var (
 	groupNamePattern     = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])$`)
 	containerNamePattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
-	variableKeyPattern   = regexp.MustCompile(`^[a-zA-Z_][0-9a-zA-Z_]*$`)
+	variableKeyPattern   = regexp.MustCompile(`^[^=\s]+$`)
+	identifierPattern    = regexp.MustCompile(`^[a-zA-Z_][0-9a-zA-Z_]*$`)
 	quantityPattern      = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$`)
 )
 
@@ -52,6 +55,11 @@ func validateCreate(req *wire.CreateContainerGroupRequest) error {
 		validatePlacement(req),
 		validateSpot(req),
 		validateNetwork(req),
+		validateSysctls(req),
+		validateDnsConfig(req.DnsConfig),
+		validateCreateRegistries("AcrRegistryInfo", req.AcrRegistryInfo),
+		each("PlainHttpRegistry", req.PlainHttpRegistry, registryAddress),
+		each("InsecureRegistry", req.InsecureRegistry, registryAddress),
 		validateTags(req.Tag, maxTagKey),
 		validateCredentials(req.ImageRegistryCredential),
 		validateVolumes(req.Volume, maxConfigFiles, req.DataCacheBucket),
@@ -79,7 +87,8 @@ func validateEnums(req *wire.CreateContainerGroupRequest) error {
 		oneOf("DnsPolicy", req.DnsPolicy, "None", "Default"),
 		oneOf("EipISP", req.EipISP, "BGP", "BGP_PRO"),
 		oneOf("FixedIp", req.FixedIp, "true", "false"),
-		oneOf("GpuDriverVersion", req.GpuDriverVersion, "tesla=470.82.01", "tesla=525.85.12", "tesla=535.161.08"),
+		form("GpuDriverVersion", req.GpuDriverVersion, gpuDriverPattern, "tesla= and a driver that exists"),
+		oneOf("DataCachePL", req.DataCachePL, "PL0", "PL1", "PL2", "PL3", "AutoPL"),
 		oneOf("ImageAccelerateMode", req.ImageAccelerateMode, "nydus", "dadi", "p2p", "imc"),
 	)
 	for i, category := range req.ComputeCategory {
@@ -103,7 +112,7 @@ func validateRanges(req *wire.CreateContainerGroupRequest) error {
 		within("IngressBandwidth", req.IngressBandwidth, 0, math.MaxInt64),
 		within("EgressBandwidth", req.EgressBandwidth, 0, math.MaxInt64),
 		within("CpuOptionsCore", req.CpuOptionsCore, 0, 1000),
-		within("CpuOptionsThreadsPerCore", req.CpuOptionsThreadsPerCore, 0, 1000),
+		within("CpuOptionsThreadsPerCore", req.CpuOptionsThreadsPerCore, 0, 2), // a core has two; 1 switches hyper-threading off
 		within("FixedIpRetainHour", req.FixedIpRetainHour, 1, math.MaxInt32),
 		within("DataCacheProvisionedIops", req.DataCacheProvisionedIops, 0, 50_000),
 		size("Cpu", req.Cpu),
@@ -174,11 +183,12 @@ func validateNetwork(req *wire.CreateContainerGroupRequest) error {
 		}
 	}
 	for i, line := range req.HostAliase {
-		if _, err := netip.ParseAddr(line.Ip); err != nil {
-			return invalidParameter(element("HostAliase", i)+".Ip", "it is not an IP address")
+		name := element("HostAliase", i)
+		if err := check(address(name+".Ip", line.Ip), each(name+".Hostname", line.Hostname, hostName)); err != nil {
+			return err
 		}
 	}
-	return nil
+	return check(hostName("HostName", req.HostName), each("NtpServer", req.NtpServer, hostOrAddress))
 }
 
 func validateCredentials(list []wire.ImageRegistryCredential) error {
@@ -190,12 +200,13 @@ func validateCredentials(list []wire.ImageRegistryCredential) error {
 		switch {
 		case c.Server == "":
 			return missingParameter(name + ".Server")
-		case strings.Contains(c.Server, "://"):
-			return invalidParameter(name+".Server", "it has to be a host name without http:// or https://")
 		case c.UserName == "":
 			return missingParameter(name + ".UserName")
 		case c.Password == "":
 			return missingParameter(name + ".Password")
+		}
+		if err := registryAddress(name+".Server", c.Server); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -263,21 +274,22 @@ func validateContainer(name string, c wire.CreateContainer) error {
 	switch {
 	case c.Name != "" && !containerNamePattern.MatchString(c.Name):
 		return invalidParameter(name+".Name", "it may hold up to 63 lower-case letters, digits and inner hyphens only")
-	case len(c.Image) > maxImage:
-		return lengthExceeded(name+".Image", maxImage)
-	case strings.ContainsAny(c.Image, " \t\n"):
-		return invalidParameter(name+".Image", "it holds white space")
 	case len(c.Command) > maxCommand:
 		return lengthExceeded(name+".Command", maxCommand)
 	case len(c.Arg) > maxArgs:
 		return lengthExceeded(name+".Arg", maxArgs)
+	case c.StdinOnce != nil && *c.StdinOnce && (c.Stdin == nil || !*c.Stdin):
+		return invalidParameter(name+".StdinOnce", "it needs Stdin")
 	}
 	for i, part := range c.Command {
-		if len(part) > maxCommandLength {
+		if len([]rune(part)) > maxCommandLength {
 			return lengthExceeded(element(name+".Command", i), maxCommandLength)
 		}
 	}
 	return check(
+		validateImage(name+".Image", c.Image),
+		absolute(name+".WorkingDir", c.WorkingDir),
+		absolute(name+".TerminationMessagePath", c.TerminationMessagePath),
 		oneOf(name+".ImagePullPolicy", c.ImagePullPolicy, "Always", "IfNotPresent", "Never"),
 		oneOf(name+".TerminationMessagePolicy", c.TerminationMessagePolicy, "File", "FallbackToLogsOnError"),
 		size(name+".Cpu", c.Cpu),
@@ -289,7 +301,7 @@ func validateContainer(name string, c wire.CreateContainer) error {
 		validateProbe(name+".LivenessProbe", c.LivenessProbe),
 		validateProbe(name+".ReadinessProbe", c.ReadinessProbe),
 		validateHooks(name, c),
-		validateSecurityContext(name+".SecurityContext", c.SecurityContext),
+		validateSecurityContext(name+".SecurityContext", c),
 	)
 }
 
@@ -302,16 +314,17 @@ func validateVariables(name string, vars []wire.EnvironmentVarParameters) error 
 		switch {
 		case v.Key == "":
 			return missingParameter(name + ".Key")
-		case len(v.Key) > maxVariableKey:
+		case len([]rune(v.Key)) > maxVariableKey:
 			return lengthExceeded(name+".Key", maxVariableKey)
 		case !variableKeyPattern.MatchString(v.Key):
-			return invalidParameter(name+".Key", "it may hold letters, digits and underscores only, and not start with a digit")
+			return invalidParameter(name+".Key", "it may not hold = or white space")
 		case len([]rune(v.Value)) > maxVariableValue:
 			return lengthExceeded(name+".Value", maxVariableValue)
-		case v.FieldRef != nil && v.Value != "":
+		case v.FieldRef == nil || v.FieldRef.FieldPath == "":
+		case v.Value != "":
 			return invalidParameter(name, "Value and FieldRef exclude each other")
-		case v.FieldRef != nil && v.FieldRef.FieldPath != "status.podIP":
-			return invalidParameter(name+".FieldRef.FieldPath", "only status.podIP is supported")
+		case !slices.Contains(addressFields, v.FieldRef.FieldPath):
+			return invalidParameter(name+".FieldRef.FieldPath", "it has to be one of "+strings.Join(addressFields, ", "))
 		}
 	}
 	return nil
@@ -413,6 +426,8 @@ func validateHooks(name string, c wire.CreateContainer) error {
 	return check(
 		within(post+"HttpGetPort", c.LifecyclePostStartHandlerHttpGetPort, 1, math.MaxUint16),
 		within(post+"TcpSocketPort", c.LifecyclePostStartHandlerTcpSocketPort, 1, math.MaxUint16),
+		absolute(post+"HttpGetPath", c.LifecyclePostStartHandlerHttpGetPath),
+		absolute(stop+"HttpGetPath", c.LifecyclePreStopHandlerHttpGetPath),
 		oneOf(post+"HttpGetScheme", c.LifecyclePostStartHandlerHttpGetScheme, "HTTP", "HTTPS"),
 		within(stop+"HttpGetPort", c.LifecyclePreStopHandlerHttpGetPort, 1, math.MaxUint16),
 		within(stop+"TcpSocketPort", c.LifecyclePreStopHandlerTcpSocketPort, 1, math.MaxUint16),
@@ -430,13 +445,17 @@ func handlersOf(exec []string, httpPort, tcpPort *int64) int {
 	return n
 }
 
-func validateSecurityContext(name string, s *wire.SecurityContextParameters) error {
+func validateSecurityContext(name string, c wire.CreateContainer) error {
+	s := c.SecurityContext
 	if s == nil {
 		return nil
 	}
+	if c.SecurityContextRunAsNonRoot != nil && *c.SecurityContextRunAsNonRoot && s.RunAsUser != nil && *s.RunAsUser == 0 {
+		return invalidParameter(name+".RunAsUser", "0 is root, which SecurityContextRunAsNonRoot forbids")
+	}
 	if s.Capability != nil {
 		for i, capability := range s.Capability.Add {
-			if err := oneOf(element(name+".Capability.Add", i), capability, "NET_ADMIN", "NET_RAW"); err != nil {
+			if err := oneOf(element(name+".Capability.Add", i), capability, capabilities...); err != nil {
 				return err
 			}
 		}
@@ -444,13 +463,74 @@ func validateSecurityContext(name string, s *wire.SecurityContextParameters) err
 	return within(name+".RunAsUser", s.RunAsUser, 0, math.MaxInt32)
 }
 
+// capabilities are those that the help pages list.
+var capabilities = []string{
+	"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FSETID", "FOWNER", "KILL", "MKNOD", "NET_ADMIN", "NET_BIND_SERVICE", "NET_RAW", "SETGID",
+	"SETUID", "SETFCAP", "SETPCAP", "SYS_CHROOT", "SYS_PTRACE", "SYS_RAWIO",
+}
+
+// validateAssumed refuses what containers may hold only under some answers of Assumptions.
+func (s *Server) validateAssumed(containers map[string]wire.CommonContainer) error {
+	for _, name := range slices.Sorted(maps.Keys(containers)) {
+		c := containers[name]
+		for i, v := range c.EnvironmentVar {
+			name := element(name+".EnvironmentVar", i)
+			if s.assumes(assumeVariableNames) == "identifiers" && !identifierPattern.MatchString(v.Key) {
+				return invalidParameter(name+".Key", "it may hold letters, digits and underscores only, and not start with a digit")
+			}
+			if s.assumes(assumeHostIP) == "refused" && v.FieldRef != nil && v.FieldRef.FieldPath == "status.hostIP" {
+				return invalidParameter(name+".FieldRef.FieldPath", "only status.podIP is supported")
+			}
+		}
+		if s.assumes(assumeCapabilities) == "sdk" && c.SecurityContext != nil && c.SecurityContext.Capability != nil {
+			for i, capability := range c.SecurityContext.Capability.Add {
+				err := oneOf(element(name+".SecurityContext.Capability.Add", i), capability, "NET_ADMIN", "NET_RAW")
+				if err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// containersOf lists the containers of a new group by the name of the parameter.
+func containersOf(req *wire.CreateContainerGroupRequest) map[string]wire.CommonContainer {
+	all := map[string]wire.CommonContainer{}
+	for i, c := range req.Container {
+		all[element("Container", i)] = c.CommonContainer
+	}
+	for i, c := range req.InitContainer {
+		all[element("InitContainer", i)] = c.CommonContainer
+	}
+	return all
+}
+
+// containersOfUpdate lists the containers of an update by the name of the parameter.
+func containersOfUpdate(req *wire.UpdateContainerGroupRequest) map[string]wire.CommonContainer {
+	all := map[string]wire.CommonContainer{}
+	for i, c := range req.Container {
+		all[element("Container", i)] = c.CommonContainer
+	}
+	for i, c := range req.InitContainer {
+		all[element("InitContainer", i)] = c.CommonContainer
+	}
+	return all
+}
+
 // validateVolumes checks volumes; files is how many config files one may hold.
 func validateVolumes(volumes []wire.CreateVolume, files int, dataCacheBucket string) error {
 	if len(volumes) > maxVolumes {
 		return lengthExceeded("Volume", maxVolumes)
 	}
-	names := map[string]bool{}
+	names, disks := map[string]bool{}, 0
 	for i, v := range volumes {
+		if v.Type == "DiskVolume" || v.FlexVolume != nil && v.FlexVolume.Driver == "alicloud/disk" {
+			disks++
+		}
+		if disks > maxDisks {
+			return refuse("DiskNumber.LimitExceed", "A container group has at most %d disks.", maxDisks)
+		}
 		name := element("Volume", i)
 		if err := validateVolume(name, v, files, dataCacheBucket); err != nil {
 			return err
@@ -502,7 +582,7 @@ func validateVolume(name string, v wire.CreateVolume, files int, dataCacheBucket
 		return check(present(name+".HostPathVolume.Path", v.HostPathVolume.Path), oneOf(name+".HostPathVolume.Type", v.HostPathVolume.Type,
 			"Directory", "File"))
 	default:
-		return present(name+".DiskVolume.DiskId", v.DiskVolume.DiskId)
+		return check(present(name+".DiskVolume.DiskId", v.DiskVolume.DiskId), prefixed(name+".DiskVolume.DiskId", v.DiskVolume.DiskId, "d-"))
 	}
 }
 
@@ -520,9 +600,13 @@ func validateConfigFiles(name string, v *wire.CreateConfigFileVolume, files int)
 	if len(v.ConfigFileToPath) > files {
 		return lengthExceeded(name+".ConfigFileToPath", files)
 	}
+	if len(v.ConfigFileToPath) == 0 {
+		return missingParameter(name + ".ConfigFileToPath")
+	}
 	if err := validateMode(name+".DefaultMode", v.DefaultMode); err != nil {
 		return err
 	}
+	total := 0
 	paths := map[string]bool{}
 	for i, file := range v.ConfigFileToPath {
 		name := element(name+".ConfigFileToPath", i)
@@ -538,6 +622,9 @@ func validateConfigFiles(name string, v *wire.CreateConfigFileVolume, files int)
 			return invalidParameter(name+".Content", "it is not base64")
 		case len(content) > maxConfigFile:
 			return lengthExceeded(name+".Content", maxConfigFile)
+		}
+		if total += len(content); total > maxConfigFilesSize {
+			return lengthExceeded(name+".Content of all files", maxConfigFilesSize)
 		}
 		if err := validateMode(name+".Mode", file.Mode); err != nil {
 			return err
@@ -566,6 +653,11 @@ func validateFlexVolume(name string, f *wire.FlexVolume) error {
 		var options map[string]any
 		if json.Unmarshal([]byte(f.Options), &options) != nil {
 			return invalidParameter(name+".Options", "it is not a JSON object")
+		}
+	}
+	if f.Driver == "alicloud/disk" {
+		if err := validateDiskOptions(name+".Options", f.Options); err != nil {
+			return err
 		}
 	}
 	return check(

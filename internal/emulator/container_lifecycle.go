@@ -30,8 +30,9 @@ const (
 	backOffResets  = 10 * time.Minute // a run of this length starts the back-off anew
 )
 
-// Exit codes of containers that were stopped.
+// Exit codes of commands that were not found, and of containers that were stopped.
 const (
+	exitNotFound   = 127 // of a shell, for a program that does not exist
 	exitKilled     = 137
 	exitTerminated = 143
 )
@@ -67,7 +68,7 @@ func (c *container) step(g *containerGroup, at time.Time) {
 // pull fetches the image, unless the group's image cache holds it.
 func (c *container) pull(g *containerGroup, at time.Time) {
 	if slices.Contains(g.Undescribed.CachedImages, c.Image) {
-		c.Run.Phase, c.Run.Due = phaseStarting, at.Add(g.boot/3)
+		c.Run.Phase, c.Run.Due = phaseStarting, at.Add(g.settings.BootTime/3)
 		c.CurrentState = waiting("ContainerCreating", "")
 		g.normal(at, sourceAgent, "Pulled", "Container image %q already present on machine", c.Image)
 		return
@@ -79,7 +80,7 @@ func (c *container) pull(g *containerGroup, at time.Time) {
 		g.warning(at, sourceAgent, "ErrImageNeverPull", "%s", message)
 		return
 	}
-	c.Run.Phase, c.Run.Due = phasePulling, at.Add(g.boot/3)
+	c.Run.Phase, c.Run.Due = phasePulling, at.Add(g.settings.BootTime/3)
 	if c.Run.PullFailures == 0 {
 		c.CurrentState = waiting("ContainerCreating", "")
 	}
@@ -93,13 +94,13 @@ func (c *container) pulled(g *containerGroup, at time.Time) {
 		message := `Failed to pull image "` + c.Image + `": rpc error: code = Unknown desc = ` + why
 		c.CurrentState = waiting("ErrImagePull", message)
 		// The state tells the failure for a moment before it tells the wait, as a kubelet's next look does.
-		c.Run.Phase, c.Run.Due = phasePullFailed, at.Add(max(g.boot/3, time.Millisecond))
+		c.Run.Phase, c.Run.Due = phasePullFailed, at.Add(max(g.settings.BootTime/3, time.Millisecond))
 		g.warning(at, sourceAgent, "Failed", "%s", message)
 		g.warning(at, sourceAgent, "Failed", "Error: ErrImagePull")
 		return
 	}
 	c.Run.PullFailures = 0
-	c.Run.Phase, c.Run.Due = phaseStarting, at.Add(g.boot/3)
+	c.Run.Phase, c.Run.Due = phaseStarting, at.Add(g.settings.BootTime/3)
 	c.CurrentState = waiting("ContainerCreating", "")
 	g.normal(at, sourceAgent, "Pulled", "Successfully pulled image %q", c.Image)
 }
@@ -230,7 +231,7 @@ func (c *container) reset() {
 }
 
 // adopt makes the container what the control changed it to. A state that was changed stays until something happens to it.
-func (c *container) adopt(patched wire.Container) {
+func (c *container) adopt(g *containerGroup, patched wire.Container) {
 	state := patched.CurrentState.State
 	switch {
 	case c.Name == "" && state == "": // new
@@ -246,6 +247,7 @@ func (c *container) adopt(patched wire.Container) {
 	if c.Ready != patched.Ready {
 		c.Run.ReadyAt = time.Time{}
 	}
+	patched.EnvironmentVars = g.configuredVariables(c, patched.Image, patched.EnvironmentVars)
 	completeProbe(&patched.LivenessProbe)
 	completeProbe(&patched.ReadinessProbe)
 	c.Container = patched

@@ -23,6 +23,9 @@ type logLine struct {
 }
 
 func (s *Server) describeContainerLog(c call, req *wire.DescribeContainerLogRequest) (*wire.DescribeContainerLogResponse, error) {
+	if req.Tail != nil && *req.Tail == 0 { // of clients whose numbers cannot be absent
+		req.Tail = nil
+	}
 	if err := check(
 		within("Tail", req.Tail, 1, maxTail),
 		within("LimitBytes", req.LimitBytes, 1, maxLog),
@@ -37,6 +40,9 @@ func (s *Server) describeContainerLog(c call, req *wire.DescribeContainerLogRequ
 			return nil, invalidParameter("StartTime", "it is not an RFC 3339 time")
 		}
 	}
+	if req.SinceSeconds != nil && req.StartTime != "" && s.assumes(assumeLogSince) == "error" {
+		return nil, invalidParameter("SinceSeconds", "it excludes StartTime")
+	}
 	if req.SinceSeconds != nil {
 		since = c.at.Add(-seconds(*req.SinceSeconds))
 	}
@@ -45,9 +51,12 @@ func (s *Server) describeContainerLog(c call, req *wire.DescribeContainerLogRequ
 	if !ok || c.Region != "" && g.RegionId != c.Region {
 		return nil, notFound("ContainerGroupId")
 	}
-	part := g.part(req.ContainerName)
-	if part == nil {
-		return nil, notFound("ContainerName")
+	part, err := s.existingPart(g, req.ContainerName)
+	if err != nil {
+		return nil, err
+	}
+	if req.LastTime && !part.hasPreviousRun() && s.assumes(assumePreviousLog) == "error" {
+		return nil, invalidParameter("LastTime", "the container has not run before")
 	}
 
 	lines := slices.DeleteFunc(g.logOf(part, req.LastTime, c.at), func(l logLine) bool { return l.at.Before(since) })
@@ -61,19 +70,44 @@ func (s *Server) describeContainerLog(c call, req *wire.DescribeContainerLogRequ
 	}
 	text := content.String()
 	if limit := int(*orPointer(req.LimitBytes, maxLog)); len(text) > limit {
-		text = strings.ToValidUTF8(text[len(text)-limit:], "")
+		from := len(text) - limit
+		if s.assumes(assumeLogLimit) == "newest" {
+			from = 0
+		}
+		text = strings.ToValidUTF8(text[from:from+limit], "")
 	}
 	return &wire.DescribeContainerLogResponse{ContainerName: part.Name, Content: text}, nil
+}
+
+// previousRun is when the container ran before its present run, if it did.
+func (c *container) previousRun() (start, end time.Time) {
+	if c.Run.Phase == phaseBackOff { // the present run has not begun
+		return c.Run.Start, c.Run.End
+	}
+	return c.Run.LastStart, c.Run.LastEnd
+}
+
+func (c *container) hasPreviousRun() bool {
+	start, _ := c.previousRun()
+	return !start.IsZero()
+}
+
+// existingPart finds the container of a group that an action names.
+func (s *Server) existingPart(g *containerGroup, name string) (*container, error) {
+	switch c := g.part(name); {
+	case c != nil:
+		return c, nil
+	case s.assumes(assumeUnknownContainer) == "invalid":
+		return nil, invalidParameter("ContainerName", "the group has no such container")
+	}
+	return nil, notFound("ContainerName")
 }
 
 // logOf is what a container has written until now since its newest start, or between the two starts before.
 func (g *containerGroup) logOf(c *container, last bool, now time.Time) []logLine {
 	start, end := c.Run.Start, c.Run.End
 	if last {
-		start, end = c.Run.LastStart, c.Run.LastEnd
-		if c.Run.Phase == phaseBackOff { // the newest start is the last incarnation, since no other has begun
-			start, end = c.Run.Start, c.Run.End
-		}
+		start, end = c.previousRun()
 	}
 	if start.IsZero() {
 		return nil
@@ -99,7 +133,7 @@ func (s *Server) execContainerCommand(c call, req *wire.ExecContainerCommandRequ
 		return nil, refuse("InvalidParameter.ValueExceeded", "Command has more than %d entries.", maxCommand)
 	}
 	for _, part := range req.Command {
-		if len(part) > maxCommandLength {
+		if len([]rune(part)) > maxCommandLength {
 			return nil, refuse("InvalidParameter.ValueExceeded", "An entry of Command is longer than %d characters.", maxCommandLength)
 		}
 	}
@@ -113,28 +147,32 @@ func (s *Server) execContainerCommand(c call, req *wire.ExecContainerCommandRequ
 	if err != nil {
 		return nil, err
 	}
-	part := g.part(req.ContainerName)
-	if part == nil {
-		return nil, notFound("ContainerName")
+	part, err := s.existingPart(g, req.ContainerName)
+	if err != nil {
+		return nil, err
 	}
 	if part.Run.Phase != phaseRunning {
 		return nil, incorrectStatus(g.Status, "run a command in")
 	}
+	resp := new(wire.ExecContainerCommandResponse)
+	if !req.Sync || s.assumes(assumeExecURLs) == "yes" {
+		resp.WebSocketUri, resp.HttpUrl = s.openTerminal(c, g, part)
+	}
 	if !req.Sync {
-		session := strings.ReplaceAll(uuidOf(g.ContainerGroupId+c.RequestID), "-", "")
-		return &wire.ExecContainerCommandResponse{
-			WebSocketUri: "wss://eci-" + g.RegionId + ".aliyun.com/exec/?s=" + session,
-			HttpUrl:      "https://eci.console.aliyun.com/terminal?param=" + session,
-		}, nil
+		return resp, nil
 	}
 	job := s.imitation(g, part)
 	var result shell.Result
 	s.unlocked(func() { result = job.beside(req.Command, part.program(), c.at.Sub(part.Run.Start)) })
 	g.pay(job)
 	g.wrote(part, c.at, result.Changes)
+	if result.ExitCode == exitNotFound && !shell.Knows(req.Command[0]) && s.assumes(assumeExecMissingProgram) == "error" {
+		return nil, invalidParameter("Command", "the image has no such program")
+	}
 	output := textOf(result.Lines)
 	if len(result.Lines) > 0 {
 		output += "\n"
 	}
-	return &wire.ExecContainerCommandResponse{SyncResponse: output}, nil
+	resp.SyncResponse = output
+	return resp, nil
 }

@@ -207,6 +207,9 @@ func (i *imitation) lastWords(p *program) string {
 	return ""
 }
 
+// addressFields are the fields that a variable can take its value from. Both are the address of the group, which is its own host.
+var addressFields = []string{"status.podIP", "status.hostIP"}
+
 // environmentOf is what a container sees as its environment. Some values stand for what only the service knows.
 func (g *containerGroup) environmentOf(c *container) map[string]string {
 	placeholders := map[string]string{
@@ -214,12 +217,12 @@ func (g *containerGroup) environmentOf(c *container) map[string]string {
 		"__CONTAINER_NAME__": c.Name,
 	}
 	env := map[string]string{"HOSTNAME": g.ContainerGroupName}
-	for _, v := range c.variables() {
+	for _, v := range withImageVariables(imageEnvironment(c.Image), c.EnvironmentVars) {
 		env[v.Key] = v.Value
 		if value, ok := placeholders[v.Value]; ok {
 			env[v.Key] = value
 		}
-		if v.ValueFrom.FieldRef.FieldPath == "status.podIP" {
+		if slices.Contains(addressFields, v.ValueFrom.FieldRef.FieldPath) {
 			env[v.Key] = g.Placement.IntranetIp
 		}
 	}

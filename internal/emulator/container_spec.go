@@ -42,7 +42,6 @@ func newContainer(init bool) *container {
 
 // apply sets what the parameters give and leaves the rest.
 func (c *container) apply(p wire.CreateContainer) {
-	own := c.ownVariables()
 	set(&c.Name, p.Name)
 	set(&c.Image, p.Image)
 	set(&c.ImagePullPolicy, p.ImagePullPolicy)
@@ -55,6 +54,7 @@ func (c *container) apply(p wire.CreateContainer) {
 	setTo(&c.Stdin, p.Stdin)
 	setTo(&c.StdinOnce, p.StdinOnce)
 	setTo(&c.Tty, p.Tty)
+	setList(&c.EnvironmentVars, variablesOf(p.EnvironmentVar))
 	setList(&c.Ports, portsOf(p.Port))
 	setList(&c.VolumeMounts, volumeMountsOf(p.VolumeMount))
 	if p.LivenessProbe != nil {
@@ -84,23 +84,13 @@ func (c *container) apply(p wire.CreateContainer) {
 	if h := preStop(p); h.Kind != "" {
 		u.PreStop = h
 	}
-
-	if len(p.EnvironmentVar) > 0 {
-		own = variablesOf(p.EnvironmentVar)
-	}
-	all := withImageVariables(imageEnvironment(c.Image), own)
-	if u.EnvironmentVarHide {
-		c.EnvironmentVars, u.HiddenEnvironmentVars = nil, all
-	} else {
-		c.EnvironmentVars, u.HiddenEnvironmentVars = all, nil
-	}
 }
 
 // forget removes everything that an update can carry, before an update that replaces the container as a whole.
 func (c *container) forget() *container {
 	kept := newContainer(c.Init)
 	u := c.Undescribed
-	u.HiddenEnvironmentVars, u.PostStart, u.PreStop = nil, hook{}, hook{}
+	u.PostStart, u.PreStop = hook{}, hook{}
 	kept.Undescribed = u
 	return kept
 }
@@ -123,20 +113,6 @@ func setList[T any](to *[]T, list []T) {
 	if len(list) > 0 {
 		*to = list
 	}
-}
-
-// ownVariables are the variables that do not come from the image.
-func (c *container) ownVariables() []wire.EnvironmentVar {
-	image := imageEnvironment(c.Image)
-	return slices.DeleteFunc(slices.Clone(c.variables()), func(v wire.EnvironmentVar) bool { return slices.Contains(image, v) })
-}
-
-// withImageVariables puts the image's variables first; one that is also the container's own keeps its place there.
-func withImageVariables(image, own []wire.EnvironmentVar) []wire.EnvironmentVar {
-	all := slices.DeleteFunc(slices.Clone(image), func(v wire.EnvironmentVar) bool {
-		return slices.ContainsFunc(own, func(o wire.EnvironmentVar) bool { return o.Key == v.Key })
-	})
-	return append(all, own...)
 }
 
 func variablesOf(params []wire.EnvironmentVarParameters) []wire.EnvironmentVar {

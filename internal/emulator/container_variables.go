@@ -20,7 +20,7 @@ const maxPriority = 1000
 
 // setting is the value of a variable; empty if there is none.
 func (c *container) setting(name string) string {
-	for _, v := range c.variables() {
+	for _, v := range c.EnvironmentVars {
 		if v.Key == name {
 			return v.Value
 		}

@@ -31,6 +31,7 @@ const maxControlBody = 8 << 20
 //	GET, POST, DELETE    outcomes               what programs do that containers run
 //	GET, PATCH           prices, stock, quotas  what groups cost, whether there are any, and how many one may have
 //	GET, PATCH           settings               times, latency and rate limits
+//	GET, PATCH           assumptions            the answers to Assumptions, by name
 //	GET, POST            clock                  the clock of life cycles; {"advance": "1h"} moves it
 func (s *Server) controlMux() *http.ServeMux {
 	mux := http.NewServeMux()
@@ -90,6 +91,17 @@ func (s *Server) controlMux() *http.ServeMux {
 			return nil, err
 		}
 		return s.describeSettings(), nil
+	})
+	handle("GET "+controlPrefix+"assumptions", func(*http.Request) (any, error) { return s.describeAssumptions(), nil })
+	handle("PATCH "+controlPrefix+"assumptions", func(r *http.Request) (any, error) {
+		var answers map[string]string
+		if err := readControl(r, &answers); err != nil {
+			return nil, err
+		}
+		if err := s.Assume(answers); err != nil {
+			return nil, err
+		}
+		return s.describeAssumptions(), nil
 	})
 	handle("GET "+controlPrefix+"clock", func(*http.Request) (any, error) { return s.describeClock(), nil })
 	handle("POST "+controlPrefix+"clock", func(r *http.Request) (any, error) {

@@ -175,7 +175,7 @@ func TestClock(t *testing.T) {
 }
 
 func TestLoadRefusesNull(t *testing.T) {
-	for _, state := range []string{`{"ContainerGroups":[null]}`, `{"VirtualNodes":[null]}`} {
+	for _, state := range []string{`{"ContainerGroups":[null]}`, `{"VirtualNodes":[null]}`, `{"Tasks":[null]}`, `{"OpsRecords":[null]}`} {
 		path := filepath.Join(t.TempDir(), "state.json")
 		if err := os.WriteFile(path, []byte(state), 0o600); err != nil {
 			t.Fatal(err)
@@ -192,6 +192,9 @@ func TestSaveAndLoad(t *testing.T) {
 		"Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.Value", "1", "Container.1.EnvironmentVarHide", "true"))
 	c.wait(10 * time.Second)
 	before := c.describe(id)
+	task := must[wire.CommitContainerResponse](c, "CommitContainer", commitOf(id)).TaskId
+	must[wire.CreateInstanceOpsTaskResponse](c, "CreateInstanceOpsTask", params("ContainerGroupId", id, "OpsType", "coredump", "OpsValue",
+		"enable"))
 	path := filepath.Join(t.TempDir(), "state.json")
 	if err := c.server.Save(path); err != nil {
 		t.Fatal(err)
@@ -208,6 +211,10 @@ func TestSaveAndLoad(t *testing.T) {
 	if other := later.create(group()); other == id {
 		t.Error("an id was given out twice")
 	}
+	want(t, "task", must[wire.DescribeCommitContainerTaskResponse](later, "DescribeCommitContainerTask", params("TaskId.1", task)).TotalCount,
+		1)
+	want(t, "record", len(must[wire.DescribeInstanceOpsRecordsResponse](later, "DescribeInstanceOpsRecords",
+		params("ContainerGroupId", id, "OpsType", "coredump")).Records), 1)
 	later.wait(time.Minute)
 	want(t, "status", later.describe(id).Status, "Failed")
 	want(t, "log", later.log(id, "app"), "a\nb\n")

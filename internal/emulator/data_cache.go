@@ -264,18 +264,23 @@ func (s *Server) copyDataCache(c call, req *wire.CopyDataCacheRequest) (*wire.Da
 	})
 }
 
-// deleteDataCache deletes a cache by its id, or by bucket and path. The action declares no error for one that does not exist.
+// deleteDataCache deletes a cache by its id, or by bucket and path.
 func (s *Server) deleteDataCache(c call, req *wire.DeleteDataCacheRequest) (*wire.Empty, error) {
 	return once(s, c, func() (*wire.Empty, error) {
 		if req.DataCacheId == "" && req.Path == "" {
 			return nil, missingParameter("DataCacheId")
 		}
+		found := false
 		for _, d := range slices.Clone(s.cloud.DataCaches.list) {
 			byID := req.DataCacheId == d.DataCacheId
 			byPath := req.DataCacheId == "" && d.Bucket == cmp.Or(req.Bucket, defaultBucket) && path.Clean(d.Path) == path.Clean(req.Path)
 			if d.RegionId == c.Region && (byID || byPath) {
 				s.removeDataCache(d)
+				found = true
 			}
+		}
+		if !found {
+			return s.deletedUnknown("DataCacheId")
 		}
 		return new(wire.Empty), nil
 	})

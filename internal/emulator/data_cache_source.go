@@ -17,8 +17,9 @@ import (
 )
 
 // needs lists the options that a source of each type cannot do without. A repository of models or data is a source of type
-// URL, with other options.
+// URL, with other options. Which options CPFS has is published nowhere.
 var needs = map[string][]string{
+	"CPFS":     {},
 	"URL":      {"url"},
 	"NAS":      {"server", "path"},
 	"OSS":      {"bucket"},
@@ -41,6 +42,11 @@ func validateDataSource(d *wire.DataSource) error {
 	if d.Type == "URL" && d.Options["repoSource"] != "" {
 		needed = []string{"repoId"}
 		if err := oneOf("DataSource.Options.repoSource", d.Options["repoSource"], repositorySources...); err != nil {
+			return err
+		}
+	}
+	if text := d.Options["url"]; d.Type == "URL" && text != "" {
+		if err := dataURL("DataSource.Options.url", text); err != nil {
 			return err
 		}
 	}

@@ -39,6 +39,8 @@ func newCloud(t *testing.T, change ...func(*Config)) *cloudTest {
 		Keys: []rpc.Key{{ID: "id", Secret: "secret"}, {ID: "nobody", Secret: "secret"}},
 		Now:  func() time.Time { return c.now },
 		Seed: 1,
+
+		RefuseUnknownParameters: true,
 	}
 	for _, f := range change {
 		f(&cfg)
@@ -57,6 +59,12 @@ func (c *cloudTest) wait(d time.Duration) { c.now = c.now.Add(d) }
 // request signs a call in the RPC style and sends it.
 func (c *cloudTest) request(key, action string, params url.Values) (int, []byte) {
 	c.Helper()
+	w := httptest.NewRecorder()
+	c.server.ServeHTTP(w, c.signed(key, action, params))
+	return w.Code, w.Body.Bytes()
+}
+
+func (c *cloudTest) signed(key, action string, params url.Values) *http.Request {
 	form := url.Values{
 		"Action": {action}, "Version": {"2018-08-08"}, "Format": {"JSON"}, "AccessKeyId": {key}, "SignatureMethod": {"HMAC-SHA1"},
 		"SignatureVersion": {"1.0"}, "SignatureNonce": {fmt.Sprint(c.nonce.Add(1))}, "Timestamp": {c.now.Format("2006-01-02T15:04:05Z")},
@@ -71,9 +79,7 @@ func (c *cloudTest) request(key, action string, params url.Values) (int, []byte)
 
 	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	w := httptest.NewRecorder()
-	c.server.ServeHTTP(w, r)
-	return w.Code, w.Body.Bytes()
+	return r
 }
 
 // call makes a call and decodes its answer.
@@ -121,7 +127,7 @@ func (c *cloudTest) refused(action string, params url.Values, code string) *rpc.
 func (c *cloudTest) control(method, path, body string) (int, string) {
 	c.Helper()
 	w := httptest.NewRecorder()
-	c.server.ServeHTTP(w, httptest.NewRequest(method, "/_emulator/"+path, bytes.NewBufferString(body)))
+	c.server.ServeHTTP(w, httptest.NewRequest(method, "http://127.0.0.1/_emulator/"+path, bytes.NewBufferString(body)))
 	return w.Code, w.Body.String()
 }
 

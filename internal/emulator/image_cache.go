@@ -118,16 +118,14 @@ func (i *imageCache) validate() error {
 	}
 	for n, image := range i.Images {
 		name := element("Image", n)
-		switch {
-		case image == "":
-			return missingParameter(name)
-		case len(image) > maxImage:
-			return lengthExceeded(name, maxImage)
-		case strings.ContainsAny(image, " \t\n"):
-			return invalidParameter(name, "it holds white space")
+		if err := check(present(name, image), validateImage(name, image)); err != nil {
+			return err
 		}
 	}
 	return check(
+		validateCreateRegistries("AcrRegistryInfo", i.Source.AcrRegistryInfo),
+		each("PlainHttpRegistry", i.Source.PlainHttpRegistry, registryAddress),
+		each("InsecureRegistry", i.Source.InsecureRegistry, registryAddress),
 		oneOf("EliminationStrategy", i.EliminationStrategy, "LRU"),
 		oneOf("OsType", i.Source.OsType, "Linux", "Windows"),
 		within("ImageCacheSize", &i.ImageCacheSize, 1, maxDiskSize),
@@ -232,12 +230,14 @@ func (i *imageCache) updated(c call, req *wire.UpdateImageCacheRequest) imageCac
 	return next
 }
 
-// deleteImageCache deletes a cache, and what builds it. The action declares no error for an id that does not exist.
+// deleteImageCache deletes a cache, and what builds it.
 func (s *Server) deleteImageCache(c call, req *wire.DeleteImageCacheRequest) (*wire.Empty, error) {
 	return once(s, c, func() (*wire.Empty, error) {
-		if i, ok := s.cloud.ImageCaches.get(c.Region, req.ImageCacheId); ok {
-			s.removeImageCache(i)
+		i, ok := s.cloud.ImageCaches.get(c.Region, req.ImageCacheId)
+		if !ok {
+			return s.deletedUnknown("ImageCacheId")
 		}
+		s.removeImageCache(i)
 		return new(wire.Empty), nil
 	})
 }

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,14 @@ func imageEnvironment(image string) []wire.EnvironmentVar {
 			wire.EnvironmentVar{Key: "NJS_VERSION", Value: version + ".0.3.0-1~stretch"})
 	}
 	return vars
+}
+
+// withImageVariables puts the image's variables first; one that is also the container's own keeps its place there.
+func withImageVariables(image, own []wire.EnvironmentVar) []wire.EnvironmentVar {
+	all := slices.DeleteFunc(slices.Clone(image), func(v wire.EnvironmentVar) bool {
+		return slices.ContainsFunc(own, func(o wire.EnvironmentVar) bool { return o.Key == v.Key })
+	})
+	return append(all, own...)
 }
 
 // imageName is the last part of an image's repository, which is often the name of its program.

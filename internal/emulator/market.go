@@ -20,11 +20,14 @@ func (s *Server) marketActions() []rpc.Action {
 // recommended is how many zones of a region the service recommends.
 const recommended = 3
 
-// describeRegions lists all regions, whatever the region of the call. Zones that are out of stock are unavailable; of the others
+// describeRegions lists the region of the call, or all if it names none. Zones that are out of stock are unavailable; of the others
 // the last ones are recommended.
-func (s *Server) describeRegions(call, *wire.DescribeRegionsRequest) (*wire.DescribeRegionsResponse, error) {
+func (s *Server) describeRegions(_ call, req *wire.DescribeRegionsRequest) (*wire.DescribeRegionsResponse, error) {
 	resp := new(wire.DescribeRegionsResponse)
 	for _, id := range market.Regions {
+		if req.RegionId != "" && req.RegionId != id {
+			continue
+		}
 		region := wire.Region{RegionId: id, RegionEndpoint: "eci." + id + ".aliyuncs.com", Zones: []string{}, UnavailableZones: []string{}}
 		for _, zone := range market.Zones(id) {
 			if s.settings.Stock.Has(zone, "") {
@@ -89,7 +92,7 @@ func costsOf(list market.PriceList, region string, req *wire.DescribeContainerGr
 	switch {
 	case spot(req.SpotStrategy) && req.ComputeCategory != "":
 		return nil, nil, refuse("FeatureBasedConstraintConflict", "Spot instances and ComputeCategory exclude each other.")
-	case spot(req.SpotStrategy) && !market.StandardSize(cpu, memory):
+	case spot(req.SpotStrategy) && !market.IsSpotSize(cpu, memory):
 		return nil, nil, refuse("InvalidSpotCpuMemorySpec", "Spot instances are not sold with %v vCPUs and %v GiB.", cpu, memory)
 	case !ok || roundedCpu != cpu || roundedMemory != memory || economy && cpu > 8:
 		return nil, nil, refuse("InvalidParam.CpuOrMemorySpec", "No instance is sold with %v vCPUs and %v GiB.", cpu, memory)

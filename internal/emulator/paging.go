@@ -10,7 +10,7 @@ import (
 //
 // Only the last page may be full. The service promises no more than that an empty token ends the list, so a client that
 // takes a short page for the last one is to find out here.
-func page[T object](all []T, limit int, token string) (items []T, next string, err error) {
+func page[T interface{ sequence() int64 }](all []T, limit int, token string) (items []T, next string, err error) {
 	seen, err := readPageToken(token)
 	if err != nil {
 		return nil, "", err

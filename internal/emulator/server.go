@@ -11,6 +11,7 @@
 //   - An image whose registry ends in .invalid, or whose tag is missing, cannot be pulled.
 //   - Data whose URL, repository or path holds a number and gib (model-40gib) needs a data cache of that size, otherwise one of
 //     1 GiB. Data on a host that ends in .invalid cannot be loaded.
+//   - An image cannot be pushed to a repository with "denied" in its name.
 //   - A virtual node fails whose kubeconfig names no cluster, or one whose server's host ends in .invalid. A container group with a
 //     tag NodeName of REGION.VIRTUAL-NODE-ID runs on that virtual node.
 //   - Shell scripts and small tools are run by package shell. Of other programs, well-known servers run until they are stopped, and
@@ -63,8 +64,16 @@ type Config struct {
 	Latency time.Duration
 	// RateLimits are calls per minute by action; "*" stands for actions that are not named.
 	RateLimits map[string]int
-	// AllowUnknownParameters ignores unknown parameters instead of refusing the call.
-	AllowUnknownParameters bool
+	// RefuseUnknownParameters refuses calls with parameters that the action does not have. Otherwise they are ignored, and the
+	// journal and the log name them.
+	RefuseUnknownParameters bool
+	// Assume chooses other answers to Assumptions than the first, by their names.
+	Assume map[string]string
+
+	// ControlHosts are names, in lower case, under which the control may be called beside IP addresses and localhost.
+	ControlHosts []string
+	// BodyTimeout bounds the time in which the body of a request arrives. Default 30 s.
+	BodyTimeout time.Duration
 	// Log receives a record of each call; nil for none.
 	Log *slog.Logger
 	// Seed makes generated ids and the luck of faults repeatable; 0 for a random one.
@@ -74,9 +83,11 @@ type Config struct {
 // Server is an http.Handler that serves the API at / and its control, without signatures, below /_emulator/.
 type Server struct {
 	rpc     *rpc.Server
-	control *http.ServeMux
+	control http.Handler
 	now     func() time.Time
 	denied  []string
+
+	bodyTimeout time.Duration
 
 	mu       sync.Mutex // guards everything below
 	settings settings
@@ -95,6 +106,9 @@ type cloud struct {
 	AutomaticCaches []*automaticCache
 	Listened        []listener // ports of groups that were deleted
 	Tokens          map[string]token
+	Terminals       map[string]terminal // by the id in their address
+	Tasks           []*commitTask
+	OpsRecords      []*opsRecord
 }
 
 // settings are the parts of Config that can be changed while the server runs.
@@ -109,6 +123,7 @@ type settings struct {
 	Stock          market.Stock
 	Quotas         market.Quotas
 	Outcomes       []Outcome
+	Assume         map[string]string // by name, every Assumption
 }
 
 // New makes a Server without objects.
@@ -123,10 +138,15 @@ func New(cfg Config) (*Server, error) {
 		}
 		cfg.Seed = binary.LittleEndian.Uint64(b[:])
 	}
+	if err := CheckAssumptions(cfg.Assume); err != nil {
+		return nil, err
+	}
 	s := &Server{
 		now:    cfg.Now,
 		denied: slices.Clone(cfg.WithoutPermission),
-		cloud:  cloud{Seed: cfg.Seed, Tokens: map[string]token{}},
+
+		bodyTimeout: orDefault(cfg.BodyTimeout, 30*time.Second),
+		cloud:       cloud{Seed: cfg.Seed, Tokens: map[string]token{}},
 		settings: settings{
 			BootTime:       orDefault(cfg.BootTime, 3*time.Second),
 			CreateLag:      cfg.CreateLag,
@@ -138,21 +158,23 @@ func New(cfg Config) (*Server, error) {
 			Stock:          market.Stock{},
 			Quotas:         market.DefaultQuotas,
 			Outcomes:       slices.Clone(cfg.Outcomes),
+			Assume:         assumed(cfg.Assume),
 		},
 	}
 	if err := checkOutcomes(cfg.Outcomes); err != nil {
 		return nil, err
 	}
 	s.rpc = rpc.NewServer(rpc.Config{
-		Keys:                   cfg.Keys,
-		Now:                    cfg.Now,
-		AllowUnknownParameters: cfg.AllowUnknownParameters,
-		Latency:                cfg.Latency,
-		RateLimits:             cfg.RateLimits,
-		Log:                    cfg.Log,
-		Seed:                   cfg.Seed,
+		Keys:                    cfg.Keys,
+		Now:                     cfg.Now,
+		RefuseUnknownParameters: cfg.RefuseUnknownParameters,
+		Latency:                 cfg.Latency,
+		RateLimits:              cfg.RateLimits,
+		ThrottlingCode:          s.assumes(assumeThrottlingCode),
+		Log:                     cfg.Log,
+		Seed:                    cfg.Seed,
 	}, s.actions())
-	s.control = s.controlMux()
+	s.control = guardControl(s.controlMux(), cfg.ControlHosts)
 	return s, nil
 }
 
@@ -174,8 +196,16 @@ func (s *Server) actions() []rpc.Action {
 
 // ServeHTTP serves the API and the emulator's control.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.ContentLength != 0 {
+		// Not every ResponseWriter has a connection. net/http ends the deadline when the body has been read.
+		_ = http.NewResponseController(w).SetReadDeadline(time.Now().Add(s.bodyTimeout))
+	}
 	if strings.HasPrefix(r.URL.Path, controlPrefix) {
 		s.control.ServeHTTP(w, r)
+		return
+	}
+	if r.URL.Path == terminalPath {
+		s.serveTerminal(w, r)
 		return
 	}
 	s.rpc.ServeHTTP(w, r)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Save writes everything that the cloud holds to a file, as a whole or not at all. The file holds what users have put into
@@ -42,6 +43,9 @@ func (s *Server) Load(path string) error {
 	var loaded cloud
 	if err := json.Unmarshal(data, &loaded); err != nil {
 		return err
+	}
+	if slices.Contains(loaded.Tasks, nil) || slices.Contains(loaded.OpsRecords, nil) {
+		return errors.New("a task is null")
 	}
 	if loaded.Tokens == nil {
 		loaded.Tokens = map[string]token{}

@@ -92,6 +92,7 @@ func (s *Server) createVirtualNode(c call, req *wire.CreateVirtualNodeRequest) (
 				Cpu:                        2,
 				Memory:                     4,
 				SecurityGroupId:            req.SecurityGroupId,
+				VSwitchId:                  vSwitch,
 				VSwitchIds:                 req.VSwitchId,
 				ZoneId:                     vSwitchZone(c.Region, vSwitch),
 				ZoneIds:                    slices.Compact(zones),
@@ -126,10 +127,16 @@ func validateVirtualNode(req *wire.CreateVirtualNodeRequest) error {
 	case req.EipInstanceId != "" && !strings.HasPrefix(req.EipInstanceId, "eip-"):
 		return invalidParameter("EipInstanceId", "an EIP id starts with eip-")
 	}
+	seen := map[[2]string]bool{}
 	for i, t := range req.Taint {
 		name := element("Taint", i)
+		if seen[[2]string{t.Key, t.Effect}] {
+			return invalidParameter(name, "another taint has its key and effect")
+		}
+		seen[[2]string{t.Key, t.Effect}] = true
 		if err := check(
-			present(name+".Key", t.Key), present(name+".Effect", t.Effect),
+			present(name+".Key", t.Key), form(name+".Key", t.Key, taintKeyPattern, "a qualified name of Kubernetes"), present(name+".Effect",
+				t.Effect),
 			oneOf(name+".Effect", t.Effect, "NoSchedule", "NoExecute", "PreferNoSchedule"),
 		); err != nil {
 			return err
@@ -227,7 +234,7 @@ func (s *Server) deleteVirtualNode(c call, req *wire.DeleteVirtualNodeRequest) (
 	return once(s, c, func() (*wire.Empty, error) {
 		n, ok := s.cloud.VirtualNodes.get(c.Region, req.VirtualNodeId)
 		if !ok {
-			return new(wire.Empty), nil
+			return s.deletedUnknown("VirtualNodeId")
 		}
 		if s.hasPods(n) {
 			return nil, refuse("VirtualNode.DELETE.FAILED", "Container groups run on the virtual node. Delete them first.")
@@ -263,7 +270,8 @@ func (s *Server) describeVirtualNodes(c call, req *wire.DescribeVirtualNodesRequ
 	if err := oneOf("Status", req.Status, statusPending, statusReady, statusFailed); err != nil {
 		return nil, err
 	}
-	nodes := slices.DeleteFunc(visible(c, s.cloud.VirtualNodes), func(n *virtualNode) bool { return !n.selectedBy(req) })
+	none := s.selectsNothing(c, "VirtualNodeIds", req.VirtualNodeIds)
+	nodes := slices.DeleteFunc(visible(c, s.cloud.VirtualNodes), func(n *virtualNode) bool { return none || !n.selectedBy(req) })
 	onPage, next, err := page(nodes, limit, req.NextToken)
 	if err != nil {
 		return nil, err
@@ -279,7 +287,8 @@ func (n *virtualNode) selectedBy(req *wire.DescribeVirtualNodesRequest) bool {
 	matches := func(want, have string) bool { return want == "" || want == have }
 	return (len(req.VirtualNodeIds) == 0 || slices.Contains(req.VirtualNodeIds, n.VirtualNodeId)) &&
 		matches(req.VirtualNodeName, n.VirtualNodeName) && matches(req.Status, n.Status) &&
-		matches(req.ResourceGroupId, n.ResourceGroupId) && hasTags(n.Tags, req.Tag)
+		matches(req.ResourceGroupId, n.ResourceGroupId) && matches(req.SecurityGroupId, n.SecurityGroupId) &&
+		matches(req.VSwitchId, n.VSwitchId) && hasTags(n.Tags, req.Tag)
 }
 
 func (n *virtualNode) describe() wire.VirtualNode {

@@ -6,7 +6,7 @@ import "slices"
 var memoryOf = []struct {
 	cpu    float64
 	memory []float64
-	more   []float64 // in some regions also these, though not for spot
+	more   []float64 // in some regions also these
 }{
 	{cpu: 0.25, memory: []float64{0.5, 1}},
 	{cpu: 0.5, memory: []float64{1, 2}},
@@ -59,12 +59,28 @@ func RoundUp(region string, cpu, memory float64) (float64, float64, bool) {
 	return 0, 0, false
 }
 
-// StandardSize reports whether a size is sold in every region, as spot instances need.
-func StandardSize(cpu, memory float64) bool {
+// RoundUpSpot finds the smallest size that is sold as spot with at least these vCPUs, and of those vCPUs the smallest with at least
+// this memory in GiB. Spot starts at 2 vCPUs, has no regional sizes, and of 2, 4 and 8 vCPUs not the smallest memory.
+func RoundUpSpot(cpu, memory float64) (float64, float64, bool) {
 	for _, size := range memoryOf {
-		if size.cpu == cpu {
-			return slices.Contains(size.memory, memory)
+		if size.cpu < max(cpu, 2) || len(size.memory) == 0 {
+			continue
+		}
+		sold := size.memory
+		if size.cpu <= 8 {
+			sold = sold[1:]
+		}
+		for _, m := range sold {
+			if m >= memory {
+				return size.cpu, m, true
+			}
 		}
 	}
-	return false
+	return 0, 0, false
+}
+
+// IsSpotSize reports whether a size is sold as spot.
+func IsSpotSize(cpu, memory float64) bool {
+	spotCPU, spotMemory, ok := RoundUpSpot(cpu, memory)
+	return ok && spotCPU == cpu && spotMemory == memory
 }

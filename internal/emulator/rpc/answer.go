@@ -29,6 +29,9 @@ func (s *Server) answer(x *exchange, r *http.Request, result any, err error) ans
 		"Content-Type":     {"application/json;charset=utf-8"},
 		"X-Acs-Request-Id": {x.call.RequestID},
 	}
+	if x.xml {
+		header.Set("Content-Type", "text/xml;charset=utf-8")
+	}
 	switch x.fault.Kind {
 	case FaultReset, FaultDropResponse:
 		return answer{}
@@ -47,12 +50,15 @@ func (s *Server) answer(x *exchange, r *http.Request, result any, err error) ans
 	if err == nil {
 		body, err = encode(x.call.RequestID, result, x.fault.Kind == FaultEmptyList)
 	}
+	if err == nil && x.xml {
+		body, err = toXML(x.action.Name+"Response", body)
+	}
 	if err != nil {
 		e := s.asError(r.Context(), x, err)
 		if e.retryAfter > 0 {
 			header.Set("X-Acs-Retry-After", strconv.FormatInt(e.retryAfter.Milliseconds()+1, 10))
 		}
-		return answer{status: e.HTTPStatus, code: e.Code, header: header, body: bytes.NewReader(encodeError(x.call.RequestID, r.Host, e))}
+		return answer{status: e.HTTPStatus, code: e.Code, header: header, body: bytes.NewReader(encodeError(x, r.Host, e))}
 	}
 	if x.fault.Kind == FaultTruncate {
 		body = body[:len(body)/2]
@@ -113,11 +119,14 @@ func withoutItems(object []byte) ([]byte, error) {
 }
 
 // encodeError writes the body of an error.
-func encodeError(requestID, host string, e *Error) []byte {
+func encodeError(x *exchange, host string, e *Error) []byte {
 	body, err := marshal(struct{ RequestId, HostId, Code, Message, Recommend string }{
-		requestID, host, e.Code, e.Message,
+		x.call.RequestID, host, e.Code, e.Message,
 		"https://error-center.aliyun.com/status/search?Keyword=" + url.QueryEscape(e.Code) + "&source=PopGw",
 	})
+	if err == nil && x.xml {
+		body, err = toXML("Error", body)
+	}
 	if err != nil {
 		panic(err) // a struct of strings can always be encoded
 	}

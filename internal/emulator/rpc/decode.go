@@ -26,30 +26,27 @@ var ignored = map[string]bool{
 // struct's. Pointers stay nil and slices empty where nothing was sent. Structs are Name.Field, lists Name.1, Name.2,
 // and so on without a gap.
 //
-// Options: json and comma (a list of strings in one parameter), map (a map[string]string), required, and secret (the
-// journal masks it). A list, struct or text that is required must not be empty.
+// Options: json and comma (a list of strings in one parameter), word (with json: also a bare word, for a list of one), map (a
+// map[string]string), required, and secret (the journal masks it). A list, struct or text that is required must not be empty.
 //
-// The error is an *Error: MissingParameter, or InvalidParameter for a malformed value and, if strict, for a parameter
-// that the struct has no place for. Its message names the parameter.
-func Decode(params url.Values, into any, strict bool) error {
+// It returns the names of the parameters that the struct has no place for. The error is an *Error, MissingParameter or
+// InvalidParameter, whose message names the parameter.
+func Decode(params url.Values, into any) (unknown []string, err error) {
 	d := decoder{params: params, names: slices.Sorted(maps.Keys(params)), used: map[string]bool{}}
 	for _, name := range d.names {
 		if !utf8.ValidString(name) || !utf8.ValidString(params.Get(name)) {
-			return invalid(name, "it is not UTF-8")
+			return nil, invalid(name, "it is not UTF-8")
 		}
 	}
 	if err := d.structure("", reflect.ValueOf(into).Elem()); err != nil {
-		return err
-	}
-	if !strict {
-		return nil
+		return nil, err
 	}
 	for _, name := range d.names {
 		if !d.used[name] && !ignored[name] {
-			return invalid(name, "the action does not have it")
+			unknown = append(unknown, name)
 		}
 	}
-	return nil
+	return unknown, nil
 }
 
 type decoder struct {
@@ -87,7 +84,10 @@ func (d *decoder) structure(prefix string, v reflect.Value) error {
 			continue
 		}
 		name := prefix + f.name
-		if d.has(name) {
+		if text := d.params.Get(name); f.word && text != "" && !strings.HasPrefix(text, "[") {
+			d.used[name] = true
+			fv.Set(reflect.ValueOf([]string{text}))
+		} else if d.has(name) {
 			if err := d.value(name, f.encoding, fv); err != nil {
 				return err
 			}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -118,7 +119,7 @@ func TestDecode(t *testing.T) {
 			want := everything{common: common{RegionId: "cn-hangzhou"}}
 			tt.want(&want)
 			var got everything
-			if err := Decode(values(tt.sent...), &got, true); err != nil {
+			if _, err := Decode(values(tt.sent...), &got); err != nil {
 				t.Fatal(err)
 			}
 			if !reflect.DeepEqual(got, want) {
@@ -142,42 +143,35 @@ func TestDecodeRefuses(t *testing.T) {
 		code  string
 		names string
 	}{
-		"bool":                     {"Flag=yes", "InvalidParameter", "Flag"},
-		"empty bool":               {"FlagPtr=", "InvalidParameter", "FlagPtr"},
-		"number":                   {"Count=1x", "InvalidParameter", "Count"},
-		"empty number":             {"Count=", "InvalidParameter", "Count"},
-		"fraction for whole":       {"Count=1.5", "InvalidParameter", "Count"},
-		"plus sign":                {"Count=+1", "InvalidParameter", "Count"},
-		"too large":                {"Count=9223372036854775808", "InvalidParameter", "Count"},
-		"too large for 32 bits":    {"Small=2147483648", "InvalidParameter", "Small"},
-		"NaN":                      {"Size=NaN", "InvalidParameter", "Size"},
-		"infinity":                 {"Size=1e999", "InvalidParameter", "Size"},
-		"hexadecimal":              {"Size=0x10", "InvalidParameter", "Size"},
-		"not UTF-8":                {"Text=\xff", "InvalidParameter", "Text"},
-		"nested number":            {"Container.1.Port.1.Port=x&Container.1.Name=a", "InvalidParameter", "Container.1.Port.1.Port"},
-		"index zero":               {"Container.0.Name=a", "InvalidParameter", "Container.0.Name"},
-		"negative index":           {"Container.-1.Name=a", "InvalidParameter", "Container.-1.Name"},
-		"leading zero":             {"Container.01.Name=a", "InvalidParameter", "Container.01.Name"},
-		"gap":                      {"Container.2.Name=a", "InvalidParameter", "Container.1"},
-		"index above the bound":    {"Container.1001.Name=a", "InvalidParameter", "Container.1001.Name"},
-		"index beyond integers":    {"Container.99999999999999999999.Name=a", "InvalidParameter", "Container.99999999999999999999.Name"},
-		"no index":                 {"Container.Name=a", "InvalidParameter", "Container.Name"},
-		"list as scalar":           {"Container=a", "InvalidParameter", "Container"},
-		"struct as scalar":         {"DnsConfig=a", "InvalidParameter", "DnsConfig"},
-		"scalar as struct":         {"Text.X=a", "InvalidParameter", "Text.X"},
-		"item of a list as struct": {"DnsConfig.Command.1.X=a", "InvalidParameter", "DnsConfig.Command.1.X"},
-		"not JSON":                 {"ContainerGroupIds=eci-a", "InvalidParameter", "ContainerGroupIds"},
-		"JSON object":              {"ContainerGroupIds={}", "InvalidParameter", "ContainerGroupIds"},
-		"JSON null":                {"ContainerGroupIds=null", "InvalidParameter", "ContainerGroupIds"},
-		"JSON list of null":        {"ContainerGroupIds=[null]", "InvalidParameter", "ContainerGroupIds"},
-		"JSON list of numbers":     {"ContainerGroupIds=[1]", "InvalidParameter", "ContainerGroupIds"},
-		"empty item":               {"VSwitchId=vsw-a,", "InvalidParameter", "VSwitchId"},
+		"bool":                  {"Flag=yes", "InvalidParameter", "Flag"},
+		"empty bool":            {"FlagPtr=", "InvalidParameter", "FlagPtr"},
+		"number":                {"Count=1x", "InvalidParameter", "Count"},
+		"empty number":          {"Count=", "InvalidParameter", "Count"},
+		"fraction for whole":    {"Count=1.5", "InvalidParameter", "Count"},
+		"plus sign":             {"Count=+1", "InvalidParameter", "Count"},
+		"too large":             {"Count=9223372036854775808", "InvalidParameter", "Count"},
+		"too large for 32 bits": {"Small=2147483648", "InvalidParameter", "Small"},
+		"NaN":                   {"Size=NaN", "InvalidParameter", "Size"},
+		"infinity":              {"Size=1e999", "InvalidParameter", "Size"},
+		"hexadecimal":           {"Size=0x10", "InvalidParameter", "Size"},
+		"not UTF-8":             {"Text=\xff", "InvalidParameter", "Text"},
+		"nested number":         {"Container.1.Port.1.Port=x&Container.1.Name=a", "InvalidParameter", "Container.1.Port.1.Port"},
+		"index zero":            {"Container.0.Name=a", "InvalidParameter", "Container.0.Name"},
+		"negative index":        {"Container.-1.Name=a", "InvalidParameter", "Container.-1.Name"},
+		"leading zero":          {"Container.01.Name=a", "InvalidParameter", "Container.01.Name"},
+		"gap":                   {"Container.2.Name=a", "InvalidParameter", "Container.1"},
+		"index above the bound": {"Container.1001.Name=a", "InvalidParameter", "Container.1001.Name"},
+		"index beyond integers": {"Container.99999999999999999999.Name=a", "InvalidParameter", "Container.99999999999999999999.Name"},
+		"no index":              {"Container.Name=a", "InvalidParameter", "Container.Name"},
+		"not JSON":              {"ContainerGroupIds=eci-a", "InvalidParameter", "ContainerGroupIds"},
+		"JSON object":           {"ContainerGroupIds={}", "InvalidParameter", "ContainerGroupIds"},
+		"JSON null":             {"ContainerGroupIds=null", "InvalidParameter", "ContainerGroupIds"},
+		"JSON list of null":     {"ContainerGroupIds=[null]", "InvalidParameter", "ContainerGroupIds"},
+		"JSON list of numbers":  {"ContainerGroupIds=[1]", "InvalidParameter", "ContainerGroupIds"},
+		"empty item":            {"VSwitchId=vsw-a,", "InvalidParameter", "VSwitchId"},
 		"wrong length of map key": {"DataSource.Options.#3#repoSource=x&DataSource.Type=a", "InvalidParameter",
 			"DataSource.Options.#3#repoSource"},
 		"empty map key":        {"DataSource.Options.#0#=x&DataSource.Type=a", "InvalidParameter", "DataSource.Options.#0#"},
-		"unknown":              {"Txet=a", "InvalidParameter", "Txet"},
-		"unknown, nested":      {"DnsConfig.Txet=a", "InvalidParameter", "DnsConfig.Txet"},
-		"other case":           {"text=a", "InvalidParameter", "text"},
 		"required, empty":      {"RegionId=", "MissingParameter", "RegionId"},
 		"required in an item":  {"Container.1.Arg.1=a", "MissingParameter", "Container.1.Name"},
 		"required in a struct": {"DataSource.Options.a=b", "MissingParameter", "DataSource.Type"},
@@ -185,7 +179,7 @@ func TestDecodeRefuses(t *testing.T) {
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
 			var refused *Error
-			if err := Decode(values(strings.Split(tt.sent, "&")...), new(everything), true); !errors.As(err, &refused) {
+			if _, err := Decode(values(strings.Split(tt.sent, "&")...), new(everything)); !errors.As(err, &refused) {
 				t.Fatalf("got %v, want an *Error", err)
 			}
 			if refused.HTTPStatus != 400 || refused.Code != tt.code || !strings.Contains(refused.Message, strconv.Quote(tt.names)) {
@@ -206,24 +200,34 @@ func TestDecodeRequiresByPresence(t *testing.T) {
 		List   []port `param:",required"`
 	}
 	all := []string{"Count=0", "Flag=false", "Source.Port=0", "List.1.Port=0"}
-	if err := Decode(values(all...), new(needs), true); err != nil {
+	if _, err := Decode(values(all...), new(needs)); err != nil {
 		t.Errorf("zero values that were sent: %v", err)
 	}
 	for i, left := range all {
 		sent := append(append([]string{}, all[:i]...), all[i+1:]...)
 		name, _, _ := strings.Cut(left, ".")
 		name, _, _ = strings.Cut(name, "=")
-		err := Decode(values(sent...), new(needs), true)
+		_, err := Decode(values(sent...), new(needs))
 		if err == nil || !strings.HasPrefix(err.Error(), "MissingParameter") || !strings.Contains(err.Error(), `"`+name+`"`) {
 			t.Errorf("without %s: got %v, want MissingParameter", left, err)
 		}
 	}
 }
 
-func TestDecodeLenient(t *testing.T) {
+func TestDecodeUnknown(t *testing.T) {
 	var got everything
-	if err := Decode(values("Txet=a", "Text=b", "Container=c"), &got, false); err != nil || got.Text != "b" {
-		t.Errorf("got %q, %v", got.Text, err)
+	sent := []string{
+		"Container=of a list", "Count.X=of a scalar", "DnsConfig=of a struct", "DnsConfig.Command.1.X=of an item", "DnsConfig.Txet=nested",
+		"Txet=misspelt", "text=other case",
+	}
+	var want []string
+	for _, pair := range sent {
+		name, _, _ := strings.Cut(pair, "=")
+		want = append(want, name)
+	}
+	unknown, err := Decode(values(append(sent, "Text=b", "OwnerId=1")...), &got)
+	if err != nil || got.Text != "b" || !slices.Equal(unknown, want) {
+		t.Errorf("got %q, unknown %q, %v", got.Text, unknown, err)
 	}
 }
 
@@ -341,7 +345,7 @@ func FuzzDecode(f *testing.F) {
 			return
 		}
 		var first, second everything
-		if err := Decode(params, &first, true); err != nil {
+		if _, err := Decode(params, &first); err != nil {
 			if refused := new(Error); !errors.As(err, &refused) || refused.HTTPStatus != 400 || refused.Code == "" {
 				t.Fatalf("got %v, want an *Error with status 400", err)
 			}
@@ -352,7 +356,7 @@ func FuzzDecode(f *testing.F) {
 		if first.DataSource.Type == "" {
 			again.Del("DataSource.Type") // not sent, and the rest of the struct neither
 		}
-		if err := Decode(again, &second, true); err != nil {
+		if _, err := Decode(again, &second); err != nil {
 			t.Fatalf("read %s\nwritten as %v\nrefused: %v", dump(first), again, err)
 		}
 		if dump(first) != dump(second) {

@@ -16,7 +16,7 @@ type FaultKind string
 // The kinds of fault.
 const (
 	// The action is not carried out, and the answer is an error.
-	FaultThrottle FaultKind = "throttle" // Throttling.User
+	FaultThrottle FaultKind = "throttle" // Config.ThrottlingCode
 	FaultError    FaultKind = "error"    // Code, HTTPStatus and Message of the fault, or InternalError
 
 	// The action is not carried out, and the answer is none of the API's.
@@ -77,10 +77,10 @@ func (f *Fault) check(actions map[string]*Action) error {
 func (f *Fault) everyAction() bool { return f.Action == "" || f.Action == "*" }
 
 // acts reports whether a call that the fault strikes is carried out, and returns the error it ends with if not.
-func (f *Fault) acts() (bool, error) {
+func (f *Fault) acts(throttled *Error) (bool, error) {
 	switch f.Kind {
 	case FaultThrottle:
-		return false, throttled()
+		return false, throttled
 	case FaultError:
 		err := Errorf(http.StatusInternalServerError, "InternalError", "The request failed for an unknown reason.")
 		if f.HTTPStatus != 0 {

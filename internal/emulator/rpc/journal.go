@@ -28,6 +28,8 @@ type Entry struct {
 	RequestID   string            `json:"requestId"`
 	Duration    time.Duration     `json:"durationNanoseconds"`
 	Fault       string            `json:"fault"` // kind of the fault that was injected, if any
+	// Unknown names parameters that the action does not have, a misspelling perhaps. They were ignored.
+	Unknown []string `json:"unknownParameters,omitempty"`
 }
 
 // journal keeps the newest entries.

@@ -1,8 +1,8 @@
 package rpc
 
 import (
+	"cmp"
 	"fmt"
-	"net/http"
 	"slices"
 	"sync"
 	"time"
@@ -26,14 +26,14 @@ func (l *limiter) set(limits map[string]int) {
 	l.limits, l.buckets = limits, map[bucketKey]*rate.Limiter{}
 }
 
-// take refuses the call if its bucket is empty, and says then when it will no longer be.
-func (l *limiter) take(call *Call) error {
+// take takes the call from its bucket. If that is empty, it returns the time until it is not.
+func (l *limiter) take(call *Call) (retryAfter time.Duration, ok bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	perMinute, ok := l.limits[call.Action]
 	if !ok {
 		if perMinute, ok = l.limits["*"]; !ok {
-			return nil
+			return 0, true
 		}
 	}
 	key := bucketKey{call.AccessKeyID, call.Region, call.Action}
@@ -43,13 +43,12 @@ func (l *limiter) take(call *Call) error {
 		l.buckets[key] = bucket
 	}
 	if bucket.AllowN(call.Time, 1) {
-		return nil
+		return 0, true
 	}
-	err := throttled()
 	if perMinute > 0 {
-		err.retryAfter = time.Duration((1 - bucket.TokensAt(call.Time)) * float64(time.Minute) / float64(perMinute))
+		retryAfter = time.Duration((1 - bucket.TokensAt(call.Time)) * float64(time.Minute) / float64(perMinute))
 	}
-	return err
+	return retryAfter, false
 }
 
 // CheckRateLimits refuses a Config.RateLimits with an unknown action or a negative limit.
@@ -65,6 +64,13 @@ func CheckRateLimits(perMinute map[string]int, actions []Action) error {
 	return nil
 }
 
-func throttled() *Error {
-	return Errorf(http.StatusBadRequest, "Throttling.User", "The call was refused by flow control.")
+// SetThrottlingCode changes Config.ThrottlingCode.
+func (s *Server) SetThrottlingCode(code string) {
+	s.throttlingCode.Store(cmp.Or(code, "Throttling.User"))
+}
+
+func (s *Server) throttled(retryAfter time.Duration) *Error {
+	err := badRequest(s.throttlingCode.Load().(string), "The call was refused by flow control.")
+	err.retryAfter = retryAfter
+	return err
 }

@@ -27,6 +27,7 @@ type field struct {
 	embedded         bool // its fields are those of the outer struct
 	encoding         Encoding
 	required, secret bool
+	word             bool // of encoding JSON: a bare word stands for a list of one
 }
 
 // fieldsOf reads the tags of a struct type. Tags are `param:"Name,option,..."`; the name defaults to the field's.
@@ -49,6 +50,8 @@ func fieldsOf(t reflect.Type) []field {
 				f.required = true
 			case "secret":
 				f.secret = true
+			case "word":
+				f.word = true
 			case string(JSON), string(Comma), string(Map):
 				f.encoding = Encoding(option)
 			default:

@@ -6,6 +6,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"strings"
 )
 
 // maxBody bounds the body of a request. A group with many config files fits.
@@ -46,6 +47,24 @@ func readRequest(w http.ResponseWriter, r *http.Request) (*request, error) {
 		return nil, err
 	}
 	return &request{Request: r, body: body, query: query, params: params}, nil
+}
+
+// format is the format of the answer. Without the parameter it is the gateway's default for the style of the signature.
+func (r *request) format() string {
+	if format := r.params.Get("Format"); format != "" {
+		return format
+	}
+	if r.signedWithACS3() {
+		return "JSON"
+	}
+	return "XML"
+}
+
+// wantsXML reports whether the answer is to be XML. A format that does not exist is refused in JSON.
+func (r *request) wantsXML() bool { return strings.EqualFold(r.format(), "XML") }
+
+func (r *request) signedWithACS3() bool {
+	return strings.HasPrefix(r.Header.Get("Authorization"), "ACS3-")
 }
 
 func unsupportedMethod(method string) *Error {

@@ -23,6 +23,7 @@ type Call struct {
 	Region      string // the RegionId parameter, empty when absent
 	RequestID   string
 	AccessKeyID string
+	BaseURL     string    // under which the caller reached the server, as http://127.0.0.1:18080
 	ClientToken string    // the ClientToken parameter, empty when absent
 	Time        time.Time // when the call arrived, by the server's clock
 	// Params holds the parameters from query and form without those of the protocol (Action, Signature, ...).
@@ -37,7 +38,9 @@ type Action struct {
 	Response reflect.Type // the struct that is encoded as the answer
 
 	shown map[string]bool // by Parameter.Name, whether the journal may show the value
-	serve func(ctx context.Context, call *Call, strict bool) (any, error)
+	// decode returns the request and the names of the parameters that it has no place for.
+	decode func(url.Values) (request any, unknown []string, err error)
+	serve  func(ctx context.Context, call *Call, request any) (any, error)
 }
 
 // Option changes how an action is served.
@@ -47,7 +50,7 @@ type Option func(*Action)
 func PostOnly(a *Action) { a.PostOnly = true }
 
 // NewAction makes the action of that name. For each call Req, a struct, is filled by Decode and given to serve; what
-// serve returns is encoded as a JSON object whose first member is RequestId. An error that is an *Error is answered as
+// serve returns is encoded as a JSON or XML object whose first member is RequestId. An error that is an *Error is answered as
 // such, any other error as InternalError.
 //
 // NewAction panics if Req or Resp is not a struct, if Decode cannot fill Req, or if Resp has a RequestId of its own.
@@ -57,12 +60,13 @@ func NewAction[Req, Resp any](name string, serve func(ctx context.Context, call 
 		Request:  reflect.TypeFor[Req](),
 		Response: reflect.TypeFor[Resp](),
 		shown:    map[string]bool{},
-		serve: func(ctx context.Context, call *Call, strict bool) (any, error) {
-			var req Req
-			if err := Decode(call.Params, &req, strict); err != nil {
-				return nil, err
-			}
-			return serve(ctx, call, &req)
+		decode: func(params url.Values) (any, []string, error) {
+			req := new(Req)
+			unknown, err := Decode(params, req)
+			return req, unknown, err
+		},
+		serve: func(ctx context.Context, call *Call, request any) (any, error) {
+			return serve(ctx, call, request.(*Req))
 		},
 	}
 	if a.Response.Kind() != reflect.Struct {

@@ -20,13 +20,16 @@ type Config struct {
 	Keys []Key
 	// Now is the clock that the times of requests are judged by; nil: time.Now.
 	Now func() time.Time
-	// AllowUnknownParameters ignores parameters that an action does not have, instead of refusing the call.
-	AllowUnknownParameters bool
+	// RefuseUnknownParameters refuses calls with parameters that the action does not have. Otherwise they are ignored, and
+	// journal and log name them.
+	RefuseUnknownParameters bool
 	// Latency passes before a call is carried out.
 	Latency time.Duration
 	// RateLimits are calls per minute by action, counted per access key and region; "*" is for every action that is
 	// not named. Without an entry there is no limit.
 	RateLimits map[string]int
+	// ThrottlingCode is the code that too many calls are refused with; empty: Throttling.User.
+	ThrottlingCode string
 	// Log gets a record of each call; nil: none.
 	Log *slog.Logger
 	// Seed decides which calls faults with a probability strike.
@@ -35,15 +38,17 @@ type Config struct {
 
 // Server serves actions over HTTP. Make it with NewServer.
 type Server struct {
-	now          func() time.Time
-	log          *slog.Logger
-	allowUnknown bool
-	actions      map[string]*Action
-	auth         authenticator
-	limits       limiter
-	latency      atomic.Int64
-	faults       faults
-	journal      journal
+	now           func() time.Time
+	log           *slog.Logger
+	refuseUnknown bool
+	actions       map[string]*Action
+	auth          authenticator
+	limits        limiter
+	latency       atomic.Int64
+
+	throttlingCode atomic.Value // string
+	faults         faults
+	journal        journal
 }
 
 var _ http.Handler = (*Server)(nil)
@@ -51,12 +56,12 @@ var _ http.Handler = (*Server)(nil)
 // NewServer makes a Server of these actions. It panics if two have one name.
 func NewServer(cfg Config, actions []Action) *Server {
 	s := &Server{
-		now:          cfg.Now,
-		log:          cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
-		allowUnknown: cfg.AllowUnknownParameters,
-		actions:      map[string]*Action{},
-		auth:         authenticator{keys: map[string]Key{}},
-		faults:       faults{rand: mathrand.New(mathrand.NewPCG(cfg.Seed, 0))},
+		now:           cfg.Now,
+		log:           cmp.Or(cfg.Log, slog.New(slog.DiscardHandler)),
+		refuseUnknown: cfg.RefuseUnknownParameters,
+		actions:       map[string]*Action{},
+		auth:          authenticator{keys: map[string]Key{}},
+		faults:        faults{rand: mathrand.New(mathrand.NewPCG(cfg.Seed, 0))},
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -72,6 +77,7 @@ func NewServer(cfg Config, actions []Action) *Server {
 	}
 	s.SetLatency(cfg.Latency)
 	s.SetRateLimits(cfg.RateLimits)
+	s.SetThrottlingCode(cfg.ThrottlingCode)
 	return s
 }
 
@@ -83,9 +89,11 @@ func (s *Server) SetRateLimits(perMinute map[string]int) { s.limits.set(maps.Clo
 
 // exchange is the serving of one request.
 type exchange struct {
-	call   Call
-	action *Action // nil while it is not known
-	fault  Fault
+	call    Call
+	action  *Action // nil while it is not known
+	fault   Fault
+	xml     bool     // the answer's format
+	unknown []string // parameters that the action does not have
 }
 
 // ServeHTTP serves one call at the path /.
@@ -105,6 +113,11 @@ func (s *Server) serve(x *exchange, w http.ResponseWriter, r *http.Request) (any
 		return nil, err
 	}
 	call := &x.call
+	x.xml = req.wantsXML()
+	call.BaseURL = "http://" + r.Host
+	if r.TLS != nil {
+		call.BaseURL = "https://" + r.Host
+	}
 	sig, err := readSigned(req)
 	if err != nil {
 		return nil, err
@@ -119,26 +132,33 @@ func (s *Server) serve(x *exchange, w http.ResponseWriter, r *http.Request) (any
 	call.Params = req.business()
 	call.Region = call.Params.Get("RegionId")
 	call.ClientToken = call.Params.Get("ClientToken")
-	if err := s.limits.take(call); err != nil {
-		return nil, err
+	if retryAfter, ok := s.limits.take(call); !ok {
+		return nil, s.throttled(retryAfter)
 	}
 	fault, delay := s.faults.draw(call.Action)
 	x.fault = fault
 	if err := wait(r.Context(), delay+time.Duration(s.latency.Load())); err != nil {
 		return nil, err
 	}
-	if acts, err := fault.acts(); !acts {
+	if acts, err := fault.acts(s.throttled(0)); !acts {
 		return nil, err
 	}
-	return x.action.serve(r.Context(), call, !s.allowUnknown)
+	request, unknown, err := x.action.decode(call.Params)
+	if err != nil {
+		return nil, err
+	}
+	if x.unknown = unknown; len(unknown) > 0 && s.refuseUnknown {
+		return nil, invalid(unknown[0], "the action does not have it")
+	}
+	return x.action.serve(r.Context(), call, request)
 }
 
 // find looks up the action and checks how it is called.
 func (s *Server) find(sig *signed, method string) (*Action, error) {
 	action := s.actions[sig.action]
 	switch {
-	case !strings.EqualFold(sig.format, "JSON"):
-		return nil, badRequest("InvalidParameter.Format", "Answers are served as JSON only: Format has to be JSON.")
+	case !strings.EqualFold(sig.format, "JSON") && !strings.EqualFold(sig.format, "XML"):
+		return nil, badRequest("InvalidParameter.Format", "Format has to be JSON or XML.")
 	case sig.version != Version:
 		return nil, Errorf(http.StatusNotFound, "InvalidApi.NotFound", "The API has no version %.40q, only %s.", sig.version, Version)
 	case action == nil:
@@ -166,12 +186,18 @@ func (s *Server) record(ctx context.Context, x *exchange, a answer) {
 		RequestID:   x.call.RequestID,
 		Duration:    s.now().Sub(x.call.Time),
 		Fault:       string(x.fault.Kind),
+		Unknown:     x.unknown,
 	}
 	s.journal.add(e)
-	s.log.LogAttrs(ctx, slog.LevelInfo, "call",
+	attributes := []slog.Attr{
 		slog.String("action", e.Action), slog.String("region", e.Region), slog.Int("status", e.Status),
 		slog.String("code", e.Code), slog.String("requestId", e.RequestID), slog.Duration("duration", e.Duration),
-		slog.String("fault", e.Fault))
+		slog.String("fault", e.Fault),
+	}
+	if len(e.Unknown) > 0 {
+		attributes = append(attributes, slog.Any("unknownParameters", e.Unknown))
+	}
+	s.log.LogAttrs(ctx, slog.LevelInfo, "call", attributes...)
 }
 
 // wait lets the time pass, or ends with the request.

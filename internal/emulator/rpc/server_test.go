@@ -226,18 +226,18 @@ func TestRefusesBeforeTheAction(t *testing.T) {
 		status  int
 		code    string
 	}{
-		"no Action":            {v1(set("Action", "")), 400, "MissingAction"},
-		"no Version":           {v1(set("Version", "")), 400, "MissingVersion"},
-		"no AccessKeyId":       {v1(set("AccessKeyId", "")), 400, "MissingAccessKeyId"},
-		"no Timestamp":         {v1(set("Timestamp", "")), 400, "MissingTimestamp"},
-		"no SignatureNonce":    {v1(set("SignatureNonce", "")), 400, "MissingSignatureNonce"},
-		"no SignatureMethod":   {v1(set("SignatureMethod", "")), 400, "MissingSignatureMethod"},
-		"no SignatureVersion":  {v1(set("SignatureVersion", "")), 400, "MissingSignatureVersion"},
-		"no Signature":         {func(*caller) *http.Request { return httptest.NewRequest(http.MethodGet, "/", nil) }, 400, "MissingAction"},
+		"no Action":           {v1(set("Action", "")), 400, "MissingAction"},
+		"no Version":          {v1(set("Version", "")), 400, "MissingVersion"},
+		"no AccessKeyId":      {v1(set("AccessKeyId", "")), 400, "MissingAccessKeyId"},
+		"no Timestamp":        {v1(set("Timestamp", "")), 400, "MissingTimestamp"},
+		"no SignatureNonce":   {v1(set("SignatureNonce", "")), 400, "MissingSignatureNonce"},
+		"no SignatureMethod":  {v1(set("SignatureMethod", "")), 400, "MissingSignatureMethod"},
+		"no SignatureVersion": {v1(set("SignatureVersion", "")), 400, "MissingSignatureVersion"},
+		"no Signature": {func(*caller) *http.Request { return httptest.NewRequest(http.MethodGet, "/?Format=JSON", nil) }, 400,
+			"MissingAction"},
 		"other version":        {v1(set("Version", "2014-05-26")), 404, "InvalidApi.NotFound"},
 		"unknown action":       {v1(set("Action", "Ecko")), 404, "InvalidApi.NotFound"},
-		"no Format, v1":        {v1(set("Format", "")), 400, "InvalidParameter.Format"},
-		"XML":                  {v1(set("Format", "XML")), 400, "InvalidParameter.Format"},
+		"Format":               {v1(set("Format", "YAML")), 400, "InvalidParameter.Format"},
 		"SignatureMethod":      {v1(set("SignatureMethod", "HMAC-SHA256")), 400, "InvalidSignatureMethod"},
 		"SignatureVersion":     {v1(set("SignatureVersion", "2.0")), 400, "InvalidSignatureVersion"},
 		"bearer token":         {v1(set("SignatureType", "BEARERTOKEN")), 400, "InvalidSignatureMethod"},
@@ -266,7 +266,7 @@ func TestRefusesBeforeTheAction(t *testing.T) {
 		"ACS3, malformed date": {acs3(setHeader("x-acs-date", "yesterday")), 400, "InvalidTimeStamp.Format"},
 		"ACS3, too old":        {acs3(setHeader("x-acs-date", stamp(-window-time.Second))), 400, "InvalidTimeStamp.Expired"},
 		"ACS3, unknown action": {acs3(setHeader("x-acs-action", "Ecko")), 404, "InvalidApi.NotFound"},
-		"ACS3, XML": {func(c *caller) *http.Request { return c.acs3("GET", values("Format=XML"), nil) }, 400,
+		"ACS3, Format": {func(c *caller) *http.Request { return c.acs3("GET", values("Format=YAML"), nil) }, 400,
 			"InvalidParameter.Format"},
 		"ACS3, wrong secret": {as(Key{ID: "id", Secret: "other"}, acs3()), 400, "SignatureDoesNotMatch"},
 		"ACS3, unknown key":  {as(Key{ID: "other"}, acs3()), 404, "InvalidAccessKeyId.NotFound"},
@@ -302,7 +302,6 @@ func TestRefusesBeforeTheAction(t *testing.T) {
 		"GET where POST is needed": {func(c *caller) *http.Request { return c.v1("GET", "EchoByPost", values()) }, 400,
 			"UnsupportedHTTPMethod"},
 		"required parameter": {v1(set("RegionId", "")), 400, "MissingParameter"},
-		"unknown parameter":  {v1(set("Txet", "a")), 400, "InvalidParameter"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -373,9 +372,73 @@ func TestTokenExpires(t *testing.T) {
 	f.do(t, f.v1("POST", "Echo", values())).check(t, 400, "InvalidSecurityToken.Expired")
 }
 
-func TestUnknownParametersAllowed(t *testing.T) {
-	f := newFixture(t, Config{AllowUnknownParameters: true})
-	f.do(t, f.v1("POST", "Echo", values("Txet=a"))).check(t, 200, "")
+func TestUnknownParameters(t *testing.T) {
+	var log strings.Builder
+	f := newFixture(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	f.do(t, f.v1("POST", "Echo", values("Txet=a", "Text=b", "OwnerId=1"))).check(t, 200, "")
+	if unknown := f.Journal()[0].Unknown; !slices.Equal(unknown, []string{"Txet"}) {
+		t.Errorf("journal names %q", unknown)
+	}
+	if !strings.Contains(log.String(), "unknownParameters=[Txet]") {
+		t.Errorf("log: %s", log.String())
+	}
+
+	f = newFixture(t, Config{RefuseUnknownParameters: true})
+	refused := f.do(t, f.v1("POST", "Echo", values("Txet=a")))
+	refused.check(t, 400, "InvalidParameter")
+	if !strings.Contains(refused.body, "Txet") {
+		t.Errorf("refused without the name: %s", refused.body)
+	}
+	if f.served.Load() > 0 {
+		t.Error("the action was carried out")
+	}
+}
+
+// TestXML wants the answers that old clients take by default: the names of JSON, one element per item of a list.
+func TestXML(t *testing.T) {
+	f := newFixture(t, Config{})
+	answer := func(r *http.Request) (int, string) {
+		w := httptest.NewRecorder()
+		f.ServeHTTP(w, r)
+		if got := w.Header().Get("Content-Type"); got != "text/xml;charset=utf-8" {
+			t.Errorf("Content-Type %q", got)
+		}
+		id := w.Header().Get("X-Acs-Request-Id")
+		return w.Code, strings.ReplaceAll(w.Body.String(), id, "ID")
+	}
+	good := "<?xml version='1.0' encoding='UTF-8'?><EchoResponse><RequestId>ID</RequestId><Text>&lt;b&gt; &amp; c</Text>" +
+		"<Items>cn-hangzhou</Items><TotalCount>7</TotalCount><NextToken>more</NextToken><Nested><Items>x</Items></Nested></EchoResponse>"
+	sent := values("Text=<b> & c", "RegionId=cn-hangzhou")
+	for name, r := range map[string]*http.Request{
+		"by default": f.v1("POST", "Echo", sent, func(p url.Values) { p.Del("Format") }),
+		"asked for":  f.v1("GET", "Echo", sent, func(p url.Values) { p.Set("Format", "xml") }),
+		"with ACS3":  f.acs3("POST", values("Format=XML", "Text=<b> & c", "RegionId=cn-hangzhou"), nil),
+	} {
+		if status, body := answer(r); status != 200 || body != good {
+			t.Errorf("%s: %d %s", name, status, body)
+		}
+	}
+	status, body := answer(f.v1("POST", "Echo", values("Text=refuse"), func(p url.Values) { p.Del("Format") }))
+	if status != 403 || !strings.HasPrefix(body, "<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>ID</RequestId>"+
+		"<HostId>example.com</HostId><Code>QuotaExceeded</Code><Message>vCPU quota &lt;exceeded&gt;</Message><Recommend>") {
+		t.Errorf("error: %d %s", status, body)
+	}
+}
+
+// TestNamesThatClientsDoNotEncode accepts what Alibaba's own clients sign: the query's values encoded, its names not.
+func TestNamesThatClientsDoNotEncode(t *testing.T) {
+	f := newFixture(t, Config{})
+	sign := func(query url.Values, canonical string) *http.Request {
+		r := f.acs3("GET", query, nil)
+		headers := []string{"host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce", "x-acs-version"}
+		r.Header.Set("Authorization", fmt.Sprintf("ACS3-HMAC-SHA256 Credential=%s,SignedHeaders=%s,Signature=%s", f.key.ID,
+			strings.Join(headers, ";"), signatureACS3(r, f.key.Secret, canonical, r.Header.Get("x-acs-content-sha256"), headers)))
+		return r
+	}
+	f.do(t, sign(values("Option.#3#a/b=c d"), "Option.#3#a/b=c%20d&RegionId=cn-hangzhou")).check(t, 200, "")
+	f.do(t, sign(values("Option.#3#a/b=c d"), "Option.%233%23a%2Fb=c%20d&RegionId=cn-hangzhou")).check(t, 200, "")
+	f.do(t, sign(url.Values{"A=1&B": {"2"}}, "A=1&B=2")).check(t, 400, "SignatureDoesNotMatch")
+	f.do(t, sign(url.Values{"A%23": {"2"}}, "A%23=2")).check(t, 400, "SignatureDoesNotMatch")
 }
 
 func TestRateLimits(t *testing.T) {
@@ -438,7 +501,7 @@ func TestLatency(t *testing.T) {
 
 func TestJournal(t *testing.T) {
 	var log strings.Builder
-	f := newFixture(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	f := newFixture(t, Config{Log: slog.New(slog.NewTextHandler(&log, nil)), RefuseUnknownParameters: true})
 	a := f.do(t, f.v1("POST", "Echo", values(
 		"Text="+strings.Repeat("é", maxValue), "Password=hidden", "Item.1.Name=n", "Item.1.Secret=hidden", "Option.#1#k=v", "ClientToken=c")))
 	f.do(t, f.v1("POST", "Echo", values("Passwrd=hidden")))
@@ -456,7 +519,7 @@ func TestJournal(t *testing.T) {
 		},
 		{
 			Time: start, AccessKeyID: "id", Action: "Echo", Region: "cn-hangzhou", Status: 400, Code: "InvalidParameter",
-			Parameters: map[string]string{"RegionId": "cn-hangzhou", "Passwrd": masked},
+			Parameters: map[string]string{"RegionId": "cn-hangzhou", "Passwrd": masked}, Unknown: []string{"Passwrd"},
 		},
 		{Time: start, AccessKeyID: "id", Action: "Hidden", Status: 404, Code: "InvalidApi.NotFound", Parameters: map[string]string{}},
 		{Time: start, AccessKeyID: "id", Action: "Echo", Status: 400, Code: "SignatureDoesNotMatch", Parameters: map[string]string{}},
@@ -548,14 +611,14 @@ func FuzzSignature(f *testing.F) {
 				return c.acs3("GET", url.Values{"RegionId": {region}, name: {value}}, nil)
 			},
 		} {
-			fix := newFixture(t, Config{AllowUnknownParameters: true})
+			fix := newFixture(t, Config{})
 			r := request(&fix.caller)
 			switch a := fix.do(t, r); a.fields["Code"] {
 			case nil, "QuotaExceeded", "InternalError", "InvalidParameter", "MissingParameter": // the action's own answers
 			default:
 				t.Fatalf("%s, as signed: %v", style, a.fields)
 			}
-			fix = newFixture(t, Config{AllowUnknownParameters: true})
+			fix = newFixture(t, Config{})
 			r = request(&fix.caller)
 			query := []byte(r.URL.RawQuery)
 			query[at%uint(len(query))] ^= 1

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // signed holds what the caller signed, in either style of signature.
@@ -19,21 +20,23 @@ type signed struct {
 	accessKeyID, token      string
 	nonce                   string
 	time                    time.Time
-	signature               string                     // as sent
-	sign                    func(secret string) string // as it should be
+	signature               string                       // as sent
+	sign                    func(secret string) []string // as it should be: one of these
 }
 
 // verify checks the signature against the secret, in a time that tells nothing about it.
 func (s *signed) verify(secret string) error {
-	if !hmac.Equal([]byte(s.sign(secret)), []byte(s.signature)) {
-		return badRequest("SignatureDoesNotMatch", "The signature does not match the request and the secret of the access key.")
+	for _, signature := range s.sign(secret) {
+		if hmac.Equal([]byte(signature), []byte(s.signature)) {
+			return nil
+		}
 	}
-	return nil
+	return badRequest("SignatureDoesNotMatch", "The signature does not match the request and the secret of the access key.")
 }
 
 // readSigned reads the signature in the style that the request has.
 func readSigned(r *request) (*signed, error) {
-	if strings.HasPrefix(r.Header.Get("Authorization"), "ACS3-") {
+	if r.signedWithACS3() {
 		return readACS3(r)
 	}
 	return readV1(r)
@@ -66,25 +69,21 @@ func readV1(r *request) (*signed, error) {
 	if err != nil {
 		return nil, err
 	}
-	format := r.params.Get("Format")
-	if format == "" {
-		format = "XML" // the gateway's own default for this style
-	}
 	return &signed{
 		action:      r.params.Get("Action"),
 		version:     r.params.Get("Version"),
-		format:      format,
+		format:      r.format(),
 		accessKeyID: r.params.Get("AccessKeyId"),
 		token:       r.params.Get("SecurityToken"),
 		nonce:       r.params.Get("SignatureNonce"),
 		time:        at,
 		signature:   r.params.Get("Signature"),
-		sign: func(secret string) string {
+		sign: func(secret string) []string {
 			params := maps.Clone(r.params)
 			params.Del("Signature")
 			mac := hmac.New(sha1.New, []byte(secret+"&"))
-			mac.Write([]byte(r.Method + "&%2F&" + percentEncode(canonicalParams(params))))
-			return base64.StdEncoding.EncodeToString(mac.Sum(nil))
+			mac.Write([]byte(r.Method + "&%2F&" + percentEncode(canonicalParams(params, percentEncode))))
+			return []string{base64.StdEncoding.EncodeToString(mac.Sum(nil))}
 		},
 	}, nil
 }
@@ -133,26 +132,29 @@ func readACS3(r *request) (*signed, error) {
 	if header.Get("X-Acs-Content-Sha256") != payload {
 		return nil, badRequest("SignatureDoesNotMatch", "The header x-acs-content-sha256 is not the SHA-256 of the body.")
 	}
-	format := r.params.Get("Format")
-	if format == "" {
-		format = "JSON"
+	sign := func(secret, query string) string {
+		canonical := sha256.Sum256([]byte(strings.Join([]string{
+			r.Method, "/", query, canonicalHeaders(r, names), parts["SignedHeaders"], payload,
+		}, "\n")))
+		mac := hmac.New(sha256.New, []byte(secret))
+		mac.Write([]byte(acs3Algorithm + "\n" + hex.EncodeToString(canonical[:])))
+		return hex.EncodeToString(mac.Sum(nil))
 	}
 	return &signed{
 		action:      header.Get("X-Acs-Action"),
 		version:     header.Get("X-Acs-Version"),
-		format:      format,
+		format:      r.format(),
 		accessKeyID: parts["Credential"],
 		token:       header.Get("X-Acs-Security-Token"),
 		nonce:       header.Get("X-Acs-Signature-Nonce"),
 		time:        at,
 		signature:   parts["Signature"],
-		sign: func(secret string) string {
-			canonical := sha256.Sum256([]byte(strings.Join([]string{
-				r.Method, "/", canonicalParams(r.query), canonicalHeaders(r, names), parts["SignedHeaders"], payload,
-			}, "\n")))
-			mac := hmac.New(sha256.New, []byte(secret))
-			mac.Write([]byte(acs3Algorithm + "\n" + hex.EncodeToString(canonical[:])))
-			return hex.EncodeToString(mac.Sum(nil))
+		// Alibaba's own clients do not encode the names, the specification does. It matters for keys of maps, which hold a #.
+		sign: func(secret string) []string {
+			return []string{
+				sign(secret, canonicalParams(r.query, percentEncode)),
+				sign(secret, canonicalParams(r.query, plainName)),
+			}
 		},
 	}, nil
 }
@@ -190,15 +192,23 @@ func canonicalHeaders(r *request, names []string) string {
 	return b.String()
 }
 
-// canonicalParams writes parameters sorted by name, percent-encoded and joined with &.
-func canonicalParams(params url.Values) string {
+// canonicalParams writes parameters sorted by name and joined with &, the values percent-encoded and the names by encodeName.
+func canonicalParams(params url.Values, encodeName func(string) string) string {
 	var pairs []string
 	for _, name := range slices.Sorted(maps.Keys(params)) {
 		for _, value := range params[name] {
-			pairs = append(pairs, percentEncode(name)+"="+percentEncode(value))
+			pairs = append(pairs, encodeName(name)+"="+percentEncode(value))
 		}
 	}
 	return strings.Join(pairs, "&")
+}
+
+// plainName leaves a parameter's name as it is, unless the query could then be read in another way.
+func plainName(name string) string {
+	if strings.ContainsFunc(name, func(r rune) bool { return strings.ContainsRune("&=%", r) || unicode.IsControl(r) }) {
+		return percentEncode(name)
+	}
+	return name
 }
 
 // percentEncode encodes everything but RFC 3986's unreserved characters; QueryEscape differs in the space only.

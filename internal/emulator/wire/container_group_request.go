@@ -78,7 +78,6 @@ type CreateContainerGroupRequest struct {
 	ShareProcessNamespace         *bool
 	ContainerResourceView         *bool
 	CorePattern                   string
-	OverheadReservationOption     *OverheadReservationOption
 }
 
 // UpdateContainerGroupRequest holds the parameters of UpdateContainerGroup.
@@ -138,7 +137,7 @@ type MainContainer struct {
 	LifecyclePreStopHandlerHttpGetPath       string
 	LifecyclePreStopHandlerHttpGetPort       *int64
 	LifecyclePreStopHandlerHttpGetScheme     string
-	LifecyclePreStopHandlerHttpGetHttpHeader []NameValue
+	LifecyclePreStopHandlerHttpGetHttpHeader []NameValue `param:",secret"`
 	LifecyclePreStopHandlerTcpSocketHost     string
 	LifecyclePreStopHandlerTcpSocketPort     *int64
 }
@@ -160,7 +159,7 @@ type TerminationMessage struct {
 type CreateContainer struct {
 	MainContainer
 	TerminationMessage
-	LifecyclePostStartHandlerHttpGetHttpHeader []NameValue
+	LifecyclePostStartHandlerHttpGetHttpHeader []NameValue `param:",secret"`
 	EnvironmentVarHide                         *bool
 	SecurityContextPrivileged                  *bool
 	SecurityContextRunAsGroup                  *int64
@@ -176,7 +175,7 @@ type CreateInitContainer struct {
 // UpdateContainer is a container of UpdateContainerGroup, whose headers of the post-start hook have a name of their own.
 type UpdateContainer struct {
 	MainContainer
-	LifecyclePostStartHandlerHttpGetHttpHeaders []NameValue
+	LifecyclePostStartHandlerHttpGetHttpHeaders []NameValue `param:",secret"`
 }
 
 // UpdateInitContainer is an init container of UpdateContainerGroup.
@@ -284,7 +283,7 @@ type EmptyDirVolume struct {
 type FlexVolume struct {
 	Driver  string
 	FsType  string
-	Options string
+	Options string `param:",secret"` // may hold keys
 }
 
 // HostPathVolume is a path of the host; with DataCacheBucket the path of a data cache.
@@ -345,9 +344,6 @@ type CreateAcrRegistryInfo struct {
 	ArnUser    string
 }
 
-// OverheadReservationOption says whether the group's own overhead is reserved.
-type OverheadReservationOption struct{ EnableOverheadReservation *bool }
-
 // DeleteContainerGroupRequest holds the parameters of DeleteContainerGroup.
 type DeleteContainerGroupRequest struct {
 	RegionId         string `param:",required"`
@@ -377,7 +373,7 @@ type ExecContainerCommandRequest struct {
 	RegionId         string   `param:",required"`
 	ContainerGroupId string   `param:",required"`
 	ContainerName    string   `param:",required"`
-	Command          []string `param:",json,required"`
+	Command          []string `param:",json,word,required"`
 	Stdin            *bool
 	Sync             bool
 	TTY              bool
@@ -397,6 +393,7 @@ type DescribeContainerGroupsRequest struct {
 	ZoneId             string
 	WithEvent          bool
 	Limit              *int64
+	MaxResults         *int64 // the same as Limit, undocumented; Alibaba's own provider sends it
 	NextToken          string
 }
 

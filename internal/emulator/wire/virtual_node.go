@@ -62,6 +62,8 @@ type DescribeVirtualNodesRequest struct {
 	Tag             []Tag
 	Limit           *int64
 	NextToken       string
+	SecurityGroupId string // undocumented, as VSwitchId; Alibaba's own provider sends both
+	VSwitchId       string
 }
 
 // DescribeVirtualNodesResponse is the answer of DescribeVirtualNodes.
@@ -92,6 +94,7 @@ type VirtualNode struct {
 	Cpu             float64
 	Memory          float64
 	SecurityGroupId string
+	VSwitchId       string
 	VSwitchIds      []string
 	ZoneId          string
 	ZoneIds         []string

@@ -34,7 +34,7 @@ resource "eci_container_group" "test" {
   host_aliases      = [{ ip = local.later.address, hostnames = [local.later.text] }]
   dns_config        = { nameservers = [local.later.address], options = { ndots = local.later.text } }
   image_registry_credentials = { "a.example" = { user_name = local.later.text, password_wo = local.later.text, password_wo_version = local.later.version } }
-  acr_registries    = [{ instance_id = local.later.text, domains = [local.later.text] }]
+  acr_registries    = [{ instance_id = "cri-${local.later.text}", domains = [local.later.text] }]
   containers = {
     main = {
       image           = local.later.image

@@ -184,7 +184,7 @@ func TestStateSurvivesACrash(t *testing.T) {
 }
 
 func TestFlags(t *testing.T) {
-	p := start(t, "-access-key-id", "me", "-access-key-secret", "mine", "-log", "json", "-allow-unknown-parameters",
+	p := start(t, "-access-key-id", "me", "-access-key-secret", "mine", "-log", "json",
 		"-rate-limit", "DescribeContainerGroups=1", "-rate-limit", "1000", "-latency", "1ms", "-boot-time", "0", "-seed", "1")
 	if status, answer := p.call(t, "emulator", "emulator-secret", "DescribeContainerGroups"); answer["Code"] != "InvalidAccessKeyId.NotFound" {
 		t.Errorf("default key: got %d %v", status, answer)
@@ -221,6 +221,32 @@ func TestOutcomes(t *testing.T) {
 	if len(groups) != 1 || groups[0].(map[string]any)["Status"] != "Failed" {
 		t.Errorf("got %v", answer)
 	}
+	p.stop(t, syscall.SIGTERM)
+}
+
+func TestTemporaryCredentials(t *testing.T) {
+	p := start(t, "-security-token", "token", "-refuse-unknown-parameters")
+	if _, answer := p.call(t, "emulator", "emulator-secret", "DescribeRegions"); answer["Code"] != "MissingSecurityToken" {
+		t.Errorf("without a token: %v", answer)
+	}
+	if status, answer := p.call(t, "emulator", "emulator-secret", "DescribeRegions", "SecurityToken=token"); status != http.StatusOK {
+		t.Errorf("with the token: %d %v", status, answer)
+	}
+	_, answer := p.call(t, "emulator", "emulator-secret", "DescribeRegions", "SecurityToken=token", "Unknown=x")
+	if answer["Code"] != "InvalidParameter" {
+		t.Errorf("unknown parameter: %v", answer)
+	}
+}
+
+func TestAssume(t *testing.T) {
+	p := start(t, "-assume", "delete-unknown=not-found", "-assume", "throttling-code=Degrade.Api", "-rate-limit", "DescribeRegions=0")
+	_, answer := p.call(t, "emulator", "emulator-secret", "DeleteContainerGroup", "ContainerGroupId=eci-none")
+	if answer["Code"] != "InvalidParameter.NotFound" {
+		t.Errorf("delete-unknown: %v", answer)
+	}
+	if _, answer := p.call(t, "emulator", "emulator-secret", "DescribeRegions"); answer["Code"] != "Degrade.Api" {
+		t.Errorf("throttling-code: %v", answer)
+	}
 }
 
 func TestRefusesToStart(t *testing.T) {
@@ -234,6 +260,10 @@ func TestRefusesToStart(t *testing.T) {
 		says string
 	}{
 		"help":             {[]string{"-h"}, 0, "-access-key-secret"},
+		"assumptions":      {[]string{"-assume", "help"}, 0, "image-variables: Do answers hold"},
+		"no assumption":    {[]string{"-assume", "weather=fine"}, 2, `"weather"`},
+		"other answer":     {[]string{"-assume", "image-variables=maybe"}, 2, "no, yes"},
+		"no answer":        {[]string{"-assume", "image-variables"}, 2, "want the name"},
 		"unknown flag":     {[]string{"-colour"}, 2, "-colour"},
 		"argument":         {[]string{"start"}, 2, `"start"`},
 		"log format":       {[]string{"-log", "xml"}, 2, `"xml"`},

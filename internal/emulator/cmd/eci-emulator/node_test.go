@@ -49,7 +49,7 @@ func TestAnswersAlibabaClient(t *testing.T) {
 
 	seen, err := run("emulator-secret")
 	if err != nil || !strings.HasPrefix(seen["id"], "eci-") || seen["name"] != "from-node" ||
-		seen["image"] != "nginx:1.27" || seen["tag"] != "node" {
+		seen["image"] != "nginx:1.27" || seen["tag"] != "node" || !strings.HasPrefix(seen["cache"], "edc-") {
 		t.Errorf("%v, %v", seen, err)
 	}
 	seen, err = run("wrong")

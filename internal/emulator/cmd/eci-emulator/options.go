@@ -20,23 +20,29 @@ import (
 type options struct {
 	listen                       string
 	accessKeyID, accessKeySecret string
+	securityToken                string
+	controlHosts                 names
+	assume                       answers
 	bootTime, latency            time.Duration
 	rateLimits                   rateLimits
 	state                        string
 	log                          string
-	allowUnknownParameters       bool
+	refuseUnknownParameters      bool
 	seed                         uint64
 	outcomes                     []emulator.Outcome
 }
 
 // parse reads the command line. Usage and errors go to stderr.
 func parse(args []string, stderr io.Writer) (options, error) {
-	o := options{rateLimits: rateLimits{}}
+	o := options{rateLimits: rateLimits{}, assume: answers{}}
 	flags := flag.NewFlagSet("eci-emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:18080", "`address` to listen on; port 0 is any free one")
 	flags.StringVar(&o.accessKeyID, "access-key-id", "emulator", "`id` of the access key that calls have to be signed with")
 	flags.StringVar(&o.accessKeySecret, "access-key-secret", "emulator-secret", "`secret` of the access key")
+	flags.StringVar(&o.securityToken, "security-token", "", "`token` that calls have to carry too, as with temporary credentials")
+	flags.Var(&o.controlHosts, "control-host",
+		"host `name` under which the control, /_emulator/, may be called beside localhost and IP addresses; may be repeated")
 	flags.DurationVar(&o.bootTime, "boot-time", 3*time.Second,
 		"`time` in which a group is scheduled, its images pulled and its containers started")
 	flags.DurationVar(&o.latency, "latency", 0, "`time` before a call is carried out")
@@ -51,12 +57,18 @@ func parse(args []string, stderr io.Writer) (options, error) {
 		o.outcomes, err = emulator.ReadOutcomes(data)
 		return err
 	})
+	flags.Var(o.assume, "assume",
+		"`name=answer` to a question about ECI that no public source settles; may be repeated; -assume help lists them")
 	flags.StringVar(&o.log, "log", "none", "`format` in which calls are logged to stderr: none, text or json")
-	flags.BoolVar(&o.allowUnknownParameters, "allow-unknown-parameters", false,
-		"ignore parameters that an action does not have, instead of refusing the call")
+	flags.BoolVar(&o.refuseUnknownParameters, "refuse-unknown-parameters", false,
+		"refuse calls with parameters that the action does not have, instead of ignoring them")
 	flags.Uint64Var(&o.seed, "seed", 0, "`number` that makes ids and faults repeatable; 0 for a random one")
 	if err := flags.Parse(args); err != nil {
 		return o, err
+	}
+	if o.assume.help() {
+		listAssumptions(stderr)
+		return o, flag.ErrHelp
 	}
 	err := o.check(flags.Args())
 	if err != nil {
@@ -81,6 +93,9 @@ func (o *options) check(rest []string) error {
 	if err := rpc.CheckRateLimits(o.rateLimits, emulator.Actions()); err != nil {
 		return fmt.Errorf("-rate-limit: %w", err)
 	}
+	if err := emulator.CheckAssumptions(o.assume); err != nil {
+		return fmt.Errorf("-assume: %w", err)
+	}
 	return o.checkState()
 }
 
@@ -103,14 +118,16 @@ func (o *options) config(log slog.Handler) emulator.Config {
 		bootTime = -1 // zero would stand for the emulator's default
 	}
 	return emulator.Config{
-		Keys:                   []rpc.Key{{ID: o.accessKeyID, Secret: o.accessKeySecret}},
-		BootTime:               bootTime,
-		Latency:                o.latency,
-		RateLimits:             o.rateLimits,
-		AllowUnknownParameters: o.allowUnknownParameters,
-		Log:                    slog.New(log),
-		Seed:                   o.seed,
-		Outcomes:               o.outcomes,
+		Keys:                    []rpc.Key{{ID: o.accessKeyID, Secret: o.accessKeySecret, SecurityToken: o.securityToken}},
+		BootTime:                bootTime,
+		Latency:                 o.latency,
+		RateLimits:              o.rateLimits,
+		RefuseUnknownParameters: o.refuseUnknownParameters,
+		ControlHosts:            o.controlHosts,
+		Assume:                  o.assume,
+		Log:                     slog.New(log),
+		Seed:                    o.seed,
+		Outcomes:                o.outcomes,
 	}
 }
 
@@ -142,4 +159,50 @@ func (r rateLimits) Set(text string) error {
 	}
 	r[action] = n
 	return nil
+}
+
+// names is the value of a flag that may be repeated.
+type names []string
+
+func (n *names) String() string { return strings.Join(*n, ",") }
+
+// Set adds one name.
+func (n *names) Set(text string) error {
+	*n = append(*n, strings.ToLower(text))
+	return nil
+}
+
+// answers is the value of -assume: answers by the name of the assumption.
+type answers map[string]string
+
+func (a answers) String() string { return "" }
+
+// Set adds one answer.
+func (a answers) Set(text string) error {
+	name, answer, ok := strings.Cut(text, "=")
+	if !ok && text != "help" {
+		return fmt.Errorf("want the name of an assumption, = and an answer, or help")
+	}
+	a[name] = answer
+	return nil
+}
+
+func (a answers) help() bool {
+	_, ok := a["help"]
+	return ok
+}
+
+// listAssumptions writes the assumptions with their answers.
+func listAssumptions(w io.Writer) {
+	for _, a := range emulator.Assumptions {
+		fmt.Fprintf(w, "%s: %s\n", a.Name, a.Question)
+		for i, answer := range a.Answers {
+			mark := " "
+			if i == 0 {
+				mark = "*"
+			}
+			fmt.Fprintf(w, "  %s %-18s %s\n", mark, answer.Name, answer.Meaning)
+		}
+		fmt.Fprintf(w, "  Why *: %s\n", a.Why)
+	}
 }

@@ -1,6 +1,9 @@
-// Creates, describes and deletes a container group with Alibaba Cloud's own client, which signs with ACS3-HMAC-SHA256.
+// Creates, describes and deletes a container group, and creates a data cache, with Alibaba Cloud's own client, which signs with
+// ACS3-HMAC-SHA256.
 // Environment: ENDPOINT (host:port), SECRET. Prints what it saw as one line of JSON.
-const { default: Client, CreateContainerGroupRequest, DescribeContainerGroupsRequest, DeleteContainerGroupRequest } = require('@alicloud/eci20180808');
+const {
+  default: Client, CreateContainerGroupRequest, DescribeContainerGroupsRequest, DeleteContainerGroupRequest, CreateDataCacheRequest,
+} = require('@alicloud/eci20180808');
 const { Config } = require('@alicloud/openapi-client');
 
 const client = new Client(new Config({
@@ -22,9 +25,15 @@ async function main() {
   const listed = await client.describeContainerGroups(new DescribeContainerGroupsRequest({
     regionId: 'cn-hangzhou', containerGroupIds: JSON.stringify([id]),
   }));
+  // The client does not encode the names of parameters that it signs: the # here.
+  const cache = await client.createDataCache(new CreateDataCacheRequest({
+    regionId: 'cn-hangzhou', name: 'model', path: '/model', securityGroupId: 'sg-node', vSwitchId: 'vsw-node',
+    dataSource: { type: 'URL', options: { '#10#repoSource': 'HuggingFace/Model', '#6#repoId': 'org/model' } },
+  }));
   await client.deleteContainerGroup(new DeleteContainerGroupRequest({ regionId: 'cn-hangzhou', containerGroupId: id }));
   const group = listed.body.containerGroups[0];
-  console.log(JSON.stringify({ id, name: group.containerGroupName, image: group.containers[0].image, tag: group.tags[0].value }));
+  console.log(JSON.stringify({ id, name: group.containerGroupName, image: group.containers[0].image, tag: group.tags[0].value,
+    cache: cache.body.dataCacheId }));
 }
 
 main().catch((error) => {
