@@ -174,7 +174,7 @@ func (l *lifecycle[M, O, P]) create(ctx context.Context, client *eci.Client, m M
 
 // settle waits until the object has the wanted status, and writes what it has come to into state.
 func (l *lifecycle[M, O, P]) settle(
-	ctx context.Context, client *eci.Client, plan M, state *tfsdk.State, private privateWriter, diags *diag.Diagnostics,
+	ctx context.Context, client *eci.Client, plan M, state *tfsdk.State, private PrivateWriter, diags *diag.Diagnostics,
 ) {
 	id, seen := P(&plan).managed().ID.ValueString(), Seen{}
 	object, err := l.object(client, id).WaitFor(ctx, func(object O) (bool, error) {

@@ -19,7 +19,8 @@ type privateReader interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }
 
-type privateWriter interface {
+// PrivateWriter is the Private of a response.
+type PrivateWriter interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
@@ -29,7 +30,7 @@ func WasImported(ctx context.Context, private privateReader, diags *diag.Diagnos
 }
 
 // SetImported sets what WasImported reports. private is the Private of a response.
-func SetImported(ctx context.Context, private privateWriter, imported bool) diag.Diagnostics {
+func SetImported(ctx context.Context, private PrivateWriter, imported bool) diag.Diagnostics {
 	return set(ctx, private, importedKey, imported)
 }
 
@@ -39,7 +40,7 @@ func IsWaiting(ctx context.Context, private privateReader, diags *diag.Diagnosti
 }
 
 // SetWaiting sets what IsWaiting reports. private is the Private of a response.
-func SetWaiting(ctx context.Context, private privateWriter, waiting bool) diag.Diagnostics {
+func SetWaiting(ctx context.Context, private PrivateWriter, waiting bool) diag.Diagnostics {
 	return set(ctx, private, waitingKey, waiting)
 }
 
@@ -49,7 +50,7 @@ func isTrue(ctx context.Context, private privateReader, key string, diags *diag.
 	return string(value) == "true"
 }
 
-func set(ctx context.Context, private privateWriter, key string, value bool) diag.Diagnostics {
+func set(ctx context.Context, private PrivateWriter, key string, value bool) diag.Diagnostics {
 	text := "false"
 	if value {
 		text = "true"

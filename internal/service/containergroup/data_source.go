@@ -85,7 +85,7 @@ func find(ctx context.Context, client *eci.Client, id, name string) (eci.Contain
 // notDescribed lists the attributes of the resource, beside those that ECI does not return, that say nothing about a group that
 // was only looked at.
 var notDescribed = attribute.Patterns{
-	"wait_for": true, "fail_fast": true, "force_delete": true, "timeouts": true, "replace_triggers": true,
+	"wait_for": true, "fail_fast": true, "force_delete": true, "timeouts": true, "replace_triggers": true, "replace_when": true,
 	// What was asked for; what ECI chose is there.
 	"vswitch_ids": true, "instance_types": true, "compute_categories": true,
 	// The same as cpu, memory and tags, where nothing was asked for.

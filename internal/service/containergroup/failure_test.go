@@ -70,7 +70,7 @@ Warning events:
 				wait_for = "completed"
 				restart_policy = "Never"`,
 			want: `
-Container group ID did not complete: it ended in status Failed.
+Container group ID did not complete: not all of its containers ended well (Failed).
 
 Container main (image busybox:1.36): Terminated with exit code 7 (Error).
   The end of its log:
@@ -80,7 +80,7 @@ Container main (image busybox:1.36): Terminated with exit code 7 (Error).
 				init_containers = [{ name = "migrate", image = "busybox:1.36", command = ["sh", "-c", "echo cannot migrate; exit 2"] }]
 				restart_policy = "Never"`,
 			want: `
-Container group ID did not become running: it ended in status Failed.
+Container group ID did not become running: not all of its containers ended well (Failed).
 
 Init container migrate (image busybox:1.36): Terminated with exit code 2 (Error).
   The end of its log:

@@ -444,15 +444,21 @@ func stateMap(states map[string]containerStateModel) types.Map {
 	return types.MapValueMust(containerStateType, elements)
 }
 
-// stateModels reads back what of the states matters later: the variables of the images.
+// stateModels reads back what of the states matters later: the variables of the images, and how containers have ended.
 func stateModels(states types.Map) map[string]containerStateModel {
 	m := make(map[string]containerStateModel, len(states.Elements()))
 	for name, element := range states.Elements() {
-		if object, ok := element.(types.Object); ok {
-			if imageEnv, ok := object.Attributes()["image_env"].(types.Map); ok {
-				m[name] = containerStateModel{ImageEnv: imageEnv}
-			}
+		object, ok := element.(types.Object)
+		if !ok {
+			continue
 		}
+		var state containerStateModel
+		attributes := object.Attributes()
+		state.ImageEnv, _ = attributes["image_env"].(types.Map)
+		state.State, _ = attributes["state"].(types.String)
+		state.Reason, _ = attributes["reason"].(types.String)
+		state.ExitCode, _ = attributes["exit_code"].(types.Int64)
+		m[name] = state
 	}
 	return m
 }

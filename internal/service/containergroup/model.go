@@ -22,6 +22,7 @@ type model struct {
 	FailFast        types.Bool              `tfsdk:"fail_fast"`
 	ForceDelete     types.Bool              `tfsdk:"force_delete"`
 	ReplaceTriggers map[string]types.String `tfsdk:"replace_triggers"`
+	ReplaceWhen     []types.String          `tfsdk:"replace_when"`
 	Timeouts        timeouts.Value          `tfsdk:"timeouts"`
 
 	CPU               types.Float64    `tfsdk:"cpu"`

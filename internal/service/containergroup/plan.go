@@ -28,7 +28,11 @@ func (r *containerGroupResource) PlanMayDiffer(ctx context.Context, config tfsdk
 		return true
 	}
 	var current, configured model
-	diags := config.GetAttribute(ctx, path.Root("cpu"), &configured.CPU)
+	diags := state.GetAttribute(ctx, path.Root("status"), &current.Status)
+	if mayBeAmiss(current.Status.ValueString()) {
+		return true
+	}
+	diags.Append(config.GetAttribute(ctx, path.Root("cpu"), &configured.CPU)...)
 	if !configured.CPU.IsNull() {
 		return false
 	}
@@ -44,7 +48,11 @@ func (r *containerGroupResource) PlanMayDiffer(ctx context.Context, config tfsdk
 
 // ModifyPlan decides what becomes of the changes, by the table of the attributes.
 func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || req.Plan.Raw.Equal(req.State.Raw) && !r.PlanMayDiffer(ctx, req.Config, req.State) {
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	waiting := service.IsWaiting(ctx, req.Private, &resp.Diagnostics)
+	if !waiting && req.Plan.Raw.Equal(req.State.Raw) && !r.PlanMayDiffer(ctx, req.Config, req.State) {
 		return
 	}
 	service.PlanTags(ctx, r.Config, req, resp)
@@ -77,9 +85,10 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	}
 	plan, state = withSecrets(plan, config), withSecrets(state, config)
 	checkShrinking(state, plan, &resp.Diagnostics)
-	if r.planChanges(changes, plan, state, imported, req, resp) || imported && len(changes) > 0 {
-		planComputed(ctx, changes, plan, state, imported, resp)
+	if r.planChanges(changes, plan, state, imported, req, resp) || waiting || imported && len(changes) > 0 {
+		planComputed(ctx, changes, plan, state, imported || waiting, resp)
 	}
+	planStatus(ctx, plan, state, resp)
 	if r.Config != nil && r.Config.Client != nil && (!plan.CPU.Equal(state.CPU) || !plan.Memory.Equal(state.Memory)) {
 		checkSold(plan, r.Config.Client.Region(), &resp.Diagnostics)
 	}
@@ -92,7 +101,7 @@ func planSize(ctx context.Context, plan *model, state, config model, resp *resou
 	if isSizeOfContainers(*plan, state, config) && !isSumKnown(resp.Plan.Raw, *plan) {
 		cpu, memory, ok = types.Float64Unknown(), types.Float64Unknown(), true
 	}
-	if !ok || hasEnded(state.Status.ValueString()) {
+	if !ok || takesNoUpdate(state.Status.ValueString()) {
 		return
 	}
 	plan.CPU, plan.Memory = cpu, memory
@@ -147,13 +156,13 @@ func (r *containerGroupResource) planChanges(
 		return c.Pattern == "containers.*.hide_env" && len(hiding) == 0 || // secret variables hide all anyway
 			c.Root() == "replace_triggers" && imported && c.New
 	})
-	ended := hasEnded(state.Status.ValueString())
+	ended := takesNoUpdate(state.Status.ValueString())
 	unsendable := sendsVolumes(plan, state) && !canUpdateVolumes(plan.Volumes)
 	updates = r.Table().Require(changes, imported, func(c attribute.Change) bool {
 		return ended || unsendable && c.Root() == "volumes"
 	}, req, resp)
 	if ended && len(resp.RequiresReplace) > 0 && r.Table().Updates(changes) {
-		resp.Diagnostics.AddWarning("Ended Group Is Replaced", fmt.Sprintf("The group %s is %s. ECI updates only groups that are Pending "+
+		resp.Diagnostics.AddWarning("Container Group Is Replaced", fmt.Sprintf("The group %s is %s. ECI updates only groups that are Pending "+
 			"or Running, so the change replaces it.", state.ID.ValueString(), state.Status.ValueString()))
 	}
 	for _, name := range hiding {
@@ -184,15 +193,6 @@ func beginOrCeaseToHide(plan, state model, changes []attribute.Change) []string 
 	return names
 }
 
-// hasEnded says whether a group of this status never takes an update again.
-func hasEnded(status string) bool {
-	switch status {
-	case eci.StatusSucceeded, eci.StatusFailed, eci.StatusExpired, eci.StatusScheduleFailed:
-		return true
-	}
-	return false
-}
-
 // canUpdateVolumes says whether UpdateContainerGroup takes the volumes: it has no parameters for disks, and takes at most
 // 16 files in a volume.
 func canUpdateVolumes(volumes map[string]volumeModel) bool {
@@ -215,8 +215,9 @@ func sendsVolumes(plan, state model) bool {
 }
 
 // planComputed marks as unknown what an update may change; everything else computed keeps its value, as [value.Fill] keeps it. The
-// first update after an import finds out which variables are the images'.
-func planComputed(ctx context.Context, changes []attribute.Change, plan, state model, firstAfterImport bool, resp *resource.ModifyPlanResponse) {
+// first update after an import finds out which variables are the images', and one that goes on waiting has seen nothing: then
+// anyState is set.
+func planComputed(ctx context.Context, changes []attribute.Change, plan, state model, anyState bool, resp *resource.ModifyPlanResponse) {
 	unknown := []string{"status"}
 	if plan.RestartPolicy.ValueString() != "Always" { // it may end again
 		unknown = append(unknown, "succeeded_time", "failed_time")
@@ -240,11 +241,11 @@ func planComputed(ctx context.Context, changes []attribute.Change, plan, state m
 	if roots["cpu"] || roots["memory"] || state.Status.ValueString() == eci.StatusScheduling {
 		unknown = append(unknown, "allocated_cpu", "allocated_memory", "instance_type")
 	}
-	if starting || firstAfterImport || len(state.InitContainers)+len(plan.InitContainers) > 0 && restartsAll(roots) {
+	if starting || anyState || len(state.InitContainers)+len(plan.InitContainers) > 0 && restartsAll(roots) {
 		unknown = append(unknown, "init_container_states")
 	}
 	service.PlanUnknown(ctx, unknown, resp)
-	planStates(ctx, changes, state, starting || firstAfterImport || restartsAll(roots), resp)
+	planStates(ctx, changes, state, starting || anyState || restartsAll(roots), resp)
 }
 
 // isRunning reports whether a group has everything that ECI chooses for it.

@@ -54,36 +54,44 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 		return
 	}
 	created := r.Created(ctx, id, req, resp)
-	plan.ID, plan.Region = created.ID, created.Region
+	plan.ID, plan.Region, full.ID = created.ID, created.Region, created.ID
 
+	// Interrupted here: the group is in state, and plans go on with the wait. Killed: the next apply finds it by its mark.
+	resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, true)...)
 	r.settlePrice(ctx, req.Plan, &plan, config, &resp.Diagnostics)
-	r.settle(ctx, client, plan, full, &resp.State, &resp.Diagnostics)
+	r.settle(ctx, client, plan, full, &resp.State, resp.Private, &resp.Diagnostics)
 	r.Config.Marks.RemoveLater(client, eci.ResourceTypeContainerGroup, id)
 }
 
 // settle waits for what the plan asks for, and writes what the group has come to into state.
 func (r *containerGroupResource) settle(
-	ctx context.Context, client *eci.Client, plan, full model, state *tfsdk.State, diags *diag.Diagnostics,
+	ctx context.Context, client *eci.Client, plan, full model, state *tfsdk.State, private service.PrivateWriter, diags *diag.Diagnostics,
 ) {
 	id, target := plan.ID.ValueString(), plan.WaitFor.ValueString()
 	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool())
 	if group != nil {
 		diags.Append(state.Set(ctx, flatten(*group, plan, r.Config.DefaultTags))...)
 	}
-	if err == nil {
+	if err != nil {
+		reportWait(ctx, client, full, err, group, diags)
 		return
 	}
-	text := explain(ctx, client, id, err, target, group, secretsOf(full))
-	if errors.Is(err, context.Canceled) {
-		// An error would taint the group, and the next apply would replace it.
+	diags.Append(service.SetWaiting(ctx, private, false)...)
+}
+
+// reportWait reports a wait for the group m, as it was configured with its secrets, that ended with err. group is what was seen
+// last, nil if nothing was.
+func reportWait(ctx context.Context, client *eci.Client, m model, err error, group *eci.ContainerGroup, diags *diag.Diagnostics) {
+	target := m.WaitFor.ValueString()
+	text := explain(ctx, client, m.ID.ValueString(), err, target, group, secretsOf(m))
+	switch {
+	case errors.Is(err, context.Canceled): // an error would taint the group, and the next apply would replace it
 		diags.AddWarning("Waiting Was Interrupted", text)
-		return
+	case target == waitForCompleted:
+		diags.AddError("Container Group Did Not Complete", text)
+	default:
+		diags.AddError("Container Group Did Not Start", text)
 	}
-	summary := "Container Group Did Not Start"
-	if target == waitForCompleted {
-		summary = "Container Group Did Not Complete"
-	}
-	diags.AddError(summary, text)
 }
 
 func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
@@ -94,51 +102,48 @@ func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequ
 	identity := service.Identity{Region: types.StringValue(client.Region())}
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &identity.ID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...) // the framework wants it even of what is gone
-	r.Refresh(ctx, &resp.State, &resp.Diagnostics)
+	if seen, _ := r.refresh(ctx, &resp.State, &resp.Diagnostics); seen {
+		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, false)...)
+	}
 }
 
 // Refresh writes into state what has become of the group. It is what Read does, and [protocol.Shortcut] in its place.
 func (r *containerGroupResource) Refresh(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) (changed bool) {
+	_, changed = r.refresh(ctx, state, diags)
+	return changed
+}
+
+// refresh writes into state what has become of the group. seen reports whether that is what wait_for asks for.
+func (r *containerGroupResource) refresh(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) (seen, changed bool) {
 	var before model
 	diags.Append(value.Decode(ctx, *state, &before)...)
 	if diags.HasError() || !r.Config.InRegion(r.Kind, before.ID, before.Region, diags) {
-		return false
+		return false, false
 	}
-	group := r.read(ctx, before, diags)
-	switch {
-	case diags.HasError() || group != nil && value.Equal(*group, before):
-		return false
-	case group == nil:
-		state.RemoveResource(ctx)
-	default:
-		diags.Append(state.Set(ctx, group)...)
-	}
-	return true
-}
-
-// read returns what has become of a group, nil if it is gone.
-func (r *containerGroupResource) read(ctx context.Context, state model, diags *diag.Diagnostics) *model {
-	id := state.ID.ValueString()
+	id := before.ID.ValueString()
 	group, err := look(r.Config.Client, id).Read(ctx)
 	if err != nil {
 		diags.Append(diagnose.Error("read", "container group "+id, err, nil))
-		return nil
+		return false, false
 	}
+	var after *model
 	if group == nil {
-		if isFinishedJob(state) { // ECI forgets finished groups; what was seen of one stays true
-			return &state
-		}
-		return nil
+		after, seen = forget(before, diags), before.Status.ValueString() == eci.StatusSucceeded
+	} else {
+		seen, _ = progress(*group, before.WaitFor.ValueString(), false)
+		r.Config.RemoveMark(ctx, eci.ResourceTypeContainerGroup, id, group.Tags, diags)
+		current := flatten(*group, before, r.Config.DefaultTags)
+		after = &current
 	}
-	r.Config.RemoveMark(ctx, eci.ResourceTypeContainerGroup, id, group.Tags, diags)
-	current := flatten(*group, state, r.Config.DefaultTags)
-	return &current
-}
-
-// isFinishedJob says whether the group was seen to end and was meant to.
-func isFinishedJob(state model) bool {
-	status := state.Status.ValueString()
-	return status == eci.StatusSucceeded || status == eci.StatusFailed && state.RestartPolicy.ValueString() != "Always"
+	switch {
+	case diags.HasError() || after != nil && value.Equal(*after, before):
+		return seen, false
+	case after == nil:
+		state.RemoveResource(ctx)
+	default:
+		diags.Append(state.Set(ctx, after)...)
+	}
+	return seen, true
 }
 
 func (r *containerGroupResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -150,6 +155,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	timeout, diags := plan.Timeouts.Update(ctx, waits.Update)
 	resp.Diagnostics.Append(diags...)
 	imported := service.WasImported(ctx, req.Private, &resp.Diagnostics)
+	waiting := service.IsWaiting(ctx, req.Private, &resp.Diagnostics)
 	changes, err := r.Table().Changes(req.Plan.Raw, req.State.Raw)
 	if err != nil {
 		resp.Diagnostics.AddError("Plan Cannot Be Compared", err.Error())
@@ -168,15 +174,27 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		from, to = withoutImageEnv(from, to, config)
 		defer func() { resp.Diagnostics.Append(noteImageEnv(ctx, plan, config, &resp.State)...) }()
 	}
-	touched, err := r.update(ctx, client, id, r.Table().Updates(changes), from, to)
-	if err != nil && (!eci.IsNotFound(err) || !isFinishedJob(state)) { // ECI forgets finished groups
+	status := state.Status.ValueString()
+	if status == eci.StatusSucceeded {
+		waiting = false // everything that wait_for can ask for has been seen
+		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, false)...)
+	}
+	// What an ended group has left to change can only be recorded: the plan would replace it otherwise.
+	touched, err := r.update(ctx, client, id, r.Table().Updates(changes) && !takesNoUpdate(status), from, to)
+	if err != nil && (!eci.IsNotFound(err) || !isKept(state)) { // ECI forgets ended groups
 		resp.Diagnostics.Append(diagnose.Error("update", "container group "+id, err, r.Table().At))
 		return
 	}
 	resp.Diagnostics.Append(service.SetImported(ctx, resp.Private, false)...)
 	r.settlePrice(ctx, req.Plan, &plan, plan, &resp.Diagnostics)
-	if touched {
-		r.settle(ctx, client, plan, to, &resp.State, &resp.Diagnostics)
+	switch {
+	case waiting && hasEnded(status):
+		service.KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
+		reportWait(ctx, client, to, endOf(status), nil, &resp.Diagnostics)
+		return
+	case touched || waiting:
+		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, true)...)
+		r.settle(ctx, client, plan, to, &resp.State, resp.Private, &resp.Diagnostics)
 		r.checkSize(ctx, state, resp)
 		if !resp.Diagnostics.HasError() {
 			service.KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
@@ -192,13 +210,9 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		resp.Diagnostics.Append(diagnose.Error("read", "container group "+id, err, nil))
 		return
 	}
-	if group == nil { // a finished job that ECI has forgotten; only Terraform's own attributes change
-		if resp.State.Raw, err = value.NullUnknown(req.Plan.Raw); err != nil {
-			resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
-		}
-		return
+	if group != nil { // else it is one that ECI has forgotten, and only Terraform's own attributes change
+		resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, plan, r.Config.DefaultTags))...)
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, plan, r.Config.DefaultTags))...)
 	service.KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
 }
 

@@ -3,6 +3,7 @@ package containergroup
 import (
 	"maps"
 	"regexp"
+	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
@@ -81,6 +82,13 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			Optional:            true,
 			ElementType:         types.StringType,
 			MarkdownDescription: "Any values whose change is to replace the group, for instance to run a job again.",
+		}),
+		"replace_when": row{Effect: none}.On(schema.SetAttribute{
+			Optional:    true,
+			ElementType: types.StringType,
+			MarkdownDescription: "Statuses in which the plan replaces the group, for instance `Expired` for a spot group that comes back after " +
+				"it was reclaimed: some of " + "`" + strings.Join(replaceable, "`, `") + "`. In those that are not named, plan only warns. None when left out.",
+			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(replaceable...))},
 		}),
 		"restart_policy": row{Parameter: "RestartPolicy", Effect: restarts}.On(schema.StringAttribute{
 			Optional: true,

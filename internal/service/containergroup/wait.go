@@ -39,21 +39,26 @@ func progress(group eci.ContainerGroup, target string, failFast bool) (done bool
 	if done || group.Status == eci.StatusSucceeded {
 		return true, nil
 	}
-	switch group.Status {
-	case eci.StatusScheduleFailed:
-		return false, wait.FailedError("ECI could not provide the resources for it (ScheduleFailed). Try vswitch_ids in other zones, another " +
-			"size, or later")
-	case eci.StatusFailed:
-		return false, wait.FailedError("it ended in status Failed")
-	case eci.StatusExpired:
-		return false, wait.FailedError("its spot capacity was reclaimed (Expired)")
-	case eci.StatusTerminating:
-		return false, wait.FailedError("it is being deleted (Terminating)")
+	if end := endOf(group.Status); end != nil {
+		return false, end
 	}
 	if failFast {
 		return false, hopeless(group)
 	}
 	return false, nil
+}
+
+// endOf returns why no waiting helps in a status, nil if it may.
+func endOf(status string) error {
+	fate, hopeless := fates[status]
+	if !hopeless {
+		return nil
+	}
+	text := fate.why + " (" + status + ")"
+	if status != eci.StatusTerminating && fate.advice != "" {
+		text += ". " + fate.advice
+	}
+	return wait.FailedError(text)
 }
 
 // takesUpdates says whether what a group does at the moment is over, after which it may take updates, or why it never ends.

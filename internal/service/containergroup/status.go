@@ -1,0 +1,150 @@
+package containergroup
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
+)
+
+// statusForgotten is no status of ECI. It is that of a group with an end, as its restart policy says, which ECI does not list any
+// more although nobody has seen it end: ECI forgets groups some time after their end.
+const statusForgotten = "Forgotten"
+
+// fate is what a status means that a group does not get out of.
+type fate struct {
+	// why says what happened, as a clause.
+	why string
+	// advice is a sentence without its period, empty if there is no more to say than to replace the group.
+	advice string
+}
+
+var fates = map[string]fate{
+	eci.StatusScheduleFailed: {"ECI could not provide the resources for it", "Try vswitch_ids in other zones, another size, or later"},
+	eci.StatusFailed:         {"not all of its containers ended well", ""},
+	eci.StatusExpired:        {"its spot capacity was reclaimed", ""},
+	eci.StatusTerminating:    {"it is being deleted", "When it is gone, the next plan creates it again"},
+	statusForgotten:          {"ECI does not list it any more, and its end was not seen", ""},
+}
+
+// replaceable are the statuses that replace_when may name.
+var replaceable = slices.Sorted(maps.Keys(fates))
+
+// hasEnded reports whether the containers of a group of this status never run again.
+func hasEnded(status string) bool {
+	switch status {
+	case eci.StatusSucceeded, eci.StatusFailed, eci.StatusExpired, eci.StatusScheduleFailed, statusForgotten:
+		return true
+	}
+	return false
+}
+
+// takesNoUpdate reports whether ECI never takes an update of a group of this status again.
+func takesNoUpdate(status string) bool { return hasEnded(status) || status == eci.StatusTerminating }
+
+// isKept reports whether a group stays in state when ECI does not list it any more: what was seen of its end stays true, or
+// that it was not seen was decided before.
+func isKept(state model) bool {
+	switch state.Status.ValueString() {
+	case eci.StatusSucceeded, statusForgotten:
+		return true
+	case eci.StatusFailed:
+		return isJob(state)
+	}
+	return false
+}
+
+// isJob reports whether a group is meant to end.
+func isJob(m model) bool { return m.RestartPolicy.ValueString() != "Always" }
+
+// forget returns what becomes of a group in state that ECI does not list any more, nil for nothing.
+//
+// A job whose end was not seen counts as done, because running one twice may do harm that nobody can undo. Who knows better has
+// it run again by replace_when or -replace.
+func forget(state model, diags *diag.Diagnostics) *model {
+	if isKept(state) {
+		return &state
+	}
+	if _, hopeless := fates[state.Status.ValueString()]; hopeless || !isJob(state) {
+		return nil
+	}
+	diags.AddWarning("End Of Container Group Was Not Seen", fmt.Sprintf("ECI does not list container group %s any more. Its restart policy is %s, and ECI "+
+		"forgets groups some time after they have ended, so it has ended, or somebody has deleted it; its last known status is %s. It counts as "+
+		"done and stays in state, with status %s.\n\nTo run it again, run terraform apply -replace=ADDRESS, or have plans do so "+
+		"whenever this happens with replace_when = [%q].", state.ID.ValueString(), state.RestartPolicy.ValueString(), state.Status.ValueString(),
+		statusForgotten, statusForgotten))
+	state.Status = types.StringValue(statusForgotten)
+	return &state
+}
+
+// mayBeAmiss reports whether planStatus may have something to do about a status.
+func mayBeAmiss(status string) bool {
+	_, ok := fates[status]
+	return ok
+}
+
+// planStatus replaces a group of a status that replace_when names, and tells of one that is not what it is to be and that no
+// update changes. It says nothing of a group that is replaced anyway.
+func planStatus(ctx context.Context, plan, state model, resp *resource.ModifyPlanResponse) {
+	status := state.Status.ValueString()
+	fate, ok := fates[status]
+	if !ok || len(resp.RequiresReplace) > 0 {
+		return
+	}
+	what := fmt.Sprintf("Container group %s is %s%s: %s.", state.ID.ValueString(), status, since(state), whyOf(fate, state))
+	if slices.Contains(value.Texts(plan.ReplaceWhen), status) {
+		service.PlanUnknown(ctx, []string{"status"}, resp) // Terraform replaces only because of what changes
+		resp.RequiresReplace.Append(path.Root("status"))
+		resp.Diagnostics.AddWarning("Container Group Is Replaced", what+" replace_when names this status, so the plan replaces the group.")
+		return
+	}
+	if status == statusForgotten { // the refresh that found it out has told it
+		return
+	}
+	advice := "No update changes that. To create the group anew, run terraform apply -replace=ADDRESS, or have plans do so whenever this happens " +
+		"with replace_when = [\"" + status + "\"]."
+	if fate.advice != "" {
+		advice = fate.advice + ". " + advice
+	}
+	resp.Diagnostics.AddWarning("Container Group Is "+status, what+"\n\n"+advice)
+}
+
+// since says since when a group has its status, where ECI tells it.
+func since(m model) string {
+	for status, at := range map[string]types.String{eci.StatusFailed: m.FailedTime, eci.StatusExpired: m.ExpiredTime} {
+		if m.Status.ValueString() == status && !at.IsNull() {
+			return " since " + at.ValueString()
+		}
+	}
+	if m.CreationTime.IsNull() {
+		return ""
+	}
+	return ", created at " + m.CreationTime.ValueString()
+}
+
+// whyOf names the containers that have failed, where some have.
+func whyOf(fate fate, m model) string {
+	var ends []string
+	for kind, states := range value.Sorted(map[string]types.Map{"init container": m.InitContainerStates, "container": m.ContainerStates}) {
+		for name, state := range value.Sorted(stateModels(states)) {
+			if state.State.ValueString() == "Terminated" && state.ExitCode.ValueInt64() != 0 {
+				ends = append(ends, fmt.Sprintf("%s %s is %s", kind, name, stateText(&eci.ContainerState{State: "Terminated",
+					ExitCode: state.ExitCode.ValueInt64Pointer(), Reason: state.Reason.ValueString()})))
+			}
+		}
+	}
+	if m.Status.ValueString() != eci.StatusFailed || len(ends) == 0 {
+		return fate.why
+	}
+	return strings.Join(ends, ", ")
+}
