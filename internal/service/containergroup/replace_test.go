@@ -230,7 +230,7 @@ func TestEndedGroupIsReplaced(t *testing.T) {
 	output := cli.Run("apply", "-auto-approve", "-no-color")
 	for _, want := range []string{
 		"# eci_container_group.test must be replaced",
-		"Warning: Ended Group Is Replaced",
+		"Warning: Container Group Is Replaced",
 		"The group " + id + " is Succeeded. ECI updates only groups that are Pending or Running, so the change replaces it.",
 		"Apply complete! Resources: 1 added, 0 changed, 1 destroyed.",
 	} {

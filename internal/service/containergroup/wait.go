@@ -134,8 +134,8 @@ func explain(
 		text = fmt.Sprintf("Container group %s did not %s in time; it is %s. If it only needs longer, raise the time in timeouts.",
 			id, wanted(target), status)
 	case errors.Is(err, context.Canceled):
-		return fmt.Sprintf("Waiting for container group %s was interrupted; it is %s. It is in state, so the next apply goes on from there.", id,
-			status)
+		return fmt.Sprintf("Waiting for container group %s was interrupted; it is %s. It is in state, and until it has been seen to %s, "+
+			"each plan shows that and each apply goes on waiting.", id, status, wanted(target))
 	default:
 		return fmt.Sprintf("Container group %s exists, but looking at it failed: %v.", id, err)
 	}
