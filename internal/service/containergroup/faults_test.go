@@ -111,8 +111,8 @@ func TestInterrupt(t *testing.T) {
 	}
 	_ = command.Wait() // how Terraform ends then is not the point
 	id := groupsIn(cloud)[0].ContainerGroupId
-	want := "Waiting for container group " + id + " was interrupted; it is in status Scheduling. It is in state, so the next apply goes on " +
-		"from there."
+	want := "Waiting for container group " + id + " was interrupted; it is in status Scheduling. It is in state, and until it " +
+		"has been seen to become running, each plan shows that and each apply goes on waiting."
 	if !strings.Contains(unwrapped(output.String()), want) {
 		t.Errorf("printed:\n%s\nwant: %s", output, want)
 	}
