@@ -104,7 +104,9 @@ resource "eci_virtual_node" "soak" {
 
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	cloud, cli := start(t)
+	cloud := start(t)
+	cli := cloud.CLI(t, "")
+	prepare(t, cloud, cli)
 	for i, stage := range stages {
 		cli.Write(stage)
 		cli.Run("apply", "-auto-approve", "-parallelism=20")
@@ -127,7 +129,9 @@ func TestFaults(t *testing.T) {
 // A provider that is killed leaves it to the next apply to find what it has made.
 func TestFaultsAndKills(t *testing.T) {
 	t.Parallel()
-	cloud, cli := start(t)
+	cloud := start(t)
+	cli := cloud.CLIWithProcess(t, "")
+	prepare(t, cloud, cli)
 	chance := rand.New(rand.NewPCG(*seed, 1))
 	for _, stage := range stages {
 		cli.Write(stage)
@@ -140,8 +144,8 @@ func TestFaultsAndKills(t *testing.T) {
 	report(t, cloud)
 }
 
-// start makes a cloud with bad weather and new groups that are not listed at once, and Terraform for it.
-func start(t *testing.T) (*acctest.Cloud, *acctest.CLI) {
+// start makes a cloud with bad weather and new groups that are not listed at once.
+func start(t *testing.T) *acctest.Cloud {
 	t.Helper()
 	cloud := acctest.NewCloud(t, func(config *emulator.Config) {
 		config.Seed = *seed
@@ -151,11 +155,17 @@ func start(t *testing.T) (*acctest.Cloud, *acctest.CLI) {
 	if err := cloud.SetFaults(weather); err != nil {
 		t.Fatal(err)
 	}
-	cli := cloud.CLIWithProcess(t, "")
+	return cloud
+}
+
+// prepare tells Terraform how many groups there are, and the provider to be patient: half of all attempts fail, and with 8 retries every
+// thousandth call would fail too.
+func prepare(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI) {
+	t.Helper()
 	cli.Setenv("TF_VAR_groups", fmt.Sprint(*groups))
-	// Half of all attempts fail. With 8 retries, every thousandth call would fail too.
-	cli.Setenv("ECI_MAX_RETRIES", "30")
-	return cloud, cli
+	if err := os.WriteFile(filepath.Join(cli.Dir, "provider.tf"), []byte(cloud.Provider("max_retries = 30")), 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // mostCalls is how many calls of the API an apply lives through at most, for each group.
