@@ -29,7 +29,8 @@ func NewAccount(t *testing.T) *Account {
 	prefix := "tf-acc-" + strings.ToLower(rand.Text()[:8])
 	if !isLive() {
 		cloud := NewCloud(t)
-		return &Account{VSwitchID: "vsw-acc-b", SecurityGroupID: "sg-acc", Region: Region, Prefix: prefix, provider: cloud.Provider(), check: cloud.checkEmpty}
+		return &Account{VSwitchID: "vsw-acc-b", SecurityGroupID: "sg-acc", Region: Region, Prefix: prefix, provider: cloud.Provider(),
+			check: cloud.checkEmpty}
 	}
 	account := &Account{VSwitchID: os.Getenv("ECI_LIVE_VSWITCH_ID"), SecurityGroupID: os.Getenv("ECI_LIVE_SECURITY_GROUP_ID"),
 		Region: os.Getenv("ALIBABA_CLOUD_REGION"), Prefix: prefix, provider: "provider \"eci\" {}\n", check: func(*testing.T) {}}

@@ -132,7 +132,8 @@ func newCLI(t *testing.T) *CLI {
 		t.Fatal("TestMain of a package that runs Terraform has to call acctest.Main")
 	}
 	terraform := &CLI{Dir: t.TempDir(), env: append(cli.Environment(), "HOME="+t.TempDir()), t: t}
-	write(t, filepath.Join(terraform.Dir, "versions.tf"), fmt.Sprintf("terraform {\n  required_providers {\n    eci = { source = %q }\n  }\n}\n", cli.Source))
+	write(t, filepath.Join(terraform.Dir, "versions.tf"),
+		fmt.Sprintf("terraform {\n  required_providers {\n    eci = { source = %q }\n  }\n}\n", cli.Source))
 	return terraform
 }
 

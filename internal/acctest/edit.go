@@ -53,7 +53,9 @@ func (c *Cloud) TestReplacements(t *testing.T, kind string, block func(i int, at
 
 // TestUpdates makes each edit to an object of its own and expects one call of the action in place, with the parameters
 // that the edit names. idParameter is the action's parameter with the object's ID.
-func (c *Cloud) TestUpdates(t *testing.T, kind, action, idParameter string, ignored []string, block func(i int, attribute string) string, edits ...Edit) {
+func (c *Cloud) TestUpdates(
+	t *testing.T, kind, action, idParameter string, ignored []string, block func(i int, attribute string) string, edits ...Edit,
+) {
 	t.Helper()
 	ids := make([]string, len(edits))
 	idsIn := func(s *terraform.State) []string {

@@ -67,7 +67,8 @@ func TestExampleCaches(t *testing.T) {
 		t.Errorf("with the caches the group took %v to start, without them %v", took["inference"], took["plain"])
 	}
 	for _, call := range cloud.Calls("CreateContainerGroup") {
-		if call.Parameters["ContainerGroupName"] == "inference" && (call.Parameters["ImageSnapshotId"] == "" || call.Parameters["DataCacheBucket"] != "default") {
+		if call.Parameters["ContainerGroupName"] == "inference" &&
+			(call.Parameters["ImageSnapshotId"] == "" || call.Parameters["DataCacheBucket"] != "default") {
 			t.Errorf("the group was created without the caches: %s", Sent(call))
 		}
 	}

@@ -143,7 +143,8 @@ func (s *Session) Refresh() []Diagnostic {
 	var all sync.WaitGroup
 	for address, prior := range maps.Clone(s.state) {
 		all.Go(func() {
-			resp, err := s.ReadResource(s.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: prior.kind, CurrentState: prior.value, Private: prior.private})
+			resp, err := s.ReadResource(s.t.Context(),
+				&tfprotov6.ReadResourceRequest{TypeName: prior.kind, CurrentState: prior.value, Private: prior.private})
 			if err != nil {
 				s.t.Error(err)
 				return
@@ -257,8 +258,9 @@ func (s *Session) plan(address string, prior object, block *hclsyntax.Block) Pla
 	if block != nil {
 		config = s.evaluate(schema, block)
 		proposal = proposed(schema.Block.Attributes, state, config)
-		resp, err := s.ValidateResourceConfig(s.t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: prior.kind, Config: encoded(s.t, schema, config),
-			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}})
+		resp, err := s.ValidateResourceConfig(s.t.Context(),
+			&tfprotov6.ValidateResourceConfigRequest{TypeName: prior.kind, Config: encoded(s.t, schema, config),
+				ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}})
 		if err != nil {
 			s.t.Error(err)
 			return plan
@@ -289,7 +291,8 @@ func (s *Session) plan(address string, prior object, block *hclsyntax.Block) Pla
 		plan.Action = "no-op"
 	default:
 		plan.Action = "update"
-		if slices.ContainsFunc(resp.RequiresReplace, func(at *tftypes.AttributePath) bool { return s.differs(schema, at, plan.prior, plan.planned) }) {
+		if slices.ContainsFunc(resp.RequiresReplace,
+			func(at *tftypes.AttributePath) bool { return s.differs(schema, at, plan.prior, plan.planned) }) {
 			plan.Action = "replace"
 		}
 	}

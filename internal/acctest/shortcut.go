@@ -54,7 +54,9 @@ var hasShortcut = sync.OnceValue(func() map[string]bool {
 	return types
 })
 
-func (s *checkedServer) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+func (s *checkedServer) ConfigureProvider(
+	ctx context.Context, req *tfprotov6.ConfigureProviderRequest,
+) (*tfprotov6.ConfigureProviderResponse, error) {
 	schemas, err := schemas()
 	if err != nil {
 		return nil, err
@@ -82,7 +84,9 @@ func (s *checkedServer) ReadResource(ctx context.Context, req *tfprotov6.ReadRes
 	return resp, err
 }
 
-func (s *checkedServer) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+func (s *checkedServer) UpgradeResourceState(
+	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
+) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	resp, err := s.Server.UpgradeResourceState(ctx, req)
 	if err != nil || resp.UpgradedState == nil || !hasShortcut()[req.TypeName] {
 		return resp, err
@@ -97,7 +101,9 @@ func (s *checkedServer) UpgradeResourceState(ctx context.Context, req *tfprotov6
 	return resp, compare(req.TypeName, resp.UpgradedState, want.UpgradedState)
 }
 
-func (s *checkedServer) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+func (s *checkedServer) PlanResourceChange(
+	ctx context.Context, req *tfprotov6.PlanResourceChangeRequest,
+) (*tfprotov6.PlanResourceChangeResponse, error) {
 	resp, err := s.Server.PlanResourceChange(ctx, req)
 	if err != nil {
 		return nil, err

@@ -52,9 +52,9 @@ func Run(t *testing.T, steps ...resource.TestStep) {
 }
 
 // understood are the fields of a step that step carries out.
-var understood = []string{"PreConfig", "Config", "ConfigVariables", "Destroy", "PlanOnly", "RefreshState", "ExpectError", "ExpectNonEmptyPlan",
-	"Check", "ConfigPlanChecks", "ConfigStateChecks", "ResourceName", "ImportState", "ImportStateKind", "ImportStateIdFunc", "ImportStatePersist",
-	"ImportStateVerify", "ImportStateVerifyIgnore"}
+var understood = []string{"PreConfig", "Config", "ConfigVariables", "Destroy", "PlanOnly", "RefreshState", "ExpectError",
+	"ExpectNonEmptyPlan", "Check", "ConfigPlanChecks", "ConfigStateChecks", "ResourceName", "ImportState", "ImportStateKind",
+	"ImportStateIdFunc", "ImportStatePersist", "ImportStateVerify", "ImportStateVerifyIgnore"}
 
 // step carries out a step. Errors that Terraform reports are in the text of the error.
 func (c *CLI) step(step resource.TestStep) error {

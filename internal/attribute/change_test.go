@@ -11,8 +11,8 @@ import (
 )
 
 var objectType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{
-	"name": tftypes.String, "size": tftypes.Number, "list": tftypes.List{ElementType: tftypes.String}, "map": tftypes.Map{ElementType: tftypes.String},
-	"set": tftypes.Set{ElementType: tftypes.String},
+	"name": tftypes.String, "size": tftypes.Number, "list": tftypes.List{ElementType: tftypes.String},
+	"map": tftypes.Map{ElementType: tftypes.String}, "set": tftypes.Set{ElementType: tftypes.String},
 }}
 
 func object(name, size any, list, m, set any) tftypes.Value {
@@ -35,7 +35,8 @@ func object(name, size any, list, m, set any) tftypes.Value {
 	}
 	return tftypes.NewValue(objectType, map[string]tftypes.Value{
 		"name": tftypes.NewValue(tftypes.String, name), "size": tftypes.NewValue(tftypes.Number, size),
-		"list": texts(objectType.AttributeTypes["list"], list), "map": texts(objectType.AttributeTypes["map"], m), "set": texts(objectType.AttributeTypes["set"], set),
+		"list": texts(objectType.AttributeTypes["list"], list), "map": texts(objectType.AttributeTypes["map"], m),
+		"set": texts(objectType.AttributeTypes["set"], set),
 	})
 }
 
@@ -47,16 +48,22 @@ func TestChanges(t *testing.T) {
 		want []Change
 	}{
 		{"nothing", state, nil},
-		{"a value", object("b", nil, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s"}), []Change{{Pattern: "name", Path: path.Root("name")}}},
-		{"a new value", object("a", 1, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s"}), []Change{{Pattern: "size", Path: path.Root("size"), New: true}}},
+		{"a value", object("b", nil, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s"}),
+			[]Change{{Pattern: "name", Path: path.Root("name")}}},
+		{"a new value", object("a", 1, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s"}),
+			[]Change{{Pattern: "size", Path: path.Root("size"), New: true}}},
 		{"an unknown value", object("a", tftypes.UnknownValue, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s"}),
 			[]Change{{Pattern: "size", Path: path.Root("size"), New: true, Unknown: true}}},
 		{"an element of a list", object("a", nil, []string{"x", "z"}, map[string]string{"k": "v"}, []string{"s"}),
 			[]Change{{Pattern: "list.*", Path: path.Root("list").AtListIndex(1)}}},
-		{"a shorter list", object("a", nil, []string{"x"}, map[string]string{"k": "v"}, []string{"s"}), []Change{{Pattern: "list", Path: path.Root("list")}}},
-		{"a smaller map", object("a", nil, []string{"x", "y"}, map[string]string{}, []string{"s"}), []Change{{Pattern: "map", Path: path.Root("map")}}},
-		{"a smaller set", object("a", nil, []string{"x", "y"}, map[string]string{"k": "v"}, []string{}), []Change{{Pattern: "set", Path: path.Root("set")}}},
-		{"a larger set", object("a", nil, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s", "t"}), []Change{{Pattern: "set", Path: path.Root("set")}, {Pattern: "set.*", Path: path.Root("set"), New: true}}},
+		{"a shorter list", object("a", nil, []string{"x"}, map[string]string{"k": "v"}, []string{"s"}),
+			[]Change{{Pattern: "list", Path: path.Root("list")}}},
+		{"a smaller map", object("a", nil, []string{"x", "y"}, map[string]string{}, []string{"s"}),
+			[]Change{{Pattern: "map", Path: path.Root("map")}}},
+		{"a smaller set", object("a", nil, []string{"x", "y"}, map[string]string{"k": "v"}, []string{}),
+			[]Change{{Pattern: "set", Path: path.Root("set")}}},
+		{"a larger set", object("a", nil, []string{"x", "y"}, map[string]string{"k": "v"}, []string{"s", "t"}),
+			[]Change{{Pattern: "set", Path: path.Root("set")}, {Pattern: "set.*", Path: path.Root("set"), New: true}}},
 		{"no list", object("a", nil, nil, map[string]string{"k": "v"}, []string{"s"}), []Change{{Pattern: "list", Path: path.Root("list")}}},
 		{"an element of a map", object("a", nil, []string{"x", "y"}, map[string]string{"k": "w"}, []string{"s"}),
 			[]Change{{Pattern: "map.*", Path: path.Root("map").AtMapKey("k")}}},
@@ -76,7 +83,8 @@ func TestChanges(t *testing.T) {
 
 func TestSaysNothing(t *testing.T) {
 	texts := tftypes.List{ElementType: tftypes.String}
-	nested := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"level": tftypes.Number, "deep": tftypes.Object{AttributeTypes: map[string]tftypes.Type{"on": tftypes.Bool}}}}
+	nested := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"level": tftypes.Number,
+		"deep": tftypes.Object{AttributeTypes: map[string]tftypes.Type{"on": tftypes.Bool}}}}
 	empty := tftypes.NewValue(nested, map[string]tftypes.Value{"level": tftypes.NewValue(tftypes.Number, nil),
 		"deep": tftypes.NewValue(nested.AttributeTypes["deep"], map[string]tftypes.Value{"on": tftypes.NewValue(tftypes.Bool, false)})})
 	table := Table{"present": {Present: true}, "standard.level": {Default: 3}, "text": {Default: "TCP"}, "yes": {Default: true}}
@@ -140,8 +148,8 @@ func TestChangesThatEmpty(t *testing.T) {
 }
 
 func TestRequire(t *testing.T) {
-	table := Table{"name": {Effect: Update}, "size": {Effect: Replace, Unreturned: true}, "list": {Effect: Choose, Chosen: "name"}, "set": {Effect: Restart, Unreturned: true},
-		"map": {Effect: None}}
+	table := Table{"name": {Effect: Update}, "size": {Effect: Replace, Unreturned: true}, "list": {Effect: Choose, Chosen: "name"},
+		"set": {Effect: Restart, Unreturned: true}, "map": {Effect: None}}
 	state := object("x", nil, []string{"x", "y"}, nil, nil)
 	for _, test := range []struct {
 		name                        string
@@ -155,7 +163,8 @@ func TestRequire(t *testing.T) {
 		{name: "a restart", plan: object("x", nil, []string{"x", "y"}, nil, []string{"s"}), updates: true},
 		{name: "a replacement", plan: object("x", 1, []string{"x", "y"}, nil, nil), replaces: true},
 		{name: "a replacement after an import", plan: object("x", 1, []string{"x", "y"}, nil, nil), imported: true, recorded: true},
-		{name: "an update after an import that cannot be", plan: object("x", nil, []string{"x", "y"}, nil, []string{"s"}), imported: true, cannot: true, recorded: true},
+		{name: "an update after an import that cannot be", plan: object("x", nil, []string{"x", "y"}, nil, []string{"s"}), imported: true,
+			cannot: true, recorded: true},
 		{name: "what was chosen is still there", plan: object("x", nil, []string{"x", "z"}, nil, nil)},
 		{name: "what was chosen is gone", plan: object("x", nil, []string{"y"}, nil, nil), replaces: true},
 		{name: "an unknown choice", plan: object("x", nil, tftypes.UnknownValue, nil, nil), replaces: true},
@@ -168,7 +177,8 @@ func TestRequire(t *testing.T) {
 			}
 			var resp resource.ModifyPlanResponse
 			resp.Plan.Raw = test.plan
-			updates := table.Require(changes, test.imported, func(Change) bool { return test.cannot }, resource.ModifyPlanRequest{State: tfsdk.State{Raw: state}}, &resp)
+			updates := table.Require(changes, test.imported, func(Change) bool { return test.cannot },
+				resource.ModifyPlanRequest{State: tfsdk.State{Raw: state}}, &resp)
 			if updates != test.updates || len(resp.RequiresReplace) > 0 != test.replaces || resp.Diagnostics.WarningsCount() > 0 != test.recorded {
 				t.Errorf("updates %v, replaces %v, %v", updates, resp.RequiresReplace, resp.Diagnostics)
 			}

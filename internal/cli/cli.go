@@ -25,7 +25,8 @@ const (
 const variable = "TERRAFORM"
 
 // ErrNone says that there is no CLI on PATH, and that none was asked for.
-var ErrNone = errors.New("neither terraform nor tofu is on PATH; make downloads one where it needs it, and the environment variable TERRAFORM names another")
+var ErrNone = errors.New("neither terraform nor tofu is on PATH; make downloads one where it needs it, and the environment variable " +
+	"TERRAFORM names another")
 
 // Find returns the path of the CLI that the environment variable TERRAFORM names, or else of terraform or tofu on PATH.
 func Find() (string, error) {

@@ -105,7 +105,8 @@ func unmarkAll(ctx context.Context, all []marked) {
 // Unmark takes the mark off an object that is in state, or warns that it stays until the next refresh.
 func Unmark(ctx context.Context, client *eci.Client, resourceType, id string, diags *diag.Diagnostics) {
 	if err := unmark(ctx, client, resourceType, id); err != nil && !eci.IsNotFound(err) {
-		diags.AddWarning("Creation Mark Stays", fmt.Sprintf("The tag %s could not be taken off %s: %v. The next refresh tries again.", TagKey, id, err))
+		diags.AddWarning("Creation Mark Stays",
+			fmt.Sprintf("The tag %s could not be taken off %s: %v. The next refresh tries again.", TagKey, id, err))
 	}
 }
 

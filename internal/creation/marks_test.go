@@ -52,7 +52,8 @@ func (s *service) RoundTrip(req *http.Request) (*http.Response, error) {
 	for i := 1; form.Has(fmt.Sprintf("ResourceId.%d", i)); i++ {
 		ids = append(ids, form.Get(fmt.Sprintf("ResourceId.%d", i)))
 	}
-	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(`{}`))}
+	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
+		Body: io.NopCloser(strings.NewReader(`{}`))}
 	if slices.Contains(ids, "gone") {
 		resp.StatusCode, resp.Body = http.StatusNotFound, io.NopCloser(strings.NewReader(`{"Code":"InvalidParameter.NotFound"}`))
 	} else if form.Get("Action") == "UntagResources" && form.Get("TagKey.1") == TagKey {

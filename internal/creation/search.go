@@ -62,7 +62,9 @@ func NewSearch() *Search { return &Search{found: map[string]*orphans{}} }
 // killed before Terraform saved its ID, Create returns that one instead. Two requests are the same if they are equal with
 // their secrets. find lists the objects with a tag, create makes one with the given tags. The mark among these stays until
 // [Marks.RemoveLater] has taken it off.
-func (s *Search) Create(request any, tags []eci.Tag, find func(eci.Tag) ([]string, error), create func([]eci.Tag) (string, error)) (string, error) {
+func (s *Search) Create(
+	request any, tags []eci.Tag, find func(eci.Tag) ([]string, error), create func([]eci.Tag) (string, error),
+) (string, error) {
 	if len(tags) >= eci.MaxTags {
 		return create(tags) // no room for a mark
 	}
@@ -75,7 +77,9 @@ func (s *Search) Create(request any, tags []eci.Tag, find func(eci.Tag) ([]strin
 
 // do returns the ID of an object that find returns and nobody has been given yet, or of the one that create makes. Equal
 // creations take turns and search once, so that one cannot take the other's object for an orphan.
-func (s *Search) do(fingerprint string, find func() (ids []string, err error), create func() (id string, err error)) (id string, err error) {
+func (s *Search) do(
+	fingerprint string, find func() (ids []string, err error), create func() (id string, err error),
+) (id string, err error) {
 	o := s.orphans(fingerprint)
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -105,7 +105,8 @@ func TestNoAdviceThatDoesNotFit(t *testing.T) {
 		}
 	}
 	err := &eci.Error{Action: "CreateContainerGroup", HTTPStatus: 403, Code: "Forbidden.Unheard", Message: "No."}
-	if got, want := diagnose.Error("create", "it", err, nil).Detail(), "No.\n\nECI answered CreateContainerGroup with HTTP 403 and code Forbidden.Unheard."; got != want {
+	if got, want := diagnose.Error("create", "it", err, nil).Detail(),
+		"No.\n\nECI answered CreateContainerGroup with HTTP 403 and code Forbidden.Unheard."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }
@@ -131,7 +132,8 @@ func TestAdviceFitsTheObject(t *testing.T) {
 
 // The service may say which permission is missing.
 func TestErrorNamesThePermission(t *testing.T) {
-	err := &eci.Error{Action: "CreateContainerGroup", Code: "NoPermission", AccessDeniedDetail: []byte(`{"AuthAction":"vpc:DescribeVSwitches"}`)}
+	err := &eci.Error{Action: "CreateContainerGroup", Code: "NoPermission",
+		AccessDeniedDetail: []byte(`{"AuthAction":"vpc:DescribeVSwitches"}`)}
 	if got := diagnose.Error("create", "it", err, nil).Detail(); !strings.Contains(got, "allow the RAM action vpc:DescribeVSwitches.") {
 		t.Error(got)
 	}
@@ -153,7 +155,8 @@ func TestErrorsThatAreNotTheAPIs(t *testing.T) {
 		{"read", late, tooLong},
 		{"delete", errors.New("no route to host"), "no route to host"},
 		{"create", errors.New("no route to host"), "no route to host" + maybe},
-		{"create", &eci.Error{Action: "CreateVirtualNode", HTTPStatus: 500, Message: "Broken."}, "Broken.\n\nECI answered CreateVirtualNode with HTTP 500." + maybe},
+		{"create", &eci.Error{Action: "CreateVirtualNode", HTTPStatus: 500, Message: "Broken."},
+			"Broken.\n\nECI answered CreateVirtualNode with HTTP 500." + maybe},
 	} {
 		if got := diagnose.Error(test.verb, "it", test.err, nil).Detail(); got != test.want {
 			t.Errorf("%s: %q, want %q", test.verb, got, test.want)

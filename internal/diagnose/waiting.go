@@ -27,10 +27,12 @@ func Waiting(object, id, wanted, status string, err error, events []eci.Event) d
 	case errors.As(err, &failed):
 		text = fmt.Sprintf("%s %s did not become %s: %s.", object, id, wanted, err)
 	case errors.Is(err, context.DeadlineExceeded):
-		text = fmt.Sprintf("%s %s did not become %s in time; it is %s. If it only needs longer, raise the time in timeouts.", object, id, wanted, seen)
+		text = fmt.Sprintf("%s %s did not become %s in time; it is %s. If it only needs longer, raise the time in timeouts.", object, id, wanted,
+			seen)
 	case errors.Is(err, context.Canceled):
 		return diag.NewWarningDiagnostic("Waiting Was Interrupted",
-			fmt.Sprintf("Waiting for %s %s was interrupted; it is %s. It is in state, so the next apply goes on from there.", strings.ToLower(object), id, seen))
+			fmt.Sprintf("Waiting for %s %s was interrupted; it is %s. It is in state, so the next apply goes on from there.",
+				strings.ToLower(object), id, seen))
 	default:
 		return diag.NewErrorDiagnostic(summary, fmt.Sprintf("%s %s exists, but looking at it failed: %v.", object, id, err))
 	}

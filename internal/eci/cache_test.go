@@ -134,7 +134,8 @@ func TestIn(t *testing.T) {
 }
 
 func TestNodeInUse(t *testing.T) {
-	if !IsNodeInUse(&Error{Code: "VirtualNode.DELETE.FAILED", HTTPStatus: 400}) || IsNodeInUse(&Error{Code: "InvalidParameter", HTTPStatus: 400}) {
+	if !IsNodeInUse(&Error{Code: "VirtualNode.DELETE.FAILED", HTTPStatus: 400}) ||
+		IsNodeInUse(&Error{Code: "InvalidParameter", HTTPStatus: 400}) {
 		t.Error("IsNodeInUse is wrong")
 	}
 }

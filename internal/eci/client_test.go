@@ -289,10 +289,12 @@ func TestAnswersThatAreNotTheAPIs(t *testing.T) {
 		},
 		"a redirect": {
 			resp: answer(302, "", "Location", "https://user:secret@elsewhere.example/a?token=secret", "Content-Type", "text/html"),
-			want: `DescribeContainerGroups: the answer is a redirect to https://elsewhere.example/a, which is not followed; check the endpoint (HTTP 302)`,
+			want: `DescribeContainerGroups: the answer is a redirect to https://elsewhere.example/a, which is not followed; ` +
+				`check the endpoint (HTTP 302)`,
 		},
-		"without anything":           {resp: answer(200, `{}`), want: `DescribeContainerGroups: HTTP 200, but the answer lacks its RequestId`, attempts: 4},
-		"without the list":           {resp: answer(200, `{"RequestId":"R"}`), want: `DescribeContainerGroups: HTTP 200, but the answer lacks its ContainerGroups`, attempts: 4},
+		"without anything": {resp: answer(200, `{}`), want: `DescribeContainerGroups: HTTP 200, but the answer lacks its RequestId`, attempts: 4},
+		"without the list": {resp: answer(200, `{"RequestId":"R"}`),
+			want: `DescribeContainerGroups: HTTP 200, but the answer lacks its ContainerGroups`, attempts: 4},
 		"a refusal without a reason": {resp: answer(400, "{}"), want: `DescribeContainerGroups: the answer gives no reason (HTTP 400)`},
 		"too large": {
 			resp: answer(200, `{"RequestId":"`+strings.Repeat("x", maxAnswer)),
@@ -341,7 +343,8 @@ func TestRedirectIsNotFollowed(t *testing.T) {
 
 func TestStatusKeysInLowerCamelCase(t *testing.T) {
 	c := newClient(t, func(*http.Request) (*http.Response, error) {
-		return answer(200, `{"RequestId":"R","Data":[{"containerGroupId":"eci-1","status":"Failed","podStatus":{"conditions":[{"type":"Ready"}]}}]}`), nil
+		return answer(200, `{"RequestId":"R","Data":[
+			{"containerGroupId":"eci-1","status":"Failed","podStatus":{"conditions":[{"type":"Ready"}]}}]}`), nil
 	})
 	resp, err := c.DescribeContainerGroupStatus(t.Context(), &DescribeContainerGroupStatusRequest{})
 	if err != nil {
@@ -415,9 +418,10 @@ func FuzzAnswers(f *testing.F) {
 		if status < 100 || status > 999 {
 			return // not an HTTP status
 		}
-		c, err := New(Config{Region: "cn-hangzhou", Credentials: testCredentials, Transport: transport(func(*http.Request) (*http.Response, error) {
-			return answer(status, string(body)), nil
-		})})
+		c, err := New(Config{Region: "cn-hangzhou", Credentials: testCredentials,
+			Transport: transport(func(*http.Request) (*http.Response, error) {
+				return answer(status, string(body)), nil
+			})})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -13,7 +13,9 @@ func (c *Client) CreateContainerGroup(ctx context.Context, req *CreateContainerG
 
 // DescribeContainerGroups returns one page of groups. A group that is missing was deleted or forgotten, or the caller has
 // no permission to see it.
-func (c *Client) DescribeContainerGroups(ctx context.Context, req *DescribeContainerGroupsRequest) (*DescribeContainerGroupsResponse, error) {
+func (c *Client) DescribeContainerGroups(
+	ctx context.Context, req *DescribeContainerGroupsRequest,
+) (*DescribeContainerGroupsResponse, error) {
 	return call[DescribeContainerGroupsResponse](ctx, c, "DescribeContainerGroups", req)
 }
 
@@ -26,12 +28,16 @@ func (c *Client) ContainerGroups(ctx context.Context, req *DescribeContainerGrou
 }
 
 // DescribeContainerGroupStatus returns one page of statuses.
-func (c *Client) DescribeContainerGroupStatus(ctx context.Context, req *DescribeContainerGroupStatusRequest) (*DescribeContainerGroupStatusResponse, error) {
+func (c *Client) DescribeContainerGroupStatus(
+	ctx context.Context, req *DescribeContainerGroupStatusRequest,
+) (*DescribeContainerGroupStatusResponse, error) {
 	return call[DescribeContainerGroupStatusResponse](ctx, c, "DescribeContainerGroupStatus", req)
 }
 
 // DescribeContainerGroupEvents returns the events of groups.
-func (c *Client) DescribeContainerGroupEvents(ctx context.Context, req *DescribeContainerGroupEventsRequest) (*DescribeContainerGroupEventsResponse, error) {
+func (c *Client) DescribeContainerGroupEvents(
+	ctx context.Context, req *DescribeContainerGroupEventsRequest,
+) (*DescribeContainerGroupEventsResponse, error) {
 	return call[DescribeContainerGroupEventsResponse](ctx, c, "DescribeContainerGroupEvents", req)
 }
 
@@ -67,11 +73,15 @@ func (c *Client) ExecContainerCommand(ctx context.Context, req *ExecContainerCom
 }
 
 // DescribeContainerGroupMetric returns the metrics of one group.
-func (c *Client) DescribeContainerGroupMetric(ctx context.Context, req *DescribeContainerGroupMetricRequest) (*DescribeContainerGroupMetricResponse, error) {
+func (c *Client) DescribeContainerGroupMetric(
+	ctx context.Context, req *DescribeContainerGroupMetricRequest,
+) (*DescribeContainerGroupMetricResponse, error) {
 	return call[DescribeContainerGroupMetricResponse](ctx, c, "DescribeContainerGroupMetric", req)
 }
 
 // DescribeMultiContainerGroupMetric returns the newest metrics of several groups.
-func (c *Client) DescribeMultiContainerGroupMetric(ctx context.Context, req *DescribeMultiContainerGroupMetricRequest) (*DescribeMultiContainerGroupMetricResponse, error) {
+func (c *Client) DescribeMultiContainerGroupMetric(
+	ctx context.Context, req *DescribeMultiContainerGroupMetricRequest,
+) (*DescribeMultiContainerGroupMetricResponse, error) {
 	return call[DescribeMultiContainerGroupMetricResponse](ctx, c, "DescribeMultiContainerGroupMetric", req)
 }

@@ -133,5 +133,6 @@ func isUnavailable(err error) bool {
 		return json.Unmarshal([]byte(refused[1]), &answer) != nil || isRetryable(&Error{Code: answer.Code})
 	}
 	_, cut := errors.AsType[*net.OpError](err)
-	return cut || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) || metadataUnavailable.MatchString(err.Error())
+	return cut || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, context.DeadlineExceeded) ||
+		metadataUnavailable.MatchString(err.Error())
 }

@@ -163,7 +163,8 @@ func TestCredentialsWithoutNetwork(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got.AccessKeyId != test.want.AccessKeyId || got.AccessKeySecret != test.want.AccessKeySecret || got.SecurityToken != test.want.SecurityToken {
+			if got.AccessKeyId != test.want.AccessKeyId || got.AccessKeySecret != test.want.AccessKeySecret ||
+				got.SecurityToken != test.want.SecurityToken {
 				t.Errorf("got %q %q %q", got.AccessKeyId, got.AccessKeySecret, got.SecurityToken)
 			}
 		})
@@ -185,15 +186,17 @@ func TestNewCredentialsRefuses(t *testing.T) {
 		config func() CredentialsConfig
 		want   string
 	}{
-		"nothing":         {func() CredentialsConfig { return CredentialsConfig{} }, "no credentials"},
-		"half a key":      {func() CredentialsConfig { return CredentialsConfig{AccessKeySecret: "s3cret"} }, "only valid together"},
-		"two sources":     {func() CredentialsConfig { c := key; c.Profile = "p"; return c }, "more than one source of credentials given: an access key, a profile"},
+		"nothing":    {func() CredentialsConfig { return CredentialsConfig{} }, "no credentials"},
+		"half a key": {func() CredentialsConfig { return CredentialsConfig{AccessKeySecret: "s3cret"} }, "only valid together"},
+		"two sources": {func() CredentialsConfig { c := key; c.Profile = "p"; return c },
+			"more than one source of credentials given: an access key, a profile"},
 		"no such file":    {func() CredentialsConfig { return CredentialsConfig{SharedConfigFile: filepath.Join(home, "none")} }, "no such file"},
 		"no such profile": {func() CredentialsConfig { c := file(profiles); c.Profile = "three"; return c }, `profile "three"`},
 		"not JSON":        {func() CredentialsConfig { return file("s3cret") }, "not the JSON that the CLI writes"},
 		"other JSON":      {func() CredentialsConfig { return file(`["s3cret"]`) }, "not the JSON that the CLI writes"},
 		"circle of profiles": {func() CredentialsConfig {
-			return file(`{"current":"a","profiles":[{"name":"a","mode":"ChainableRamRoleArn","source_profile":"b"},{"name":"b","mode":"ChainableRamRoleArn","source_profile":"a"}]}`)
+			return file(`{"current":"a","profiles":[{"name":"a","mode":"ChainableRamRoleArn","source_profile":"b"},
+				{"name":"b","mode":"ChainableRamRoleArn","source_profile":"a"}]}`)
 		}, `profile "a" in ` + filepath.Join(home, "bad.json") + ": its source_profile leads in a circle: a, b, a"},
 		"profile of itself": {func() CredentialsConfig {
 			return file(`{"current":"a","profiles":[{"name":"a","mode":"ChainableRamRoleArn","source_profile":"a"}]}`)
@@ -251,7 +254,8 @@ func withDefaultTransport(t *testing.T, change func(*http.Transport)) {
 
 // session is an answer of STS with credentials numbered n.
 func session(n int, lifetime time.Duration) string {
-	return fmt.Sprintf(`{"Code":"Success","RequestId":"R","Credentials":%[1]s,%[2]s}`, temporary(n, lifetime), strings.Trim(temporary(n, lifetime), "{}"))
+	return fmt.Sprintf(`{"Code":"Success","RequestId":"R","Credentials":%[1]s,%[2]s}`, temporary(n, lifetime),
+		strings.Trim(temporary(n, lifetime), "{}"))
 }
 
 func temporary(n int, lifetime time.Duration) string {
@@ -404,7 +408,8 @@ func TestAssumeRoleWithOIDC(t *testing.T) {
 func TestOIDCTokenFileIsNotReplacedByTheEnvironment(t *testing.T) {
 	cleanEnvironment(t)
 	t.Setenv("ALIBABA_CLOUD_OIDC_TOKEN", "s3cret")
-	_, err := NewCredentials(CredentialsConfig{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleArn: "r", OIDCProviderArn: "p", OIDCTokenFile: "f"}})
+	_, err := NewCredentials(CredentialsConfig{AssumeRoleWithOIDC: &AssumeRoleWithOIDC{RoleArn: "r", OIDCProviderArn: "p",
+		OIDCTokenFile: "f"}})
 	if err == nil || !strings.Contains(err.Error(), "unset it") {
 		t.Errorf("got %v", err)
 	}
@@ -512,11 +517,13 @@ func TestCredentialsErrorsHoldNoSecret(t *testing.T) {
 	}{
 		"refused": {403, `{"Code":"NoPermission","Message":"You are not authorized.","RequestId":"R"}`,
 			"get credentials from GET %s/path failed: NoPermission: You are not authorized."},
-		"empty refusal":  {503, "", "get credentials from GET %s/path failed: the answer does not say why"},
-		"incomplete":     {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret"}`, lacks},
-		"bad date":       {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret","SecurityToken":"t","Expiration":"soon"}`, `parsing time "soon" as "2006-01-02T15:04:05Z": cannot parse "soon" as "2006"`},
-		"not JSON":       {200, "<html>s3cret", "get credentials from GET %s/path failed with error, json unmarshal fail: invalid character '"},
-		"signed wrongly": {400, `{"Code":"SignatureDoesNotMatch","Message":"server string to sign is:POST&s3cret"}`, "get credentials from GET %s/path failed: SignatureDoesNotMatch: server"},
+		"empty refusal": {503, "", "get credentials from GET %s/path failed: the answer does not say why"},
+		"incomplete":    {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret"}`, lacks},
+		"bad date": {200, `{"AccessKeyId":"id","AccessKeySecret":"s3cret","SecurityToken":"t","Expiration":"soon"}`,
+			`parsing time "soon" as "2006-01-02T15:04:05Z": cannot parse "soon" as "2006"`},
+		"not JSON": {200, "<html>s3cret", "get credentials from GET %s/path failed with error, json unmarshal fail: invalid character '"},
+		"signed wrongly": {400, `{"Code":"SignatureDoesNotMatch","Message":"server string to sign is:POST&s3cret"}`,
+			"get credentials from GET %s/path failed: SignatureDoesNotMatch: server"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -530,7 +537,8 @@ func TestCredentialsErrorsHoldNoSecret(t *testing.T) {
 				_, _ = io.WriteString(w, test.body)
 			}))
 			defer server.Close()
-			provider, err := NewCredentials(CredentialsConfig{CredentialsURI: "http://us3cret:pas3cret@" + server.Listener.Addr().String() + "/path?key=s3cret"})
+			provider, err := NewCredentials(
+				CredentialsConfig{CredentialsURI: "http://us3cret:pas3cret@" + server.Listener.Addr().String() + "/path?key=s3cret"})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -545,20 +553,23 @@ func TestCredentialsErrorsHoldNoSecret(t *testing.T) {
 	}
 	t.Run("no connection to the URI", func(t *testing.T) {
 		cleanEnvironment(t)
-		for port, want := range map[string]string{"1": `Get "http://127.0.0.1:1/path": dial tcp`, "80a": `parse "http://127.0.0.1:80a/path": invalid port`} {
+		for port, want := range map[string]string{"1": `Get "http://127.0.0.1:1/path": dial tcp`,
+			"80a": `parse "http://127.0.0.1:80a/path": invalid port`} {
 			provider, err := NewCredentials(CredentialsConfig{CredentialsURI: "http://us3cret:pas3cret@127.0.0.1:" + port + "/path?key=s3cret"})
 			if err != nil {
 				t.Fatal(err)
 			}
 			_, err = provider.Credentials(t.Context())
-			if err == nil || strings.Contains(err.Error(), "s3cret") || !strings.HasPrefix(err.Error(), "credentials from the credentials URI: "+want) {
+			if err == nil || strings.Contains(err.Error(), "s3cret") ||
+				!strings.HasPrefix(err.Error(), "credentials from the credentials URI: "+want) {
 				t.Errorf("got %v", err)
 			}
 		}
 	})
 	t.Run("no reason", func(t *testing.T) {
 		for _, body := range []string{"", "<html>s3cret", `{"AccessKeySecret":"s3cret"}`} {
-			if got, want := reason(errors.New("refresh session token failed: "+body)), "refresh session token failed: the answer does not say why"; got != want {
+			if got, want := reason(errors.New("refresh session token failed: "+body)),
+				"refresh session token failed: the answer does not say why"; got != want {
 				t.Errorf("got %s, want %s", got, want)
 			}
 		}
@@ -574,7 +585,8 @@ func TestCredentialsErrorsHoldNoSecret(t *testing.T) {
 		}
 		_, err = provider.Credentials(t.Context())
 		if err == nil || strings.Contains(err.Error(), "s3cret") ||
-			!strings.HasPrefix(err.Error(), `credentials from role acs:ram::1:role/r assumed with an access key: Post "https://127.0.0.1:1": dial tcp`) {
+			!strings.HasPrefix(err.Error(),
+				`credentials from role acs:ram::1:role/r assumed with an access key: Post "https://127.0.0.1:1": dial tcp`) {
 			t.Errorf("got %v", err)
 		}
 	})
@@ -657,7 +669,8 @@ func failingSource(t *testing.T, lifetime time.Duration) (server *httptest.Serve
 
 func TestCredentialsThatCannotBeRenewed(t *testing.T) {
 	role := &AssumeRoleWithOIDC{RoleArn: "r", OIDCProviderArn: "p", OIDCToken: "t"}
-	profile := writeFile(t, filepath.Join(t.TempDir(), "c.json"), `{"current":"p","profiles":[{"name":"p","mode":"EcsRamRole","ram_role_name":"role"}]}`)
+	profile := writeFile(t, filepath.Join(t.TempDir(), "c.json"),
+		`{"current":"p","profiles":[{"name":"p","mode":"EcsRamRole","ram_role_name":"role"}]}`)
 	sources := map[string]func(host string) CredentialsConfig{
 		"URI":     func(host string) CredentialsConfig { return CredentialsConfig{CredentialsURI: "http://" + host} },
 		"ECS":     func(string) CredentialsConfig { return CredentialsConfig{ECSRoleName: "role"} },
@@ -704,7 +717,8 @@ func TestCredentialsThatCannotBeRenewed(t *testing.T) {
 				if (err != nil) != fails || !fails && got.AccessKeyId != "sts-1" {
 					t.Errorf("got %v, %v", got, err)
 				}
-				if failure, ok := errors.AsType[*sourceError](err); fails && (!ok || !failure.transient || strings.HasSuffix(failure.reason, "failed")) {
+				if failure, ok := errors.AsType[*sourceError](err); fails &&
+					(!ok || !failure.transient || strings.HasSuffix(failure.reason, "failed")) {
 					t.Errorf("got %v, want a transient error with a reason", err)
 				}
 				recovered.Store(true)

@@ -34,7 +34,8 @@ func (c *Client) DescribeDataCaches(ctx context.Context, req *DescribeDataCaches
 // DataCaches returns the data caches of all pages from req.NextToken on. An error is the last pair.
 func (c *Client) DataCaches(ctx context.Context, req *DescribeDataCachesRequest) iter.Seq2[DataCache, error] {
 	return pages(ctx, c.DescribeDataCaches, *req, func(r *DescribeDataCachesRequest) *string { return &r.NextToken },
-		func(r *DescribeDataCachesResponse) ([]DataCache, string) { return r.DataCaches, r.NextToken }, func(o DataCache) string { return o.DataCacheId })
+		func(r *DescribeDataCachesResponse) ([]DataCache, string) { return r.DataCaches, r.NextToken },
+		func(o DataCache) string { return o.DataCacheId })
 }
 
 // DataCache returns the data cache called id and whether DescribeDataCaches lists it. Calls made at the same time become

@@ -27,12 +27,14 @@ func TestEndpointURL(t *testing.T) {
 }
 
 func TestEndpointURLRefuses(t *testing.T) {
-	for _, region := range []string{"", "evil.example/", "cn hangzhou", "CN-Hangzhou", "a@b", "-", "cn-hangzhou-", "cn--hangzhou", "hangzhou"} {
+	for _, region := range []string{"", "evil.example/", "cn hangzhou", "CN-Hangzhou", "a@b", "-", "cn-hangzhou-", "cn--hangzhou",
+		"hangzhou"} {
 		if got, err := endpointURL(region, ""); err == nil {
 			t.Errorf("region %q: got %q, want an error", region, got)
 		}
 	}
-	for _, endpoint := range []string{"ftp://host", "https://", "https://user:s3cret@host", "https://host/path", "https://host?x=s3cret", "http://[::1"} {
+	for _, endpoint := range []string{"ftp://host", "https://", "https://user:s3cret@host", "https://host/path", "https://host?x=s3cret",
+		"http://[::1"} {
 		got, err := endpointURL("cn-hangzhou", endpoint)
 		if err == nil {
 			t.Errorf("endpoint %q: got %q, want an error", endpoint, got)

@@ -37,8 +37,10 @@ func TestClockDifference(t *testing.T) {
 			service time.Duration
 			want    string
 		}{
-			{-20 * time.Minute, "DescribeContainerGroups: InvalidTimeStamp.Expired: m The clock of this machine is 20m0s ahead of the service's. (HTTP 400, request ID R)"},
-			{3 * time.Hour, "DescribeContainerGroups: InvalidTimeStamp.Expired: m The clock of this machine is 3h0m0s behind the service's. (HTTP 400, request ID R)"},
+			{-20 * time.Minute, "DescribeContainerGroups: InvalidTimeStamp.Expired: m The clock of this machine is 20m0s ahead of the service's. " +
+				"(HTTP 400, request ID R)"},
+			{3 * time.Hour, "DescribeContainerGroups: InvalidTimeStamp.Expired: m The clock of this machine is 3h0m0s behind the service's. (HTTP " +
+				"400, request ID R)"},
 		} {
 			date := time.Now().Add(test.service).UTC().Format(http.TimeFormat)
 			c := newClient(t, func(*http.Request) (*http.Response, error) {

@@ -29,7 +29,8 @@ func (c *Client) DescribeImageCaches(ctx context.Context, req *DescribeImageCach
 // ImageCaches returns the image caches of all pages from req.NextToken on. An error is the last pair.
 func (c *Client) ImageCaches(ctx context.Context, req *DescribeImageCachesRequest) iter.Seq2[ImageCache, error] {
 	return pages(ctx, c.DescribeImageCaches, *req, func(r *DescribeImageCachesRequest) *string { return &r.NextToken },
-		func(r *DescribeImageCachesResponse) ([]ImageCache, string) { return r.ImageCaches, r.NextToken }, func(o ImageCache) string { return o.ImageCacheId })
+		func(r *DescribeImageCachesResponse) ([]ImageCache, string) { return r.ImageCaches, r.NextToken },
+		func(o ImageCache) string { return o.ImageCacheId })
 }
 
 // ImageCache returns the image cache called id and whether DescribeImageCaches lists it. Calls made at the same time share

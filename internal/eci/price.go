@@ -78,6 +78,8 @@ type SpotPrice struct {
 }
 
 // DescribeContainerGroupPrice returns what a group costs.
-func (c *Client) DescribeContainerGroupPrice(ctx context.Context, req *DescribeContainerGroupPriceRequest) (*DescribeContainerGroupPriceResponse, error) {
+func (c *Client) DescribeContainerGroupPrice(
+	ctx context.Context, req *DescribeContainerGroupPriceRequest,
+) (*DescribeContainerGroupPriceResponse, error) {
 	return call[DescribeContainerGroupPriceResponse](ctx, c, "DescribeContainerGroupPrice", req)
 }

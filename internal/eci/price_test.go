@@ -58,11 +58,13 @@ func TestDescribeContainerGroupPrice(t *testing.T) {
 
 func TestDescribeAvailableResource(t *testing.T) {
 	cores, memory := 2.0, 4.0
-	form, resp := asked(t, `{"RequestId":"R","AvailableZones":{"AvailableZone":[{"RegionId":"cn-hangzhou","ZoneId":"cn-hangzhou-i","AvailableResources":{"AvailableResource":[
+	form, resp := asked(t, `{"RequestId":"R","AvailableZones":{"AvailableZone":[{"RegionId":"cn-hangzhou","ZoneId":"cn-hangzhou-i",
+		"AvailableResources":{"AvailableResource":[
 		{"Type":"InstanceType","SupportedResources":{"SupportedResource":[
 			{"Value":"ecs.c5.large","StatusCategory":"WithStock"},{"Value":"ecs.c6.large","StatusCategory":"ClosedWithStock"},
 			{"Value":"ecs.c7.large","StatusCategory":"WithoutStock"},{"Value":"ecs.c8i.large","StatusCategory":"ClosedWithoutStock"}]}}]}}]}}`,
-		&DescribeAvailableResourceRequest{DestinationResource: DestinationResource{Category: CategoryInstanceType, Cores: &cores, Memory: &memory},
+		&DescribeAvailableResourceRequest{DestinationResource: DestinationResource{Category: CategoryInstanceType, Cores: &cores,
+			Memory: &memory},
 			SpotResource: &SpotResource{SpotStrategy: "SpotAsPriceGo"}},
 		func(c *Client, req *DescribeAvailableResourceRequest) (*DescribeAvailableResourceResponse, error) {
 			return c.DescribeAvailableResource(t.Context(), req)

@@ -13,8 +13,8 @@ import (
 
 // secretValues returns the values in a request that must not be repeated in an error or a log: passwords, values of
 // environment variables and headers, files, volume and data source options, kubeconfigs, each as a whole and what is
-// secret inside of it, and the security token, and each line of these. The longest comes first. Very short ones are left out, since blanking them
-// would make any text unreadable.
+// secret inside of it, and the security token, and each line of these. The longest comes first. Very short ones are left out, since
+// blanking them would make any text unreadable.
 func secretValues(params url.Values, credentials Credentials) []string {
 	secrets := []string{credentials.AccessKeySecret, credentials.SecurityToken}
 	for name := range params {

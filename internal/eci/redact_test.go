@@ -22,7 +22,8 @@ func TestRedact(t *testing.T) {
 		"Volume.2.FlexVolume.Options":                                  {`{"ak":"x"}`},
 		"DataSource.Options.#11#accessToken":                           {"hf_token"},
 	}
-	text := `web-server tag-value user pass word VARIABLE variable-value variable-value-longer is Bearer abc Y29uZmln config {"ak":"x"} hf_token key-secret token-value`
+	text := `web-server tag-value user pass word VARIABLE variable-value variable-value-longer is Bearer abc Y29uZmln config {"ak":"x"} ` +
+		`hf_token key-secret token-value`
 	want := `web-server tag-value user *** VARIABLE *** *** is *** *** *** *** *** *** ***`
 	if got := redact(text, secretValues(params, Credentials{"id", "key-secret", "token-value"})); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -54,9 +55,11 @@ users:
 // An error often quotes the line that it is about.
 func TestRedactLines(t *testing.T) {
 	params := url.Values{
-		"Container.1.EnvironmentVar.1.Value":                   {"-----BEGIN KEY-----\nfirst-line-of-key\r\n  second-line-of-key  \n-----END KEY-----"},
-		"Volume.1.ConfigFileVolume.ConfigFileToPath.1.Content": {base64.StdEncoding.EncodeToString([]byte("user = root\npassword = hunter2\nend\n"))},
-		"ImageRegistryCredential.1.Password":                   {"one line"},
+		"Container.1.EnvironmentVar.1.Value": {
+			"-----BEGIN KEY-----\nfirst-line-of-key\r\n  second-line-of-key  \n-----END KEY-----"},
+		"Volume.1.ConfigFileVolume.ConfigFileToPath.1.Content": {
+			base64.StdEncoding.EncodeToString([]byte("user = root\npassword = hunter2\nend\n"))},
+		"ImageRegistryCredential.1.Password": {"one line"},
 	}
 	text := `bad: "first-line-of-key", second-line-of-key; password = hunter2 at the end of one line`
 	want := `bad: "***", ***; *** at the end of ***`

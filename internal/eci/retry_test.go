@@ -210,7 +210,8 @@ func TestCancelWhileWaitingForCredentials(t *testing.T) {
 		c.retryWaitMin, c.retryWaitMax, c.credentials = time.Hour, time.Hour, &unavailable{1000}
 		start := time.Now()
 		_, err := c.DescribeContainerGroups(ctx, &DescribeContainerGroupsRequest{})
-		if took := time.Since(start); took != time.Microsecond || !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "HTTP 503") {
+		if took := time.Since(start); took != time.Microsecond || !errors.Is(err, context.DeadlineExceeded) ||
+			!strings.Contains(err.Error(), "HTTP 503") {
 			t.Errorf("after %s got %v, want both the deadline and what was waited for", took, err)
 		}
 	})
@@ -370,7 +371,8 @@ func TestAnswerCutOffIsRetried(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	c, err := New(Config{Region: "cn-hangzhou", Endpoint: server.URL, Credentials: testCredentials, MaxRetries: 2, RetryWaitMin: time.Millisecond})
+	c, err := New(Config{Region: "cn-hangzhou", Endpoint: server.URL, Credentials: testCredentials, MaxRetries: 2,
+		RetryWaitMin: time.Millisecond})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,6 +78,8 @@ func (r SupportedResource) InStock() bool {
 }
 
 // DescribeAvailableResource returns the stock by zone.
-func (c *Client) DescribeAvailableResource(ctx context.Context, req *DescribeAvailableResourceRequest) (*DescribeAvailableResourceResponse, error) {
+func (c *Client) DescribeAvailableResource(
+	ctx context.Context, req *DescribeAvailableResourceRequest,
+) (*DescribeAvailableResourceResponse, error) {
 	return call[DescribeAvailableResourceResponse](ctx, c, "DescribeAvailableResource", req)
 }

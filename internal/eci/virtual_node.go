@@ -31,7 +31,8 @@ func (c *Client) DescribeVirtualNodes(ctx context.Context, req *DescribeVirtualN
 // VirtualNodes returns the virtual nodes of all pages from req.NextToken on. An error is the last pair.
 func (c *Client) VirtualNodes(ctx context.Context, req *DescribeVirtualNodesRequest) iter.Seq2[VirtualNode, error] {
 	return pages(ctx, c.DescribeVirtualNodes, *req, func(r *DescribeVirtualNodesRequest) *string { return &r.NextToken },
-		func(r *DescribeVirtualNodesResponse) ([]VirtualNode, string) { return r.VirtualNodes, r.NextToken }, func(o VirtualNode) string { return o.VirtualNodeId })
+		func(r *DescribeVirtualNodesResponse) ([]VirtualNode, string) { return r.VirtualNodes, r.NextToken },
+		func(o VirtualNode) string { return o.VirtualNodeId })
 }
 
 // VirtualNode returns the virtual node called id and whether DescribeVirtualNodes lists it. Calls made at the same time

@@ -14,9 +14,10 @@ func newPodStatus() function.Function {
 		name: "pod_status",
 		definition: function.Definition{
 			Summary: "What ECI says about a Pod of a cluster",
-			MarkdownDescription: "Reads the annotations that ECI sets on a Pod that runs on a virtual node. The result has the attributes `instance_id`, `request_id`, " +
-				"`cpu` and `memory` or `instance_type`, `compute_category`, `vpc_id`, `eni_instance_id`, `eip_instance_id`, `internet_ip`, `ipv6_address` and " +
-				"`image_cache_id`, and from the name of the node `zone_id`, or `region` and `virtual_node_id`. What is not said is null.",
+			MarkdownDescription: "Reads the annotations that ECI sets on a Pod that runs on a virtual node. The result has the attributes " +
+				"`instance_id`, `request_id`, `cpu` and `memory` or `instance_type`, `compute_category`, `vpc_id`, `eni_instance_id`, " +
+				"`eip_instance_id`, `internet_ip`, `ipv6_address` and `image_cache_id`, and from the name of the node `zone_id`, or `region` and " +
+				"`virtual_node_id`. What is not said is null.",
 			Parameters: []function.Parameter{function.MapParameter{
 				Name: "annotations", ElementType: types.StringType, AllowUnknownValues: true, MarkdownDescription: "Annotations of the Pod.",
 			}},
@@ -46,12 +47,14 @@ func newMatches() function.Function {
 		name: "matches",
 		definition: function.Definition{
 			Summary: "What a Pod gets of a profile",
-			MarkdownDescription: "Tells what a Pod gets of an eci-profile, so that a module can test its own. The result has `matched`; `selectors`, the names of those that " +
-				"apply; `annotations` and `labels`, which they add; and `policy`. In ACK all selectors that match apply, and where two set the same key the first " +
-				"wins, as does the Pod over all. In clusters of one's own one Selector applies, that of the highest priority.",
+			MarkdownDescription: "Tells what a Pod gets of an eci-profile, so that a module can test its own. The result has `matched`; " +
+				"`selectors`, the names of those that apply; `annotations` and `labels`, which they add; and `policy`. In ACK all selectors that " +
+				"match apply, and where two set the same key the first wins, as does the Pod over all. In clusters of one's own one Selector " +
+				"applies, that of the highest priority.",
 			Parameters: []function.Parameter{
-				function.DynamicParameter{Name: "selector", AllowUnknownValues: true, MarkdownDescription: "ACK's ConfigMap `eci-profile` or its list of selectors, or Selectors of a cluster of " +
-					"one's own: `yaml`, `json` or `manifests` of `eci_profile`, or any other text or decoded object."},
+				function.DynamicParameter{Name: "selector", AllowUnknownValues: true,
+					MarkdownDescription: "ACK's ConfigMap `eci-profile` or its list of selectors, or Selectors of a cluster of " +
+						"one's own: `yaml`, `json` or `manifests` of `eci_profile`, or any other text or decoded object."},
 				labels("labels", "Labels of the Pod."),
 				labels("namespace_labels", "Labels of the Pod's namespace."),
 			},

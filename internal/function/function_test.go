@@ -83,7 +83,8 @@ func tuple(elements ...tftypes.Value) tftypes.Value {
 
 // pod is a decoded manifest of a Pod with the given specification.
 func pod(name tftypes.Value, spec map[string]tftypes.Value) tftypes.Value {
-	return object(map[string]tftypes.Value{"apiVersion": text("v1"), "kind": text("Pod"), "metadata": object(map[string]tftypes.Value{"name": name}), "spec": object(spec)})
+	return object(map[string]tftypes.Value{"apiVersion": text("v1"), "kind": text("Pod"),
+		"metadata": object(map[string]tftypes.Value{"name": name}), "spec": object(spec)})
 }
 
 // TestPodUnknown converts manifests that are not quite known yet: what does not depend on the rest is known.
@@ -99,10 +100,12 @@ func TestPodUnknown(t *testing.T) {
 		manifest       tftypes.Value
 		known, unknown []string // paths
 	}{
-		"all":   {unknown, nil, []string{""}},
-		"image": {pod(text("web"), container(unknown, nil)), []string{"name", "volumes", "restart_policy"}, []string{"containers/web/image", "containers/web/image_pull_policy"}},
+		"all": {unknown, nil, []string{""}},
+		"image": {pod(text("web"), container(unknown, nil)), []string{"name", "volumes", "restart_policy"},
+			[]string{"containers/web/image", "containers/web/image_pull_policy"}},
 		"env": {pod(text("web"), container(text("nginx:1"), map[string]tftypes.Value{
-			"env": tuple(object(map[string]tftypes.Value{"name": text("A"), "value": unknown}), object(map[string]tftypes.Value{"name": text("B"), "value": text("x$(A)")})),
+			"env": tuple(object(map[string]tftypes.Value{"name": text("A"), "value": unknown}),
+				object(map[string]tftypes.Value{"name": text("B"), "value": text("x$(A)")})),
 		})), []string{"containers/web/image_pull_policy"}, []string{"containers/web/env/A", "containers/web/env/B"}},
 		"name":           {pod(unknown, container(text("nginx:1"), nil)), nil, []string{""}},
 		"container name": {pod(text("web"), container(text("nginx:1"), map[string]tftypes.Value{"name": unknown})), nil, []string{""}},
@@ -161,7 +164,8 @@ func TestPodDecoded(t *testing.T) {
 
 // TestPodArguments names the argument that is wrong.
 func TestPodArguments(t *testing.T) {
-	good := pod(text("web"), map[string]tftypes.Value{"containers": tuple(object(map[string]tftypes.Value{"name": text("web"), "image": text("nginx:1")}))})
+	good := pod(text("web"),
+		map[string]tftypes.Value{"containers": tuple(object(map[string]tftypes.Value{"name": text("web"), "image": text("nginx:1")}))})
 	for name, test := range map[string]struct {
 		arguments []tftypes.Value
 		at        int64

@@ -9,16 +9,17 @@ import (
 )
 
 // renders is what the functions that make manifests have in common.
-const renders = "The result has `manifest`, the decoded object, for `kubernetes_manifest` and the like; `objects`, the decoded Secrets that it refers to, by " +
-	"their names; `yaml`, all of them as documents; and `warnings`, a list of what the manifest does without. What Kubernetes has nothing for is an error."
+const renders = "The result has `manifest`, the decoded object, for `kubernetes_manifest` and the like; `objects`, the decoded Secrets " +
+	"that it refers to, by their names; `yaml`, all of them as documents; and `warnings`, a list of what the manifest does without. What " +
+	"Kubernetes has nothing for is an error."
 
 func newPodManifest() function.Function {
 	return newManifest("pod_manifest", "Kubernetes Pod of a container group", kubernetes.RenderPod, function.DynamicParameter{
 		Name: "container_group", AllowUnknownValues: true,
 		MarkdownDescription: "An `eci_container_group`, or an object with some of its attributes.",
-	}, "Makes a Pod with ECI's annotations from a container group, for a cluster with virtual nodes. The Pod has the label `alibabacloud.com/eci`, by which ACK "+
-		"sends it to ECI; for a virtual node of a cluster of one's own, add the `node_selector` and `tolerations` of `eci_virtual_node`. Files and secret "+
-		"variables become Secrets. ")
+	}, "Makes a Pod with ECI's annotations from a container group, for a cluster with virtual nodes. The Pod has the label "+
+		"`alibabacloud.com/eci`, by which ACK sends it to ECI; for a virtual node of a cluster of one's own, add the `node_selector` and "+
+		"`tolerations` of `eci_virtual_node`. Files and secret variables become Secrets. ")
 }
 
 func newImageCacheManifest() function.Function {
@@ -35,7 +36,9 @@ func newDataCacheManifest() function.Function {
 	}, "Makes a `DataCache`, which a cluster with ECI's component keeps, from a data cache, so that both are the same. ")
 }
 
-func newManifest(name, summary string, render func(map[string]any) (kubernetes.Rendered, error), parameter function.DynamicParameter, description string) function.Function {
+func newManifest(
+	name, summary string, render func(map[string]any) (kubernetes.Rendered, error), parameter function.DynamicParameter, description string,
+) function.Function {
 	return pure[kubernetes.Rendered]{
 		name: name,
 		definition: function.Definition{

@@ -13,15 +13,15 @@ func newPod() function.Function {
 		name: "pod",
 		definition: function.Definition{
 			Summary: "Container group of a Kubernetes Pod",
-			MarkdownDescription: "Makes the arguments of `eci_container_group` from a Kubernetes manifest: a Pod, or the Pod that a Deployment, StatefulSet, " +
-				"ReplicaSet, Job or CronJob describes. Its attributes are those of the resource, each null where the manifest says nothing, and `warnings`, a " +
-				"list of what the group does without, with the paths in the manifest. What ECI cannot do is an error that says what to do instead. " +
-				"ConfigMaps and Secrets that the Pod refers to stand in the same text or in the second argument; values of Secrets get into attributes that " +
-				"plans do not show.",
+			MarkdownDescription: "Makes the arguments of `eci_container_group` from a Kubernetes manifest: a Pod, or the Pod that a Deployment, " +
+				"StatefulSet, ReplicaSet, Job or CronJob describes. Its attributes are those of the resource, each null where the manifest says " +
+				"nothing, and `warnings`, a list of what the group does without, with the paths in the manifest. What ECI cannot do is an error that " +
+				"says what to do instead. ConfigMaps and Secrets that the Pod refers to stand in the same text or in the second argument; values of " +
+				"Secrets get into attributes that plans do not show.",
 			Parameters: []function.Parameter{function.DynamicParameter{
 				Name: "manifest", AllowUnknownValues: true,
-				MarkdownDescription: "The manifest as YAML or JSON text, of one or more documents, or decoded. In a decoded manifest file modes are refused that could " +
-					"be octal digits as `yamldecode` reads them, so prefer text.",
+				MarkdownDescription: "The manifest as YAML or JSON text, of one or more documents, or decoded. In a decoded manifest file modes are " +
+					"refused that could be octal digits as `yamldecode` reads them, so prefer text.",
 			}},
 			VariadicParameter: function.DynamicParameter{
 				Name: "objects", AllowUnknownValues: true,

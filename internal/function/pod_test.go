@@ -60,7 +60,8 @@ func TestPodCorpus(t *testing.T) {
 		}
 		name := strings.TrimSuffix(filepath.Base(file), ".yaml")
 		fmt.Fprintf(config, "locals {\n  %s = provider::eci::pod(%s)\n}\n", name, quoted(t, string(text)))
-		fmt.Fprintf(config, "resource \"eci_container_group\" %q {\n  wait_for = \"none\"\n  force_delete = true\n%s}\n", name, assignments(t, "local."+name))
+		fmt.Fprintf(config, "resource \"eci_container_group\" %q {\n  wait_for = \"none\"\n  force_delete = true\n%s}\n", name,
+			assignments(t, "local."+name))
 	}
 	cloud := acctest.NewCloud(t)
 	makeDataCache(t, cloud)
@@ -74,7 +75,8 @@ func TestPodCorpus(t *testing.T) {
 func makeDataCache(t *testing.T, cloud *acctest.Cloud) {
 	t.Helper()
 	_, err := cloud.Client(t).CreateDataCache(t.Context(), &eci.CreateDataCacheRequest{Name: "model", Bucket: "default", Path: "/models/a",
-		SecurityGroupId: "sg-a", VSwitchId: "vsw-a", DataSource: &eci.DataSource{Type: "URL", Options: map[string]string{"url": "https://example.com/a.bin"}}})
+		SecurityGroupId: "sg-a", VSwitchId: "vsw-a",
+		DataSource: &eci.DataSource{Type: "URL", Options: map[string]string{"url": "https://example.com/a.bin"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -84,7 +86,10 @@ func makeDataCache(t *testing.T, cloud *acctest.Cloud) {
 // TestPodRefuses shows errors as Terraform does.
 func TestPodRefuses(t *testing.T) {
 	acctest.NewCloud(t).Test(t, resource.TestStep{
-		Config:      `output "pod" { value = provider::eci::pod({ apiVersion = "v1", kind = "Pod", metadata = { name = "a" }, spec = { hostNetwork = true, containers = [] } }) }`,
+		Config: `output "pod" {
+			value = provider::eci::pod({ apiVersion = "v1", kind = "Pod", metadata = { name = "a" },
+				spec = { hostNetwork = true, containers = [] } })
+		}`,
 		ExpectError: regexp.MustCompile(`(?s)spec\.containers: Required.*spec\.hostNetwork: Forbidden`),
 	})
 }

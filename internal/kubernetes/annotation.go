@@ -43,24 +43,30 @@ func fullName(name string) string {
 // Annotations are all that users set, in the order of Alibaba Cloud's documentation.
 var Annotations = []Annotation{
 	{Name: "eci-use-specs", Argument: "specs", Format: List, Check: each(5, spec),
-		Description: "Sizes to try in order, at most 5: `2-4Gi` for vCPUs and memory, or an ECS instance type. They override limits and requests."},
+		Description: "Sizes to try in order, at most 5: `2-4Gi` for vCPUs and memory, or an ECS instance type. They override limits and " +
+			"requests."},
 	{Name: "eci-instance-family", Argument: "instance_families", Format: List, Check: consistent(`ecs\.[a-z0-9-]+`),
 		Description: "ECS instance families to use in order, such as `ecs.c7`, or to exclude, such as `-ecs.c6`."},
 	{Name: "eci-instance-generation", Argument: "instance_generations", Format: List, Check: consistent(`[0-9]+`),
 		Description: "ECS instance generations to use in order, such as `7`, or to exclude, such as `-5`."},
-	{Name: "eci-compute-category", Argument: "compute_categories", Attribute: "compute_categories", Format: List, Check: each(2, among("economy", "general")),
+	{Name: "eci-compute-category", Argument: "compute_categories", Attribute: "compute_categories", Format: List,
+		Check:       each(2, among("economy", "general")),
 		Description: "Compute categories to try in order: `economy` and `general`."},
-	{Name: "eci-gpu-driver-version", Argument: "gpu_driver_version", Attribute: "gpu_driver_version", Format: Text, Check: matching(`[a-z]+=[0-9.]+`, "such as tesla=535"),
+	{Name: "eci-gpu-driver-version", Argument: "gpu_driver_version", Attribute: "gpu_driver_version", Format: Text,
+		Check:       matching(`[a-z]+=[0-9.]+`, "such as tesla=535"),
 		Description: "GPU driver, such as `tesla=535`."},
 	{Name: "eci-cpu-option-core", Argument: "cpu_options_cores", Attribute: "cpu_options.cores", Format: Integer, Check: between(1, 1000),
 		Description: "Number of physical cores of an ECS instance type."},
-	{Name: "eci-cpu-option-ht", Argument: "cpu_options_threads_per_core", Attribute: "cpu_options.threads_per_core", Format: Integer, Check: between(1, 2),
+	{Name: "eci-cpu-option-ht", Argument: "cpu_options_threads_per_core", Attribute: "cpu_options.threads_per_core", Format: Integer,
+		Check:       between(1, 2),
 		Description: "Threads per core of an ECS instance type; 1 switches hyper-threading off."},
 	{Name: "eci-vswitch", Argument: "vswitch_ids", Attribute: "vswitch_ids", Format: List, Check: each(10, id("vsw")),
 		Description: "IDs of up to 10 vSwitches of one VPC."},
-	{Name: "eci-schedule-strategy", Argument: "schedule_strategy", Attribute: "schedule_strategy", Format: Text, Check: among("VSwitchOrdered", "VSwitchRandom"),
+	{Name: "eci-schedule-strategy", Argument: "schedule_strategy", Attribute: "schedule_strategy", Format: Text,
+		Check:       among("VSwitchOrdered", "VSwitchRandom"),
 		Description: "Order in which the vSwitches are tried: `VSwitchOrdered`, or `VSwitchRandom`, as ECI takes when left out."},
-	{Name: "eci-spot-strategy", Argument: "spot_strategy", Attribute: "spot_strategy", Format: Text, Check: among("SpotAsPriceGo", "SpotWithPriceLimit", "NoSpot"),
+	{Name: "eci-spot-strategy", Argument: "spot_strategy", Attribute: "spot_strategy", Format: Text,
+		Check:       among("SpotAsPriceGo", "SpotWithPriceLimit", "NoSpot"),
 		Description: "How to bid for spot capacity: `SpotAsPriceGo` or `SpotWithPriceLimit`. Pay-as-you-go when left out."},
 	{Name: "eci-spot-price-limit", Argument: "spot_price_limit", Attribute: "spot_price_limit", Format: Decimal, Check: price,
 		Description: "Highest price per hour for `SpotWithPriceLimit`, with up to three decimals."},
@@ -74,7 +80,8 @@ var Annotations = []Annotation{
 		Description: "Private pool to take capacity from: `Open` or `Target`. Both need one ECS instance type in `specs`."},
 	{Name: "eci-privatepool-id", Argument: "private_pool_id", Format: Text, Check: id("eap"),
 		Description: "ID of the elasticity assurance whose private pool is the `Target`."},
-	{Name: "eci-max-pending-minute", Argument: "max_pending_minutes", Attribute: "max_pending_minutes", Format: Integer, Check: between(10, 1440),
+	{Name: "eci-max-pending-minute", Argument: "max_pending_minutes", Attribute: "max_pending_minutes", Format: Integer,
+		Check:       between(10, 1440),
 		Description: "Minutes that the Pod may be pending, 10 to 1440. ECI takes 240 when left out."},
 	{Name: "eci-fail-strategy", Argument: "fail_strategy", Format: Text, Check: among("fail-back", "fail-over", "fail-fast"),
 		Description: "What follows when the Pod cannot be created: `fail-back`, as ECI takes when left out, tries again; `fail-fast` does not."},
@@ -89,7 +96,8 @@ var Annotations = []Annotation{
 		Description: "Whether an elastic IP address is bought and released with the Pod."},
 	{Name: "eip-bandwidth", Argument: "eip_bandwidth", Attribute: "eip_bandwidth", Format: Integer, Check: between(1, 1000),
 		Description: "Bandwidth of the created address in Mbit/s. ECI takes 5 when left out."},
-	{Name: "eip-common-bandwidth-package-id", Argument: "eip_common_bandwidth_package", Attribute: "eip_common_bandwidth_package", Format: Text, Check: id("cbwp"),
+	{Name: "eip-common-bandwidth-package-id", Argument: "eip_common_bandwidth_package", Attribute: "eip_common_bandwidth_package",
+		Format: Text, Check: id("cbwp"),
 		Description: "ID of a shared bandwidth package that the created address joins."},
 	{Name: "eip-isp", Argument: "eip_isp", Attribute: "eip_isp", Format: Text, Check: among("BGP", "BGP_PRO"),
 		Description: "Line type of the created address: `BGP`, as ECI takes when left out, or `BGP_PRO`."},
@@ -97,21 +105,27 @@ var Annotations = []Annotation{
 		Description: "How traffic of the created address is billed: `PayByBandwidth` or `PayByTraffic`."},
 	{Name: "eip-public-ip-address-pool-id", Argument: "eip_public_ip_address_pool_id", Format: Text, Check: id("pippool"),
 		Description: "ID of the address pool from which the created address comes."},
-	{Name: "eci-enable-ipv6", Older: []string{"eci-ipv6-count"}, Argument: "ipv6_address_count", Attribute: "ipv6_address_count", Format: Once, Check: between(1, 1),
+	{Name: "eci-enable-ipv6", Older: []string{"eci-ipv6-count"}, Argument: "ipv6_address_count", Attribute: "ipv6_address_count", Format: Once,
+		Check:       between(1, 1),
 		Description: "Number of IPv6 addresses; ECI allows 1."},
-	{Name: "eci-ipv6-bandwidth-enable", Argument: "ipv6_gateway_bandwidth_enabled", Attribute: "ipv6_gateway_bandwidth_enabled", Format: Boolean,
+	{Name: "eci-ipv6-bandwidth-enable", Argument: "ipv6_gateway_bandwidth_enabled", Attribute: "ipv6_gateway_bandwidth_enabled",
+		Format:      Boolean,
 		Description: "Whether the IPv6 address has public bandwidth through the IPv6 gateway."},
-	{Name: "eci-ipv6-bandwidth", Argument: "ipv6_gateway_bandwidth", Attribute: "ipv6_gateway_bandwidth", Format: Megabits, Check: between(1, 2000),
+	{Name: "eci-ipv6-bandwidth", Argument: "ipv6_gateway_bandwidth", Attribute: "ipv6_gateway_bandwidth", Format: Megabits,
+		Check:       between(1, 2000),
 		Description: "Public IPv6 bandwidth in Mbit/s, 1 to 2000. The gateway's maximum when left out."},
 	{Name: "eci-private-ip-address", Argument: "private_ip_address", Attribute: "private_ip_address", Format: Text, Check: ipv4,
 		Description: "Private IPv4 address, for a single Pod."},
 	{Name: "eci-fixed-ip", Argument: "fixed_ip", Attribute: "fixed_ip", Format: Boolean,
 		Description: "Whether the private address is kept for the next Pod of the same name."},
-	{Name: "eci-fixed-ip-retain-hour", Argument: "fixed_ip_retain_hours", Attribute: "fixed_ip_retain_hours", Format: Integer, Check: between(1, 1<<31),
+	{Name: "eci-fixed-ip-retain-hour", Argument: "fixed_ip_retain_hours", Attribute: "fixed_ip_retain_hours", Format: Integer,
+		Check:       between(1, 1<<31),
 		Description: "Hours for which the fixed address is kept. ECI takes 48 when left out."},
-	{Name: "kubernetes.io/ingress-bandwidth", Argument: "ingress_bandwidth", Attribute: "ingress_bandwidth", Format: Bytes, Check: between(0, 1<<53),
+	{Name: "kubernetes.io/ingress-bandwidth", Argument: "ingress_bandwidth", Attribute: "ingress_bandwidth", Format: Bytes,
+		Check:       between(0, 1<<53),
 		Description: "Limit of inbound traffic in bytes per second, as ECI reads it; Kubernetes means bits."},
-	{Name: "kubernetes.io/egress-bandwidth", Argument: "egress_bandwidth", Attribute: "egress_bandwidth", Format: Bytes, Check: between(0, 1<<53),
+	{Name: "kubernetes.io/egress-bandwidth", Argument: "egress_bandwidth", Attribute: "egress_bandwidth", Format: Bytes,
+		Check:       between(0, 1<<53),
 		Description: "Limit of outbound traffic in bytes per second, as ECI reads it; Kubernetes means bits."},
 	{Name: "eci-custom-dnsconfig", Argument: "dns_config", Attribute: "dns_config", Format: Resolver, Check: resolver,
 		Description: "Resolver of the instance, also for pulling images: at most 2 name servers and 32 search domains."},
@@ -120,9 +134,11 @@ var Annotations = []Annotation{
 	{Name: "eci-wait-clusterip-ready", Argument: "wait_cluster_ip_ready", Format: Text, Check: among("*"),
 		Description: "`*` lets the containers start only when the addresses of all Services work."},
 
-	{Name: "eci-auto-imc", Older: []string{"eci-image-cache"}, Argument: "auto_match_image_cache", Attribute: "auto_match_image_cache", Format: Boolean,
+	{Name: "eci-auto-imc", Older: []string{"eci-image-cache"}, Argument: "auto_match_image_cache", Attribute: "auto_match_image_cache",
+		Format:      Boolean,
 		Description: "Whether a matching image cache is looked for, as ECI does for Pods when left out."},
-	{Name: "eci-imc-id", Older: []string{"eci-image-snapshot-id"}, Argument: "image_cache_id", Attribute: "image_cache_id", Format: Text, Check: id("imc"),
+	{Name: "eci-imc-id", Older: []string{"eci-image-snapshot-id"}, Argument: "image_cache_id", Attribute: "image_cache_id", Format: Text,
+		Check:       id("imc"),
 		Description: "ID of the image cache to start from, which must be ready."},
 	{Name: "imc-perfect-match", Argument: "image_cache_perfect_match", Format: Boolean,
 		Description: "Whether only a cache of all images counts."},
@@ -135,19 +151,24 @@ var Annotations = []Annotation{
 		Description: "ARNs of roles of this account, for ACR instances of others."},
 	{Name: "acr-user-arns", Argument: "acr_user_arns", Format: List, Check: each(20, matching(`acs:ram::.+`, "an ARN")),
 		Description: "ARNs of roles of the accounts that own the ACR instances."},
-	{Name: "plain-http-registry", Argument: "plain_http_registries", Attribute: "plain_http_registries", Format: List, Check: each(100, registry),
+	{Name: "plain-http-registry", Argument: "plain_http_registries", Attribute: "plain_http_registries", Format: List,
+		Check:       each(100, registry),
 		Description: "Registries, as host or host:port, that are reached by plain HTTP."},
 	{Name: "insecure-registry", Argument: "insecure_registries", Attribute: "insecure_registries", Format: List, Check: each(100, registry),
 		Description: "Registries, as host or host:port, whose certificates are not verified."},
 	{Name: "eci-data-cache-bucket", Argument: "data_cache_bucket", Attribute: "data_cache.bucket", Format: Text,
 		Description: "Bucket of the data caches that hostPath volumes name by their paths."},
-	{Name: "eci-data-cache-pl", Argument: "data_cache_performance_level", Attribute: "data_cache.performance_level", Format: Text, Check: among("PL0", "PL1", "PL2", "PL3"),
+	{Name: "eci-data-cache-pl", Argument: "data_cache_performance_level", Attribute: "data_cache.performance_level", Format: Text,
+		Check:       among("PL0", "PL1", "PL2", "PL3"),
 		Description: "ESSD performance level of the disk made from the cache. ECI takes `PL1` when left out."},
-	{Name: "eci-data-cache-provisionedIops", Argument: "data_cache_provisioned_iops", Attribute: "data_cache.provisioned_iops", Format: Integer, Check: between(0, 50000),
+	{Name: "eci-data-cache-provisionedIops", Argument: "data_cache_provisioned_iops", Attribute: "data_cache.provisioned_iops",
+		Format: Integer, Check: between(0, 50000),
 		Description: "Provisioned IOPS of the disk, which makes it AutoPL."},
-	{Name: "eci-data-cache-burstingEnabled", Argument: "data_cache_bursting_enabled", Attribute: "data_cache.bursting_enabled", Format: Boolean,
+	{Name: "eci-data-cache-burstingEnabled", Argument: "data_cache_bursting_enabled", Attribute: "data_cache.bursting_enabled",
+		Format:      Boolean,
 		Description: "Whether the disk may burst, which makes it AutoPL."},
-	{Name: "eci-extra-ephemeral-storage", Argument: "ephemeral_storage", Attribute: "ephemeral_storage", Format: Gibibytes, Check: between(0, 5000),
+	{Name: "eci-extra-ephemeral-storage", Argument: "ephemeral_storage", Attribute: "ephemeral_storage", Format: Gibibytes,
+		Check:       between(0, 5000),
 		Description: "Temporary storage in GiB on top of the 30 GiB that every Pod has for free."},
 	{Name: "eci-ephemeral-storage-options", Argument: "ephemeral_storage_options", Format: Object,
 		Description: "Options of the temporary storage, such as `encrypted`."},
@@ -168,13 +189,15 @@ var Annotations = []Annotation{
 }
 
 // systemAnnotations are those that ECI sets itself; see Status.
-var systemAnnotations = []string{"eci-request-id", "eci-instance-id", "eci-instance-spec", "eci-instance-compute-category", "eci-vpc", "eni-instance-id",
-	"allocated-eipInstanceId", "allocated-eipAddress", "allocated-ipv6Address", "eci-created-by-template", "eci-matched-image-cache", "eci-schedule-result"}
+var systemAnnotations = []string{"eci-request-id", "eci-instance-id", "eci-instance-spec", "eci-instance-compute-category", "eci-vpc",
+	"eni-instance-id", "allocated-eipInstanceId", "allocated-eipAddress", "allocated-ipv6Address", "eci-created-by-template",
+	"eci-matched-image-cache", "eci-schedule-result"}
 
 // withdrawn are former annotations that have no other form.
 var withdrawn = map[string]string{
 	"eci-instance-type": "eci-use-specs takes ECS instance types", "eci-gpu-type": "eci-use-specs takes ECS instance types with GPUs",
-	"eci-reschedule-enable": "eci-fail-strategy says what follows a failure", "pod-fail-on-create-err": "eci-fail-strategy says what follows a failure",
+	"eci-reschedule-enable":  "eci-fail-strategy says what follows a failure",
+	"pod-fail-on-create-err": "eci-fail-strategy says what follows a failure",
 }
 
 // RenderAnnotations are the annotations of a Pod for arguments by their names. Errors have the names as paths.
@@ -254,7 +277,8 @@ func conflicts(arguments map[string]any, named func(string) string) field.ErrorL
 	if has("auto_create_eip") && has("eip_instance_id") {
 		fail("eip_instance_id", "a Pod has one elastic IP address: leave %s out", "auto_create_eip")
 	}
-	needs("auto_create_eip", "eip_bandwidth", "eip_common_bandwidth_package", "eip_isp", "eip_internet_charge_type", "eip_public_ip_address_pool_id")
+	needs("auto_create_eip", "eip_bandwidth", "eip_common_bandwidth_package", "eip_isp", "eip_internet_charge_type",
+		"eip_public_ip_address_pool_id")
 	needs("ipv6_address_count", "ipv6_gateway_bandwidth_enabled")
 	needs("ipv6_gateway_bandwidth_enabled", "ipv6_gateway_bandwidth")
 	needs("fixed_ip", "fixed_ip_retain_hours")
@@ -377,7 +401,8 @@ func get(attributes map[string]any, path string) any {
 }
 
 // isComposed are the arguments that make attributes together, or in another form.
-var isComposed = map[string]bool{"specs": true, "security_group_ids": true, "acr_instance_ids": true, "acr_service_arns": true, "acr_user_arns": true}
+var isComposed = map[string]bool{"specs": true, "security_group_ids": true, "acr_instance_ids": true, "acr_service_arns": true,
+	"acr_user_arns": true}
 
 // compose sets the attributes that isComposed is about.
 func compose(attributes, arguments map[string]any, paths map[string]*field.Path) (warnings []string) {

@@ -29,11 +29,11 @@ type imageCache struct {
 
 var imageCacheAttributes = attributes{
 	resource: "eci_image_cache",
-	own: []string{"id", "region", "status", "progress", "container_group_id", "snapshot_id", "flash_snapshot_id", "creation_time", "expire_time", "last_matched_time",
-		"tags_all", "timeouts"},
+	own: []string{"id", "region", "status", "progress", "container_group_id", "snapshot_id", "flash_snapshot_id", "creation_time",
+		"expire_time", "last_matched_time", "tags_all", "timeouts"},
 	inexpressible: map[string]note{
-		"tags": drop(noAnnotation), "elimination_strategy": drop(noAnnotation), "flash_copy_count": drop(noAnnotation), "standard_copy_count": drop(noAnnotation),
-		"zone_id": drop("give vSwitches of the zone"), "annotations": drop(noAnnotation),
+		"tags": drop(noAnnotation), "elimination_strategy": drop(noAnnotation), "flash_copy_count": drop(noAnnotation),
+		"standard_copy_count": drop(noAnnotation), "zone_id": drop("give vSwitches of the zone"), "annotations": drop(noAnnotation),
 		"instance_name": drop(noAnnotation), "domains": drop(noAnnotation), "password_wo_version": refuse(noPassword),
 	},
 }
@@ -124,8 +124,8 @@ type eipCreateParam struct {
 
 var dataCacheAttributes = attributes{
 	resource: "eci_data_cache",
-	own: []string{"id", "region", "status", "progress", "container_group_id", "snapshot_id", "flash_snapshot_id", "creation_time", "expire_time", "last_matched_time",
-		"tags_all", "timeouts"},
+	own: []string{"id", "region", "status", "progress", "container_group_id", "snapshot_id", "flash_snapshot_id", "creation_time",
+		"expire_time", "last_matched_time", "tags_all", "timeouts"},
 	inexpressible: map[string]note{
 		"tags": drop("a DataCache has none"), "resource_group_id": drop("a DataCache has none"),
 		"source": refuse("a DataCache is no copy of one in another region: give data_source"),
@@ -133,8 +133,9 @@ var dataCacheAttributes = attributes{
 }
 
 // sourceOptions are the options of a DataCache's source by the attributes of data_source.
-var sourceOptions = map[string]string{"url": "url", "access_token": "accessToken", "source": "repoSource", "id": "repoId", "revision": "revision", "server": "server",
-	"path": "path", "vers": "vers", "options": "options", "bucket": "bucket", "snapshot_id": "snapshotId"}
+var sourceOptions = map[string]string{"url": "url", "access_token": "accessToken", "source": "repoSource", "id": "repoId",
+	"revision": "revision", "server": "server", "path": "path", "vers": "vers", "options": "options", "bucket": "bucket",
+	"snapshot_id": "snapshotId"}
 
 // RenderDataCache makes a DataCache object of a cache, whose attributes are those of eci_data_cache, all or some of them.
 func RenderDataCache(cache map[string]any) (Rendered, error) {
@@ -151,7 +152,8 @@ func RenderDataCache(cache map[string]any) (Rendered, error) {
 		net["eipCreateParam"] = map[string]any{"bandwidth": e.Bandwidth, "commonBandwidthPackage": e.CommonBandwidthPackage,
 			"internetChargeType": e.InternetChargeType, "ISP": e.ISP, "publicIpAddressPoolId": e.PublicIPAddressPoolID}
 	}
-	return r.result(cleaned(map[string]any{"apiVersion": "eci.aliyun.com/v1alpha1", "kind": "DataCache", "metadata": map[string]any{"name": c.Name},
+	return r.result(cleaned(map[string]any{"apiVersion": "eci.aliyun.com/v1alpha1", "kind": "DataCache",
+		"metadata": map[string]any{"name": c.Name},
 		"spec": map[string]any{"bucket": c.Bucket, "path": c.Path, "size": c.Size, "retentionDays": c.RetentionDays, "netConfig": net,
 			"dataSource": map[string]any{"type": kind, "options": options}}}))
 }
@@ -162,7 +164,8 @@ func (r *renderer) source(c dataCache) (kind string, options map[string]any) {
 	for _, of := range []struct {
 		kind       string
 		attributes map[string]any
-	}{{"URL", c.DataSource.URL}, {"URL", c.DataSource.Repository}, {"NAS", c.DataSource.NAS}, {"OSS", c.DataSource.OSS}, {"SNAPSHOT", c.DataSource.Snapshot}} {
+	}{{"URL", c.DataSource.URL}, {"URL", c.DataSource.Repository}, {"NAS", c.DataSource.NAS}, {"OSS", c.DataSource.OSS},
+		{"SNAPSHOT", c.DataSource.Snapshot}} {
 		if of.attributes != nil {
 			kind, attributes = of.kind, of.attributes
 		}
@@ -180,7 +183,8 @@ func (r *renderer) source(c dataCache) (kind string, options map[string]any) {
 		case known:
 			options[option] = v
 		default:
-			r.errs = append(r.errs, field.Forbidden(field.NewPath("data_source").Child(name), "write-only values are not in state: give the function access_token instead"))
+			r.errs = append(r.errs,
+				field.Forbidden(field.NewPath("data_source").Child(name), "write-only values are not in state: give the function access_token instead"))
 		}
 	}
 	return kind, options

@@ -12,10 +12,12 @@ func TestRenderCaches(t *testing.T) {
 		render           func(map[string]any) (kubernetes.Rendered, error)
 		attributes, want string
 	}{
-		"image cache": {kubernetes.RenderImageCache, `{"id": "imc-a", "name": "web", "images": ["example.com/web:1"], "size": 30, "retention_days": 7, "status": "Ready",
-			"vswitch_ids": ["vsw-a", "vsw-b"], "security_group_id": "sg-a", "auto_match_image_cache": true, "os_type": "Linux", "insecure_registries": ["a", "b:5000"],
+		"image cache": {kubernetes.RenderImageCache, `{"id": "imc-a", "name": "web", "images": ["example.com/web:1"], "size": 30,
+			"retention_days": 7, "status": "Ready", "vswitch_ids": ["vsw-a", "vsw-b"], "security_group_id": "sg-a",
+			"auto_match_image_cache": true, "os_type": "Linux", "insecure_registries": ["a", "b:5000"],
 			"acr_registries": [{"instance_id": "cri-a", "region_id": "cn-beijing"}],
-			"image_registry_credentials": {"example.com": {"user_name": "ci", "password": "secret", "password_wo": null}}}`, `apiVersion: eci.alibabacloud.com/v1
+			"image_registry_credentials": {"example.com": {"user_name": "ci", "password": "secret", "password_wo": null}}}`,
+			`apiVersion: eci.alibabacloud.com/v1
 kind: ImageCache
 metadata:
   annotations:
@@ -43,8 +45,10 @@ stringData:
   .dockerconfigjson: '{"auths":{"example.com":{"username":"ci","password":"secret"}}}'
 type: kubernetes.io/dockerconfigjson
 `},
-		"data cache of a model": {kubernetes.RenderDataCache, `{"name": "model", "bucket": "default", "path": "/models/a", "size": 60, "security_group_id": "sg-a", "vswitch_id": "vsw-a",
-			"data_source": {"url": null, "repository": {"source": "HuggingFace/Model", "id": "a/b", "access_token": "t"}}, "eip_create_param": {"bandwidth": 100, "isp": "BGP"}}`,
+		"data cache of a model": {kubernetes.RenderDataCache, `{"name": "model", "bucket": "default", "path": "/models/a", "size": 60,
+			"security_group_id": "sg-a", "vswitch_id": "vsw-a",
+			"data_source": {"url": null, "repository": {"source": "HuggingFace/Model", "id": "a/b", "access_token": "t"}},
+			"eip_create_param": {"bandwidth": 100, "isp": "BGP"}}`,
 			`apiVersion: eci.aliyun.com/v1alpha1
 kind: DataCache
 metadata:
@@ -66,7 +70,8 @@ spec:
   path: /models/a
   size: 60
 `},
-		"data cache of a bucket": {kubernetes.RenderDataCache, `{"name": "data", "path": "/data", "data_source": {"oss": {"bucket": "b", "url": "oss.example.com", "options": {"ramRole": "r"}}}}`,
+		"data cache of a bucket": {kubernetes.RenderDataCache,
+			`{"name": "data", "path": "/data", "data_source": {"oss": {"bucket": "b", "url": "oss.example.com", "options": {"ramRole": "r"}}}}`,
 			`apiVersion: eci.aliyun.com/v1alpha1
 kind: DataCache
 metadata:
@@ -92,22 +97,26 @@ spec:
 }
 
 func TestRenderCachesRefuses(t *testing.T) {
-	for attributes, want := range map[string]string{
-		`{"name": "a"}`:                                 "images: Required value",
-		`{"name": "A", "images": ["a"]}`:                `name: Invalid value: "A"`,
-		`{"name": "a", "images": ["a"], "imagess": []}`: "imagess: Forbidden: eci_image_cache has no such attribute",
-		`{"name": "a", "images": ["a"], "image_registry_credentials": {"r": {"user_name": "u", "password_wo_version": 1}}}`: "password_wo_version: Forbidden",
+	for _, test := range [][2]string{
+		{`{"name": "a"}`, "images: Required value"},
+		{`{"name": "A", "images": ["a"]}`, `name: Invalid value: "A"`},
+		{`{"name": "a", "images": ["a"], "imagess": []}`, "imagess: Forbidden: eci_image_cache has no such attribute"},
+		{`{"name": "a", "images": ["a"], "image_registry_credentials": {"r": {"user_name": "u", "password_wo_version": 1}}}`,
+			"password_wo_version: Forbidden"},
 	} {
+		attributes, want := test[0], test[1]
 		if _, err := kubernetes.RenderImageCache(decoded(t, attributes)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", attributes, err, want)
 		}
 	}
-	for attributes, want := range map[string]string{
-		`{"name": "a", "path": "/a"}`:                                                                     "data_source: Required value",
-		`{"name": "a", "data_source": {"url": {"url": "u"}}}`:                                             "path: Required value",
-		`{"name": "a", "path": "/a", "source": {"region": "r"}}`:                                          "source: Forbidden",
-		`{"name": "a", "path": "/a", "data_source": {"url": {"url": "u", "access_token_wo_version": 1}}}`: "data_source.access_token_wo_version: Forbidden",
+	for _, test := range [][2]string{
+		{`{"name": "a", "path": "/a"}`, "data_source: Required value"},
+		{`{"name": "a", "data_source": {"url": {"url": "u"}}}`, "path: Required value"},
+		{`{"name": "a", "path": "/a", "source": {"region": "r"}}`, "source: Forbidden"},
+		{`{"name": "a", "path": "/a", "data_source": {"url": {"url": "u", "access_token_wo_version": 1}}}`,
+			"data_source.access_token_wo_version: Forbidden"},
 	} {
+		attributes, want := test[0], test[1]
 		if _, err := kubernetes.RenderDataCache(decoded(t, attributes)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", attributes, err, want)
 		}

@@ -43,7 +43,8 @@ func (c *converter) containers(spec corev1.PodSpec, at *field.Path) {
 		if policy := container.RestartPolicy; policy != nil {
 			if oneOf(c, at.Child("restartPolicy"), *policy, corev1.ContainerRestartPolicyAlways); *policy == corev1.ContainerRestartPolicyAlways {
 				c.group.Containers[container.Name] = c.container(container, at)
-				c.warn(at.Child("restartPolicy"), "ECI starts it before the containers and after all init containers, and has no order between it and these")
+				c.warn(at.Child("restartPolicy"),
+					"ECI starts it before the containers and after all init containers, and has no order between it and these")
 				sidecars = append(sidecars, container.Name)
 				continue
 			}
@@ -66,7 +67,8 @@ func (c *converter) containers(spec corev1.PodSpec, at *field.Path) {
 // asSidecar makes a container behave as a native sidecar: it starts before the others and ends after them, and its end is no
 // failure. Of several, that of the larger rank is the first to start and the last to end.
 func asSidecar(container Container, rank int) Container {
-	env := map[string]string{envType: "sidecar", envIgnoreExitCode: "true", envLaunchPriority: strconv.Itoa(rank), envExitPriority: strconv.Itoa(-rank)}
+	env := map[string]string{envType: "sidecar", envIgnoreExitCode: "true", envLaunchPriority: strconv.Itoa(rank),
+		envExitPriority: strconv.Itoa(-rank)}
 	for name, text := range container.Env {
 		env[name] = text
 	}
@@ -79,7 +81,8 @@ func (c *converter) common(from corev1.Container, at *field.Path) (CommonContain
 		c.errs = append(c.errs, field.Required(at.Child("image"), "a container has an image"))
 	}
 	oneOf(c, at.Child("imagePullPolicy"), from.ImagePullPolicy, corev1.PullAlways, corev1.PullIfNotPresent, corev1.PullNever)
-	oneOf(c, at.Child("terminationMessagePolicy"), from.TerminationMessagePolicy, corev1.TerminationMessageReadFile, corev1.TerminationMessageFallbackToLogsOnError)
+	oneOf(c, at.Child("terminationMessagePolicy"), from.TerminationMessagePolicy, corev1.TerminationMessageReadFile,
+		corev1.TerminationMessageFallbackToLogsOnError)
 	to := CommonContainer{
 		Image:                    from.Image,
 		ImagePullPolicy:          new(cmp.Or(string(from.ImagePullPolicy), pullPolicy(from.Image))),
@@ -171,8 +174,8 @@ func (c *converter) initContainer(from corev1.Container, at *field.Path) InitCon
 }
 
 // capabilities are those that ECI adds to containers.
-var capabilities = []corev1.Capability{"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_ADMIN", "NET_BIND_SERVICE",
-	"NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT", "SYS_PTRACE", "SYS_RAWIO"}
+var capabilities = []corev1.Capability{"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FOWNER", "FSETID", "KILL", "MKNOD", "NET_ADMIN",
+	"NET_BIND_SERVICE", "NET_RAW", "SETFCAP", "SETGID", "SETPCAP", "SETUID", "SYS_CHROOT", "SYS_PTRACE", "SYS_RAWIO"}
 
 func (c *converter) security(own *corev1.SecurityContext, at *field.Path) CommonSecurityContext {
 	var to CommonSecurityContext
@@ -186,7 +189,8 @@ func (c *converter) security(own *corev1.SecurityContext, at *field.Path) Common
 	to.RunAsUser = cmp.Or(own.RunAsUser, to.RunAsUser)
 	to.ReadOnlyRootFilesystem = isTrue(own.ReadOnlyRootFilesystem)
 	if own.ProcMount != nil {
-		if oneOf(c, at.Child("procMount"), *own.ProcMount, corev1.DefaultProcMount, corev1.UnmaskedProcMount); *own.ProcMount == corev1.UnmaskedProcMount {
+		if oneOf(c, at.Child("procMount"), *own.ProcMount, corev1.DefaultProcMount,
+			corev1.UnmaskedProcMount); *own.ProcMount == corev1.UnmaskedProcMount {
 			c.refuse(at.Child("procMount"), "ECI always mounts /proc as Default")
 		}
 	}
@@ -260,7 +264,8 @@ func (c *converter) handler(at *field.Path, given ...bool) {
 		}
 	}
 	if count != 1 {
-		c.errs = append(c.errs, field.Invalid(at, field.OmitValueType{}, fmt.Sprintf("needs exactly one of exec, httpGet and tcpSocket, and has %d", count)))
+		c.errs = append(c.errs,
+			field.Invalid(at, field.OmitValueType{}, fmt.Sprintf("needs exactly one of exec, httpGet and tcpSocket, and has %d", count)))
 	}
 }
 
@@ -318,7 +323,8 @@ func (c *converter) hook(from *corev1.LifecycleHandler, ports []corev1.Container
 	}
 	if get := from.HTTPGet; get != nil {
 		oneOf(c, at.Child("httpGet", "scheme"), get.Scheme, corev1.URISchemeHTTP, corev1.URISchemeHTTPS)
-		to.HTTPGet = &HookHTTPGet{Host: optional(get.Host), Path: optional(get.Path), Port: c.port(get.Port, ports, at.Child("httpGet", "port")), Scheme: optional(get.Scheme)}
+		to.HTTPGet = &HookHTTPGet{Host: optional(get.Host), Path: optional(get.Path), Port: c.port(get.Port, ports, at.Child("httpGet", "port")),
+			Scheme: optional(get.Scheme)}
 		for _, header := range get.HTTPHeaders {
 			if to.HTTPGet.Headers == nil {
 				to.HTTPGet.Headers = map[string]string{}
@@ -358,12 +364,14 @@ func (c *converter) mounts(from []corev1.VolumeMount, env *environment, at *fiel
 			c.errs = append(c.errs, field.Invalid(at.Child("subPath"), subPath, "must be a path inside the volume"))
 		}
 		if mount.MountPropagation != nil {
-			oneOf(c, at.Child("mountPropagation"), *mount.MountPropagation, corev1.MountPropagationNone, corev1.MountPropagationHostToContainer, corev1.MountPropagationBidirectional)
+			oneOf(c, at.Child("mountPropagation"), *mount.MountPropagation, corev1.MountPropagationNone, corev1.MountPropagationHostToContainer,
+				corev1.MountPropagationBidirectional)
 			if *mount.MountPropagation == corev1.MountPropagationBidirectional {
 				c.refuse(at.Child("mountPropagation"), "Kubernetes allows Bidirectional for privileged containers only, which ECI does not run")
 			}
 		}
-		m := VolumeMount{Name: mount.Name, MountPath: mount.MountPath, SubPath: optional(subPath), MountPropagation: optional(value(mount.MountPropagation))}
+		m := VolumeMount{Name: mount.Name, MountPath: mount.MountPath, SubPath: optional(subPath),
+			MountPropagation: optional(value(mount.MountPropagation))}
 		if mount.ReadOnly {
 			m.ReadOnly = new(true)
 		}

@@ -87,7 +87,9 @@ func missing(at *field.Path, name string) *field.Error {
 		Detail: "give its manifest as well, in the same text or in the second argument, or make it optional"}
 }
 
-func (c *converter) setKey(e *environment, variable string, all map[string]map[string]entry, name, key string, isOptional *bool, isSecret bool, at *field.Path) {
+func (c *converter) setKey(
+	e *environment, variable string, all map[string]map[string]entry, name, key string, isOptional *bool, isSecret bool, at *field.Path,
+) {
 	entries := c.object(all, name, isOptional, at.Child("name"))
 	found, exists := entries[key]
 	switch {

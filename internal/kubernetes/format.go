@@ -48,8 +48,9 @@ var (
 	Megabits  = number(IntegerType, `([0-9]+)M?`, "Mbit/s such as 100M", nil, "%sM")
 	Gibibytes = number(IntegerType, `([0-9]+)Gi`, "GiB such as 20Gi", nil, "%sGi")
 	// Bytes has the units that Alibaba Cloud lists, which are powers of 1000: 40M is 320 Mbit/s.
-	Bytes = number(IntegerType, `([0-9]+)([KMGT]?B?)`, "bytes such as 40M", map[string]int64{"": 1, "B": 1, "K": 1e3, "KB": 1e3, "M": 1e6, "MB": 1e6,
-		"G": 1e9, "GB": 1e9, "T": 1e12, "TB": 1e12}, "%s")
+	Bytes = number(IntegerType, `([0-9]+)([KMGT]?B?)`, "bytes such as 40M",
+		map[string]int64{"": 1, "B": 1, "K": 1e3, "KB": 1e3, "M": 1e6, "MB": 1e6,
+			"G": 1e9, "GB": 1e9, "T": 1e12, "TB": 1e12}, "%s")
 	// Once is the number 1, said by true or by 1.
 	Once = Format{IntegerType, parseOnce, func(any) string { return "true" }}
 	List = Format{ListType, parseList, func(v any) string { return strings.Join(texts(v), ",") }}
@@ -242,7 +243,8 @@ func parseResolver(text string) (any, error) {
 
 func renderResolver(v any) string {
 	config := v.(map[string]any)
-	rendered := resolverConfig{Nameservers: strings.Join(texts(config["nameservers"]), ","), Searches: strings.Join(texts(config["searches"]), ",")}
+	rendered := resolverConfig{Nameservers: strings.Join(texts(config["nameservers"]), ","),
+		Searches: strings.Join(texts(config["searches"]), ",")}
 	if options, ok := config["options"].(map[string]any); ok {
 		rendered.Options = renderPairs(":", ",")(options)
 	}
@@ -352,7 +354,8 @@ func price(v any) error {
 	return nil
 }
 
-var registryHost = matching(`[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?`, "host or host:port, without http:// and without a path")
+var registryHost = matching(`[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?`,
+	"host or host:port, without http:// and without a path")
 
 func registry(v any) error { return registryHost(v) }
 

@@ -116,7 +116,8 @@ func (c *converter) other(d document, at *field.Path) bool {
 	if d.Kind == "Service" {
 		spec, _ := d.raw["spec"].(map[string]any)
 		if spec["type"] == "NodePort" {
-			c.errs = append(c.errs, field.Forbidden(below(at, "spec").Child("type"), "ECI has no nodes with ports: use the type LoadBalancer, or a load balancer of Terraform's"))
+			c.errs = append(c.errs, field.Forbidden(below(at, "spec").Child("type"), "ECI has no nodes with ports: use the type LoadBalancer, or "+
+				"a load balancer of Terraform's"))
 			return true
 		}
 	}
@@ -229,7 +230,8 @@ func (c *converter) checkIP(at *field.Path, address string) {
 }
 
 func (c *converter) dns(spec corev1.PodSpec, at *field.Path) {
-	oneOf(c, at.Child("dnsPolicy"), spec.DNSPolicy, corev1.DNSDefault, corev1.DNSNone, corev1.DNSClusterFirst, corev1.DNSClusterFirstWithHostNet)
+	oneOf(c, at.Child("dnsPolicy"), spec.DNSPolicy, corev1.DNSDefault, corev1.DNSNone, corev1.DNSClusterFirst,
+		corev1.DNSClusterFirstWithHostNet)
 	policy := corev1.DNSDefault
 	switch spec.DNSPolicy {
 	case corev1.DNSNone:
@@ -301,7 +303,8 @@ func checkHostSysctl(name string) error {
 	if name == "kernel.sem" || name == "vm.min_free_kbytes" {
 		return nil
 	}
-	return fmt.Errorf("ECI lets kernel.shm*, kernel.msg*, kernel.sem, fs.mqueue.*, net.* and vm.min_free_kbytes be set; others on request by the annotation %seci-host-sysctls", prefix)
+	return fmt.Errorf("ECI lets kernel.shm*, kernel.msg*, kernel.sem, fs.mqueue.*, net.* and vm.min_free_kbytes be set; others on request "+
+		"by the annotation %seci-host-sysctls", prefix)
 }
 
 // size sets what concerns the group as a whole.

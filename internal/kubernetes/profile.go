@@ -175,7 +175,8 @@ func ReadProfile(manifest any) (Profile, error) {
 			var a ackSelector
 			errs = append(errs, d.decode(&a, at)...)
 			e := value(a.Effect)
-			p.Selectors = append(p.Selectors, Selector{Name: a.Name, Objects: a.ObjectSelector, Namespaces: a.NamespaceSelector, Annotations: e.Annotations, EffectLabels: e.Labels})
+			p.Selectors = append(p.Selectors,
+				Selector{Name: a.Name, Objects: a.ObjectSelector, Namespaces: a.NamespaceSelector, Annotations: e.Annotations, EffectLabels: e.Labels})
 		default:
 			errs = append(errs, field.NotSupported(at.Child("kind"), d.Kind, []string{"ConfigMap", "Selector"}))
 		}
@@ -285,15 +286,17 @@ func (a ProfileArguments) checkNames() field.ErrorList {
 // configMap is the profile of ACK.
 func (a ProfileArguments) configMap() (manifest map[string]any, errs field.ErrorList) {
 	data := map[string]any{}
-	for key, text := range map[string]string{"vpcId": a.ACK.VPCID, "vSwitchIds": strings.Join(a.ACK.VSwitchIDs, ","), "securityGroupId": a.ACK.SecurityGroupID,
-		"resourceGroupId": a.ACK.ResourceGroupID, "slsMachineGroup": a.ACK.SLSMachineGroup, "featureGates": featureGates(a.ACK.FeatureGates)} {
+	for key, text := range map[string]string{"vpcId": a.ACK.VPCID, "vSwitchIds": strings.Join(a.ACK.VSwitchIDs, ","),
+		"securityGroupId": a.ACK.SecurityGroupID, "resourceGroupId": a.ACK.ResourceGroupID, "slsMachineGroup": a.ACK.SLSMachineGroup,
+		"featureGates": featureGates(a.ACK.FeatureGates)} {
 		if text != "" {
 			data[key] = text
 		}
 	}
 	for key, flag := range map[string]*bool{"enableClusterIp": a.ACK.EnableClusterIP, "enableHybridMode": a.ACK.EnableHybridMode,
-		"enableLinuxArm64Node": a.ACK.EnableLinuxARM64Node, "enableLogController": a.ACK.EnableLogController, "enablePVCController": a.ACK.EnablePVCController,
-		"enablePrivateZone": a.ACK.EnablePrivateZone, "enableReuseSSLKey": a.ACK.EnableReuseSSLKey} {
+		"enableLinuxArm64Node": a.ACK.EnableLinuxARM64Node, "enableLogController": a.ACK.EnableLogController,
+		"enablePVCController": a.ACK.EnablePVCController, "enablePrivateZone": a.ACK.EnablePrivateZone,
+		"enableReuseSSLKey": a.ACK.EnableReuseSSLKey} {
 		if flag != nil {
 			data[key] = strconv.FormatBool(*flag)
 		}
@@ -304,7 +307,8 @@ func (a ProfileArguments) configMap() (manifest map[string]any, errs field.Error
 	selectors := []ackSelector{}
 	for i, s := range a.Selectors {
 		at := field.NewPath("selectors").Index(i)
-		for name, given := range map[string]bool{"policy": s.Policy != nil, "priority": s.Priority != nil, "object_expressions": len(s.Expressions) > 0} {
+		for name, given := range map[string]bool{"policy": s.Policy != nil, "priority": s.Priority != nil,
+			"object_expressions": len(s.Expressions) > 0} {
 			if given {
 				errs = append(errs, field.Forbidden(at.Child(name), "ACK has none: all selectors that match apply, in their order"))
 			}
@@ -319,7 +323,8 @@ func (a ProfileArguments) configMap() (manifest map[string]any, errs field.Error
 	if len(selectors) > 0 {
 		data["selectors"] = renderJSON(selectors)
 	}
-	return map[string]any{"apiVersion": "v1", "kind": "ConfigMap", "metadata": map[string]any{"name": "eci-profile", "namespace": "kube-system"}, "data": data}, errs
+	return map[string]any{"apiVersion": "v1", "kind": "ConfigMap",
+		"metadata": map[string]any{"name": "eci-profile", "namespace": "kube-system"}, "data": data}, errs
 }
 
 func featureGates(gates map[string]bool) string {
@@ -341,7 +346,8 @@ func byLabels(all map[string]string) *metav1.LabelSelector {
 func (a ProfileArguments) selectors() (manifests []any, errs field.ErrorList) {
 	version, namespace, err := selectorVersion(value(a.SelfManaged).KubernetesVersion)
 	if err != nil {
-		errs = append(errs, field.Invalid(field.NewPath("self_managed", "kubernetes_version"), value(a.SelfManaged).KubernetesVersion, err.Error()))
+		errs = append(errs, field.Invalid(field.NewPath("self_managed", "kubernetes_version"), value(a.SelfManaged).KubernetesVersion,
+			err.Error()))
 	}
 	if own := value(a.SelfManaged).Namespace; own != "" && namespace == "" && err == nil {
 		errs = append(errs, field.Forbidden(field.NewPath("self_managed", "namespace"), "before Kubernetes 1.16 Selectors have none"))
@@ -351,12 +357,14 @@ func (a ProfileArguments) selectors() (manifests []any, errs field.ErrorList) {
 	for i, s := range a.Selectors {
 		at := field.NewPath("selectors").Index(i)
 		if len(s.ObjectLabels)+len(s.NamespaceLabels)+len(s.Expressions) == 0 {
-			errs = append(errs, field.Required(at, "object_labels, object_expressions or namespace_labels: a Selector without them would take all Pods"))
+			errs = append(errs, field.Required(at,
+				"object_labels, object_expressions or namespace_labels: a Selector without them would take all Pods"))
 		}
 		if !slices.Contains(policies, value(s.Policy)) {
 			errs = append(errs, field.NotSupported(at.Child("policy"), value(s.Policy), policies))
 		}
-		m := selectorManifest{TypeMeta: metav1.TypeMeta{APIVersion: version, Kind: "Selector"}, ObjectMeta: metav1.ObjectMeta{Name: s.Name, Namespace: namespace}}
+		m := selectorManifest{TypeMeta: metav1.TypeMeta{APIVersion: version, Kind: "Selector"},
+			ObjectMeta: metav1.ObjectMeta{Name: s.Name, Namespace: namespace}}
 		m.Spec.ObjectLabels, m.Spec.NamespaceLabels = byLabels(s.ObjectLabels), byLabels(s.NamespaceLabels)
 		if len(s.Expressions) > 0 {
 			m.Spec.ObjectLabels = &metav1.LabelSelector{MatchLabels: s.ObjectLabels, MatchExpressions: s.Expressions}
@@ -364,7 +372,8 @@ func (a ProfileArguments) selectors() (manifests []any, errs field.ErrorList) {
 		if _, err := metav1.LabelSelectorAsSelector(m.Spec.ObjectLabels); err != nil {
 			errs = append(errs, field.Invalid(at.Child("object_expressions"), field.OmitValueType{}, err.Error()))
 		}
-		m.Spec.Effect, m.Spec.Policy, m.Spec.Priority = effect{s.Annotations, s.Labels}, map[string]any{value(s.Policy): map[string]any{}}, value(s.Priority)
+		m.Spec.Effect, m.Spec.Policy, m.Spec.Priority = effect{s.Annotations, s.Labels}, map[string]any{value(s.Policy): map[string]any{}},
+			value(s.Priority)
 		manifests = append(manifests, cleaned(m))
 	}
 	if len(manifests) == 0 {

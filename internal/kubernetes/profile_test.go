@@ -22,12 +22,14 @@ func decoded(t *testing.T, text string) map[string]any {
 }
 
 const selectorsOfBatch = `"selectors": [
-  {"name": "spot", "object_labels": {"app": "batch"}, "namespace_labels": {"team": "data"}, "annotations": {"k8s.aliyun.com/eci-spot-strategy": "SpotAsPriceGo", "a": "1"}, "labels": {"x": "1"}%s},
+  {"name": "spot", "object_labels": {"app": "batch"}, "namespace_labels": {"team": "data"},
+    "annotations": {"k8s.aliyun.com/eci-spot-strategy": "SpotAsPriceGo", "a": "1"}, "labels": {"x": "1"}%s},
   {"name": "all", "object_labels": {"app": "batch"}, "annotations": {"a": "2", "b": "2"}%s}
 ]`
 
 func ackProfile() string {
-	return `{"ack": {"vpc_id": "vpc-a", "vswitch_ids": ["vsw-a", "vsw-b"], "security_group_id": "sg-a", "enable_cluster_ip": true, "feature_gates": {"WaitForFirstConsumer": false}},` +
+	return `{"ack": {"vpc_id": "vpc-a", "vswitch_ids": ["vsw-a", "vsw-b"], "security_group_id": "sg-a",
+		"enable_cluster_ip": true, "feature_gates": {"WaitForFirstConsumer": false}},` +
 		strings.ReplaceAll(selectorsOfBatch, "%s", "") + `}`
 }
 
@@ -44,7 +46,9 @@ data:
   enableClusterIp: "true"
   featureGates: WaitForFirstConsumer=false
   securityGroupId: sg-a
-  selectors: '[{"name":"spot","namespaceSelector":{"matchLabels":{"team":"data"}},"objectSelector":{"matchLabels":{"app":"batch"}},"effect":{"annotations":{"a":"1","k8s.aliyun.com/eci-spot-strategy":"SpotAsPriceGo"},"labels":{"x":"1"}}},{"name":"all","objectSelector":{"matchLabels":{"app":"batch"}},"effect":{"annotations":{"a":"2","b":"2"}}}]'
+  selectors: '[{"name":"spot","namespaceSelector":{"matchLabels":{"team":"data"}},"objectSelector":{"matchLabels":{"app":"batch"}},` +
+			`"effect":{"annotations":{"a":"1","k8s.aliyun.com/eci-spot-strategy":"SpotAsPriceGo"},"labels":{"x":"1"}}},` +
+			`{"name":"all","objectSelector":{"matchLabels":{"app":"batch"}},"effect":{"annotations":{"a":"2","b":"2"}}}]'
   vSwitchIds: vsw-a,vsw-b
   vpcId: vpc-a
 kind: ConfigMap
@@ -121,18 +125,22 @@ spec:
 }
 
 func TestRenderProfileRefuses(t *testing.T) {
-	for arguments, want := range map[string]string{
-		`{"ack": {"enable_log_controller": true}}`:                                                                                                                 "ack.sls_machine_group: Required value",
-		`{"ack": {}, "selectors": [{"name": "a", "priority": 1}]}`:                                                                                                 "selectors[0].priority: Forbidden",
-		`{"ack": {}, "selectors": [{"name": "a"}, {"name": "a"}]}`:                                                                                                 `selectors[1].name: Duplicate value: "a"`,
-		`{"ack": {}, "selectors": [{"name": "A b"}]}`:                                                                                                              `selectors[0].name: Invalid value: "A b"`,
-		`{"self_managed": {"kubernetes_version": "1.28"}}`:                                                                                                         "selectors: Required value",
-		`{"self_managed": {"kubernetes_version": "new"}, "selectors": []}`:                                                                                         "self_managed.kubernetes_version: Invalid value",
-		`{"self_managed": {"kubernetes_version": "1.28"}, "selectors": [{"name": "a", "policy": "fair"}]}`:                                                         "selectors[0]: Required value",
-		`{"self_managed": {"kubernetes_version": "1.28"}, "selectors": [{"name": "a", "object_labels": {"a": "b"}}]}`:                                              "selectors[0].policy: Unsupported value",
-		`{"self_managed": {"kubernetes_version": "1.15", "namespace": "x"}, "selectors": []}`:                                                                      "self_managed.namespace: Forbidden",
-		`{"self_managed": {"kubernetes_version": "1.28"}, "selectors": [{"name": "a", "policy": "fair", "object_expressions": [{"key": "a", "operator": "Is"}]}]}`: "selectors[0].object_expressions: Invalid value",
+	for _, test := range [][2]string{
+		{`{"ack": {"enable_log_controller": true}}`, "ack.sls_machine_group: Required value"},
+		{`{"ack": {}, "selectors": [{"name": "a", "priority": 1}]}`, "selectors[0].priority: Forbidden"},
+		{`{"ack": {}, "selectors": [{"name": "a"}, {"name": "a"}]}`, `selectors[1].name: Duplicate value: "a"`},
+		{`{"ack": {}, "selectors": [{"name": "A b"}]}`, `selectors[0].name: Invalid value: "A b"`},
+		{`{"self_managed": {"kubernetes_version": "1.28"}}`, "selectors: Required value"},
+		{`{"self_managed": {"kubernetes_version": "new"}, "selectors": []}`, "self_managed.kubernetes_version: Invalid value"},
+		{`{"self_managed": {"kubernetes_version": "1.28"}, "selectors": [{"name": "a", "policy": "fair"}]}`, "selectors[0]: Required value"},
+		{`{"self_managed": {"kubernetes_version": "1.28"}, "selectors": [{"name": "a", "object_labels": {"a": "b"}}]}`,
+			"selectors[0].policy: Unsupported value"},
+		{`{"self_managed": {"kubernetes_version": "1.15", "namespace": "x"}, "selectors": []}`, "self_managed.namespace: Forbidden"},
+		{`{"self_managed": {"kubernetes_version": "1.28"}, "selectors": [
+			{"name": "a", "policy": "fair", "object_expressions": [{"key": "a", "operator": "Is"}]}]}`,
+			"selectors[0].object_expressions: Invalid value"},
 	} {
+		arguments, want := test[0], test[1]
 		if _, errs := kubernetes.RenderProfile(decoded(t, arguments)); !strings.Contains(errs.ToAggregate().Error(), want) {
 			t.Errorf("%s: %v, want %s", arguments, errs, want)
 		}
@@ -170,7 +178,8 @@ func TestMatch(t *testing.T) {
 			if m.Policy != nil {
 				policy = *m.Policy
 			}
-			if !reflect.DeepEqual(m.Selectors, test.selectors) || !reflect.DeepEqual(m.Annotations, test.annotations) || policy != test.policy || m.Matched != (len(test.selectors) > 0) {
+			if !reflect.DeepEqual(m.Selectors, test.selectors) || !reflect.DeepEqual(m.Annotations, test.annotations) || policy != test.policy ||
+				m.Matched != (len(test.selectors) > 0) {
 				t.Errorf("%s, %s: %+v %s", name, form, m, policy)
 			}
 		}
@@ -178,14 +187,16 @@ func TestMatch(t *testing.T) {
 }
 
 func TestReadProfileRefuses(t *testing.T) {
-	for text, want := range map[string]string{
-		`[{"name": "a", "effekt": {}}]`: "selector[0].effekt: Forbidden",
-		`[{]`:                           "selector: Invalid value: is no JSON list",
-		"apiVersion: eci.aliyun.com/v1\nkind: Selector\nmetadata: {name: a}\nspec: {objectLabels: {matchLabels: {a: b}}}": "policy and effect",
-		"apiVersion: v1\nkind: Pod\nmetadata: {name: a}":                                                                  `kind: Unsupported value: "Pod"`,
-		"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {selectors: '[{\"nam\":1}]'}":                        "data.selectors: selector[0].nam: Forbidden",
-		`[{"name": "a", "objectSelector": {"matchExpressions": [{"key": "a", "operator": "Is"}]}}]`:                       "selector[0].objects: Invalid value",
+	for _, test := range [][2]string{
+		{`[{"name": "a", "effekt": {}}]`, "selector[0].effekt: Forbidden"},
+		{`[{]`, "selector: Invalid value: is no JSON list"},
+		{"apiVersion: eci.aliyun.com/v1\nkind: Selector\nmetadata: {name: a}\nspec: {objectLabels: {matchLabels: {a: b}}}", "policy and effect"},
+		{"apiVersion: v1\nkind: Pod\nmetadata: {name: a}", `kind: Unsupported value: "Pod"`},
+		{"apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\ndata: {selectors: '[{\"nam\":1}]'}",
+			"data.selectors: selector[0].nam: Forbidden"},
+		{`[{"name": "a", "objectSelector": {"matchExpressions": [{"key": "a", "operator": "Is"}]}}]`, "selector[0].objects: Invalid value"},
 	} {
+		text, want := test[0], test[1]
 		if _, err := kubernetes.ReadProfile(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want %s", text, err, want)
 		}

@@ -44,9 +44,10 @@ type attributes struct {
 
 var groupAttributes = attributes{
 	resource: "eci_container_group",
-	own: []string{"id", "region", "status", "vpc_id", "vswitch_id", "instance_type", "compute_category", "allocated_cpu", "allocated_memory", "eni_instance_id",
-		"intranet_ip", "internet_ip", "ipv6_address", "creation_time", "succeeded_time", "failed_time", "expired_time", "container_states", "init_container_states",
-		"estimated_price", "timeouts", "tags_all", "wait_for", "fail_fast", "force_delete", "replace_triggers", "warnings"},
+	own: []string{"id", "region", "status", "vpc_id", "vswitch_id", "instance_type", "compute_category", "allocated_cpu", "allocated_memory",
+		"eni_instance_id", "intranet_ip", "internet_ip", "ipv6_address", "creation_time", "succeeded_time", "failed_time", "expired_time",
+		"container_states", "init_container_states", "estimated_price", "timeouts", "tags_all", "wait_for", "fail_fast", "force_delete",
+		"replace_triggers", "warnings"},
 	inexpressible: map[string]note{
 		"zone_id":                  drop("a virtual node is in a zone: give vSwitches of the zone"),
 		"strict_spot":              drop(noAnnotation),
@@ -93,7 +94,8 @@ func (r *renderer) result(manifest map[string]any) (Rendered, error) {
 	for _, name := range slices.Sorted(maps.Keys(r.objects)) {
 		documents = append(documents, r.objects[name])
 	}
-	return Rendered{Manifest: manifest, Objects: r.objects, YAML: yamlOf(documents...), Warnings: append([]string{}, r.warnings...)}, joined(r.errs)
+	return Rendered{Manifest: manifest, Objects: r.objects, YAML: yamlOf(documents...), Warnings: append([]string{}, r.warnings...)},
+		joined(r.errs)
 }
 
 // decode reads attributes and reports those for which there is nothing in Kubernetes.
@@ -237,7 +239,8 @@ func (r *renderer) annotations(g Group) map[string]string {
 	maps.Copy(arguments, r.acr(g.ACRRegistries))
 	rendered, errs := RenderAnnotations(arguments)
 	for _, err := range errs {
-		if i := slices.IndexFunc(Annotations, func(a Annotation) bool { return a.Argument == err.Field }); i >= 0 && Annotations[i].Attribute != "" {
+		if i := slices.IndexFunc(Annotations, func(a Annotation) bool { return a.Argument == err.Field }); i >= 0 &&
+			Annotations[i].Attribute != "" {
 			err.Field = Annotations[i].Attribute
 		}
 	}
@@ -284,7 +287,8 @@ func (r *renderer) aligned(argument string, registries []ACRRegistry, of func(AC
 // common is what containers and init containers have in common. ECI does not expand $(NAME), so Kubernetes must not either.
 func (r *renderer) common(from CommonContainer, at string) corev1.Container {
 	to := corev1.Container{
-		Image: from.Image, ImagePullPolicy: corev1.PullPolicy(value(from.ImagePullPolicy)), Command: escapedAll(from.Command), Args: escapedAll(from.Args),
+		Image: from.Image, ImagePullPolicy: corev1.PullPolicy(value(from.ImagePullPolicy)), Command: escapedAll(from.Command),
+		Args:       escapedAll(from.Args),
 		WorkingDir: value(from.WorkingDir), TerminationMessagePath: value(from.TerminationMessagePath),
 		TerminationMessagePolicy: corev1.TerminationMessagePolicy(value(from.TerminationMessagePolicy)),
 	}
@@ -292,7 +296,8 @@ func (r *renderer) common(from CommonContainer, at string) corev1.Container {
 		to.Env = append(to.Env, corev1.EnvVar{Name: name, Value: escaped(from.Env[name])})
 	}
 	for _, name := range slices.Sorted(maps.Keys(from.EnvFromField)) {
-		to.Env = append(to.Env, corev1.EnvVar{Name: name, ValueFrom: &corev1.EnvVarSource{FieldRef: &corev1.ObjectFieldSelector{FieldPath: from.EnvFromField[name]}}})
+		to.Env = append(to.Env,
+			corev1.EnvVar{Name: name, ValueFrom: &corev1.EnvVarSource{FieldRef: &corev1.ObjectFieldSelector{FieldPath: from.EnvFromField[name]}}})
 	}
 	limits := corev1.ResourceList{}
 	if from.CPU != nil {
@@ -374,7 +379,8 @@ func (r *renderer) secret(name string, kind corev1.SecretType, data map[string]s
 	if faults := validation.IsDNS1123Subdomain(name); len(faults) > 0 {
 		r.errs = append(r.errs, field.Invalid(field.NewPath("name"), name, "is to be the name of a Secret: "+strings.Join(faults, ", ")))
 	}
-	r.objects[name] = cleaned(corev1.Secret{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"}, ObjectMeta: metav1.ObjectMeta{Name: name}, Type: kind, StringData: data})
+	r.objects[name] = cleaned(corev1.Secret{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"},
+		ObjectMeta: metav1.ObjectMeta{Name: name}, Type: kind, StringData: data})
 	return name
 }
 
@@ -390,7 +396,8 @@ func (r *renderer) pullSecrets(owner string, credentials map[string]Credential) 
 	for server, credential := range credentials {
 		auths[server] = login{credential.UserName, credential.Password}
 	}
-	name := r.secret(owner+"-registries", corev1.SecretTypeDockerConfigJson, map[string]string{corev1.DockerConfigJsonKey: renderJSON(map[string]any{"auths": auths})})
+	name := r.secret(owner+"-registries", corev1.SecretTypeDockerConfigJson,
+		map[string]string{corev1.DockerConfigJsonKey: renderJSON(map[string]any{"auths": auths})})
 	return []corev1.LocalObjectReference{{Name: name}}
 }
 
@@ -413,14 +420,16 @@ func probe(from *Probe) *corev1.Probe {
 		return nil
 	}
 	to := &corev1.Probe{
-		InitialDelaySeconds: int32(value(from.InitialDelaySeconds)), PeriodSeconds: int32(value(from.PeriodSeconds)), TimeoutSeconds: int32(value(from.TimeoutSeconds)),
+		InitialDelaySeconds: int32(value(from.InitialDelaySeconds)), PeriodSeconds: int32(value(from.PeriodSeconds)),
+		TimeoutSeconds:   int32(value(from.TimeoutSeconds)),
 		SuccessThreshold: int32(value(from.SuccessThreshold)), FailureThreshold: int32(value(from.FailureThreshold)),
 	}
 	if from.Exec != nil {
 		to.Exec = &corev1.ExecAction{Command: from.Exec.Command}
 	}
 	if get := from.HTTPGet; get != nil {
-		to.HTTPGet = &corev1.HTTPGetAction{Path: value(get.Path), Port: intstr.FromInt32(int32(get.Port)), Scheme: corev1.URIScheme(value(get.Scheme))}
+		to.HTTPGet = &corev1.HTTPGetAction{Path: value(get.Path), Port: intstr.FromInt32(int32(get.Port)),
+			Scheme: corev1.URIScheme(value(get.Scheme))}
 	}
 	if from.TCPSocket != nil {
 		to.TCPSocket = &corev1.TCPSocketAction{Port: intstr.FromInt32(int32(from.TCPSocket.Port))}
@@ -437,7 +446,8 @@ func hook(from *Hook) *corev1.LifecycleHandler {
 		to.Exec = &corev1.ExecAction{Command: from.Exec.Command}
 	}
 	if get := from.HTTPGet; get != nil {
-		to.HTTPGet = &corev1.HTTPGetAction{Host: value(get.Host), Path: value(get.Path), Port: intstr.FromInt32(int32(get.Port)), Scheme: corev1.URIScheme(value(get.Scheme))}
+		to.HTTPGet = &corev1.HTTPGetAction{Host: value(get.Host), Path: value(get.Path), Port: intstr.FromInt32(int32(get.Port)),
+			Scheme: corev1.URIScheme(value(get.Scheme))}
 		for _, name := range slices.Sorted(maps.Keys(get.Headers)) {
 			to.HTTPGet.HTTPHeaders = append(to.HTTPGet.HTTPHeaders, corev1.HTTPHeader{Name: name, Value: get.Headers[name]})
 		}
@@ -465,7 +475,8 @@ func (r *renderer) volume(pod, name string, from Volume) corev1.VolumeSource {
 	case from.NFS != nil:
 		return corev1.VolumeSource{NFS: &corev1.NFSVolumeSource{Server: from.NFS.Server, Path: from.NFS.Path, ReadOnly: value(from.NFS.ReadOnly)}}
 	case from.FlexVolume != nil:
-		return corev1.VolumeSource{FlexVolume: &corev1.FlexVolumeSource{Driver: from.FlexVolume.Driver, FSType: value(from.FlexVolume.FSType), Options: from.FlexVolume.Options}}
+		return corev1.VolumeSource{FlexVolume: &corev1.FlexVolumeSource{Driver: from.FlexVolume.Driver, FSType: value(from.FlexVolume.FSType),
+			Options: from.FlexVolume.Options}}
 	case from.HostPath != nil:
 		to := &corev1.HostPathVolumeSource{Path: from.HostPath.Path}
 		if from.HostPath.Type != nil {
@@ -488,7 +499,8 @@ func (r *renderer) files(secret string, from ConfigFile, at *field.Path) *corev1
 			key = fmt.Sprintf("file-%d", i)
 		}
 		data[key] = from.Files[path].Content
-		to.Items = append(to.Items, corev1.KeyToPath{Key: key, Path: path, Mode: r.mode(from.Files[path].Mode, at.Child("files").Key(path).Child("mode"))})
+		to.Items = append(to.Items,
+			corev1.KeyToPath{Key: key, Path: path, Mode: r.mode(from.Files[path].Mode, at.Child("files").Key(path).Child("mode"))})
 	}
 	r.secret(secret, corev1.SecretTypeOpaque, data)
 	return to

@@ -58,16 +58,19 @@ func TestRenderPodRefuses(t *testing.T) {
 	}{
 		"no name":       {map[string]any{"containers": containers}, "name: Required value", false},
 		"no containers": {map[string]any{"name": "web"}, "containers: Required value", false},
-		"misspelt":      {map[string]any{"name": "web", "containers": containers, "contaners": containers}, "contaners: Forbidden: eci_container_group has no such attribute", false},
-		"wrong type":    {map[string]any{"name": "web", "containers": "web"}, "containers: Invalid value: cannot be a string", false},
-		"write-only": {map[string]any{"name": "web", "containers": map[string]any{"web": map[string]any{"image": "nginx:1", "sensitive_env_wo_version": json.Number("1")}}},
+		"misspelt": {map[string]any{"name": "web", "containers": containers, "contaners": containers},
+			"contaners: Forbidden: eci_container_group has no such attribute", false},
+		"wrong type": {map[string]any{"name": "web", "containers": "web"}, "containers: Invalid value: cannot be a string", false},
+		"write-only": {map[string]any{"name": "web",
+			"containers": map[string]any{"web": map[string]any{"image": "nginx:1", "sensitive_env_wo_version": json.Number("1")}}},
 			"containers.web.sensitive_env_wo_version: Forbidden: write-only values are not in state", false},
 		"four tags": {map[string]any{"name": "web", "containers": containers, "tags": map[string]any{"a": "1", "b": "2", "c": "3", "d": "4"}},
 			"tags: Invalid value: must have 1 to 3 tags, and has 4", false},
 		"roles of some": {map[string]any{"name": "web", "containers": containers, "acr_registries": []any{
 			map[string]any{"instance_id": "cri-a", "service_role_arn": "acs:ram::1:role/a"}, map[string]any{"instance_id": "cri-b"}}},
 			"acr_registries: Forbidden: the annotations take roles for all ACR instances or for none", false},
-		"zone":     {map[string]any{"name": "web", "containers": containers, "zone_id": "cn-hangzhou-b"}, "zone_id: a virtual node is in a zone", true},
+		"zone": {map[string]any{"name": "web", "containers": containers, "zone_id": "cn-hangzhou-b"}, "zone_id: a virtual node is in a zone",
+			true},
 		"computed": {map[string]any{"name": "web", "containers": containers, "id": "eci-a", "status": "Running", "hide_env": nil}, "", true},
 	} {
 		rendered, err := kubernetes.RenderPod(test.group)

@@ -31,9 +31,9 @@ type PodStatus struct {
 func Status(annotations map[string]string, node string) PodStatus {
 	var s PodStatus
 	for name, to := range map[string]**string{
-		"eci-instance-id": &s.InstanceID, "eci-request-id": &s.RequestID, "eci-instance-compute-category": &s.ComputeCategory, "eci-vpc": &s.VPCID,
-		"eni-instance-id": &s.ENIInstanceID, "allocated-eipInstanceId": &s.EIPInstanceID, "allocated-eipAddress": &s.InternetIP,
-		"allocated-ipv6Address": &s.IPv6Address, "eci-matched-image-cache": &s.ImageCacheID,
+		"eci-instance-id": &s.InstanceID, "eci-request-id": &s.RequestID, "eci-instance-compute-category": &s.ComputeCategory,
+		"eci-vpc": &s.VPCID, "eni-instance-id": &s.ENIInstanceID, "allocated-eipInstanceId": &s.EIPInstanceID,
+		"allocated-eipAddress": &s.InternetIP, "allocated-ipv6Address": &s.IPv6Address, "eci-matched-image-cache": &s.ImageCacheID,
 	} {
 		*to = optional(annotations[prefix+name])
 	}

@@ -20,12 +20,15 @@ func refuse(text string) note { return note{true, text} }
 func drop(text string) note   { return note{false, text} }
 
 const (
-	clusterOnly     = "has no effect outside a cluster"
-	schedulerOnly   = "concerns the scheduler of a cluster; ECI places the group in one of its vSwitches"
-	noParameter     = "ECI has no parameter for it"
-	noDevices       = "ECI mounts emptyDir, configMap, secret, projected, downwardAPI, nfs and flexVolume volumes"
-	cloudVolumes    = "there is no cluster that binds it: use a flexVolume with the driver alicloud/disk, alicloud/nas or alicloud/oss, or nfs"
-	noDeviceClaims  = "ECI allocates no devices: request nvidia.com/gpu and name a GPU type in the annotation k8s.aliyun.com/eci-use-specs"
+	clusterOnly    = "has no effect outside a cluster"
+	schedulerOnly  = "concerns the scheduler of a cluster; ECI places the group in one of its vSwitches"
+	noParameter    = "ECI has no parameter for it"
+	noDevices      = "ECI mounts emptyDir, configMap, secret, projected, downwardAPI, nfs and flexVolume volumes"
+	cloudVolumes   = "there is no cluster that binds it: use a flexVolume with the driver alicloud/disk, alicloud/nas or alicloud/oss, or nfs"
+	noDeviceClaims = "ECI allocates no devices: request nvidia.com/gpu and name a GPU type in the annotation k8s.aliyun.com/eci-use-specs"
+	notPrivileged  = "ECI runs privileged containers of invited accounts only: add capabilities instead"
+	noTokens       = "there is no cluster that issues tokens: give the containers a RAM role by the annotation " +
+		"k8s.aliyun.com/eci-ram-role-name"
 	onlyThreeProbes = "ECI's probes are exec, httpGet and tcpSocket"
 	ownPort         = "a group has an address of its own and needs no mapping: use containerPort"
 	onlySelf        = "ECI's probes ask the group itself"
@@ -36,7 +39,8 @@ const (
 // unsupported are the fields of a Pod's specification that no attribute of a group takes, by their paths. What stands below one
 // of them is not looked at. Fields of initContainers are those of containers unless they have a line of their own.
 var unsupported = map[string]note{
-	"hostNetwork":                    refuse("a group has a network of its own: use a load balancer in front of it, or the annotation k8s.aliyun.com/eci-with-eip"),
+	"hostNetwork": refuse("a group has a network of its own: use a load balancer in front of it, or the annotation " +
+		"k8s.aliyun.com/eci-with-eip"),
 	"hostPID":                        refuse("a group has no host to share with: shareProcessNamespace shares between its containers"),
 	"hostIPC":                        refuse("a group has no host to share with; its containers share IPC"),
 	"ephemeralContainers":            refuse("they are added to a running Pod only: make it a container"),
@@ -83,7 +87,7 @@ var unsupported = map[string]note{
 	"containers[].ports[].hostIP":     refuse(ownPort),
 	"containers[].resources.claims":   refuse(noDeviceClaims),
 
-	"containers[].securityContext.privileged":               refuse("ECI runs privileged containers of invited accounts only: add capabilities instead"),
+	"containers[].securityContext.privileged":               refuse(notPrivileged),
 	"containers[].securityContext.windowsOptions":           refuse("Windows is by invitation, and ECI has no parameter for it"),
 	"containers[].securityContext.capabilities.drop":        drop(noParameter),
 	"containers[].securityContext.allowPrivilegeEscalation": drop(noParameter),
@@ -143,14 +147,14 @@ var unsupported = map[string]note{
 	"volumes[].projected.sources[].configMap.items[].user":               refuse(noParameter),
 	"volumes[].projected.sources[].downwardAPI.items[].user":             refuse(noParameter),
 	"volumes[].projected.sources[].downwardAPI.items[].resourceFieldRef": refuse("write the number into a ConfigMap"),
-	"volumes[].projected.sources[].serviceAccountToken":                  refuse("there is no cluster that issues tokens: give the containers a RAM role by the annotation k8s.aliyun.com/eci-ram-role-name"),
+	"volumes[].projected.sources[].serviceAccountToken":                  refuse(noTokens),
 	"volumes[].projected.sources[].clusterTrustBundle":                   refuse("there is no cluster that has one: use a ConfigMap"),
 	"volumes[].projected.sources[].podCertificate":                       refuse("there is no cluster that issues certificates: use a Secret"),
 }
 
 func init() {
-	for _, kind := range []string{"gcePersistentDisk", "awsElasticBlockStore", "iscsi", "glusterfs", "rbd", "cinder", "cephfs", "flocker", "fc",
-		"azureFile", "vsphereVolume", "quobyte", "azureDisk", "photonPersistentDisk", "portworxVolume", "scaleIO", "storageos"} {
+	for _, kind := range []string{"gcePersistentDisk", "awsElasticBlockStore", "iscsi", "glusterfs", "rbd", "cinder", "cephfs", "flocker",
+		"fc", "azureFile", "vsphereVolume", "quobyte", "azureDisk", "photonPersistentDisk", "portworxVolume", "scaleIO", "storageos"} {
 		unsupported["volumes[]."+kind] = refuse(noDevices)
 	}
 	for path, n := range maps.All(maps.Clone(unsupported)) {
@@ -173,7 +177,8 @@ var controllers = map[string]note{
 }
 
 // templates are what is no business of controllers: it is converted, or only names what is in the manifest anyway.
-var templates = map[string]bool{"template": true, "selector": true, "jobTemplate": true, "activeDeadlineSeconds": true, "manualSelector": true}
+var templates = map[string]bool{"template": true, "selector": true, "jobTemplate": true, "activeDeadlineSeconds": true,
+	"manualSelector": true}
 
 // findUnsupported looks through the manifest of w.
 func (w workload) findUnsupported() (warnings []string, errs field.ErrorList) {

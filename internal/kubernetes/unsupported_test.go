@@ -18,10 +18,10 @@ var converted = strings.Fields(`
 	securityContext.runAsUser securityContext.runAsGroup securityContext.runAsNonRoot securityContext.sysctls
 	containers[].name containers[].image containers[].imagePullPolicy containers[].command containers[].args containers[].workingDir
 	containers[].ports[].name containers[].ports[].containerPort containers[].ports[].protocol containers[].envFrom containers[].env[].name
-	containers[].env[].value containers[].env[].valueFrom.fieldRef containers[].env[].valueFrom.configMapKeyRef containers[].env[].valueFrom.secretKeyRef
-	containers[].resources.limits containers[].resources.requests containers[].restartPolicy
-	containers[].volumeMounts[].name containers[].volumeMounts[].readOnly containers[].volumeMounts[].mountPath containers[].volumeMounts[].subPath
-	containers[].volumeMounts[].subPathExpr containers[].volumeMounts[].mountPropagation
+	containers[].env[].value containers[].env[].valueFrom.fieldRef containers[].env[].valueFrom.configMapKeyRef
+	containers[].env[].valueFrom.secretKeyRef containers[].resources.limits containers[].resources.requests containers[].restartPolicy
+	containers[].volumeMounts[].name containers[].volumeMounts[].readOnly containers[].volumeMounts[].mountPath
+	containers[].volumeMounts[].subPath containers[].volumeMounts[].subPathExpr containers[].volumeMounts[].mountPropagation
 	containers[].terminationMessagePath containers[].terminationMessagePolicy containers[].stdin containers[].stdinOnce containers[].tty
 	containers[].securityContext.capabilities.add containers[].securityContext.runAsUser containers[].securityContext.runAsGroup
 	containers[].securityContext.runAsNonRoot containers[].securityContext.readOnlyRootFilesystem containers[].securityContext.procMount

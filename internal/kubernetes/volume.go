@@ -143,7 +143,8 @@ func (c *converter) flexVolume(from corev1.FlexVolumeSource, at *field.Path) *Fl
 
 func (c *converter) hostPath(from corev1.HostPathVolumeSource, at *field.Path) *HostPath {
 	if !c.dataCaches {
-		c.refuse(at, "a group has no host: use emptyDir, nfs or a flexVolume. For a data cache, name its bucket in the annotation %seci-data-cache-bucket", prefix)
+		c.refuse(at, "a group has no host: use emptyDir, nfs or a flexVolume. For a data cache, name its bucket in the annotation "+
+			"%seci-data-cache-bucket", prefix)
 		return nil
 	}
 	kind := value(from.Type)
@@ -181,14 +182,16 @@ func (f *files) octal(mode *int32, at *field.Path) *string {
 		return nil
 	}
 	if digits := fmt.Sprint(number); !f.c.document.isText && number > 7 && !strings.ContainsAny(digits, "89") {
-		f.c.errs = append(f.c.errs, field.Invalid(at, number, fmt.Sprintf("in a decoded manifest it is unclear whether this is 0%s, as yamldecode reads it, or 0%o: "+
-			"give the manifest as text, by file() instead of yamldecode(file()) or by yamlencode()", digits, number)))
+		f.c.errs = append(f.c.errs, field.Invalid(at, number, fmt.Sprintf("in a decoded manifest it is unclear whether this is 0%s, as "+
+			"yamldecode reads it, or 0%o: give the manifest as text, by file() instead of yamldecode(file()) or by yamlencode()", digits, number)))
 	}
 	return new(fmt.Sprintf("%04o", number))
 }
 
 // object adds the entries of a ConfigMap or of a Secret, all or those of items.
-func (f *files) object(all map[string]map[string]entry, name string, items []corev1.KeyToPath, isOptional *bool, at *field.Path, nameField string) {
+func (f *files) object(
+	all map[string]map[string]entry, name string, items []corev1.KeyToPath, isOptional *bool, at *field.Path, nameField string,
+) {
 	entries := f.c.object(all, name, isOptional, at.Child(nameField))
 	if entries == nil {
 		return

@@ -29,8 +29,8 @@ const Name = "estimated_price"
 func Attribute(details string) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Computed: true,
-		MarkdownDescription: "What it costs, asked for at plan if the provider's `plan_checks` has `price = true`, and asked for again only when " +
-			"what it depends on changes; null otherwise. " + details,
+		MarkdownDescription: "What it costs, asked for at plan if the provider's `plan_checks` has `price = true`, and asked for again only " +
+			"when what it depends on changes; null otherwise. " + details,
 		PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
 		Attributes: map[string]schema.Attribute{
 			"per_hour":  schema.NumberAttribute{Computed: true, MarkdownDescription: "Price of an hour."},
@@ -41,7 +41,8 @@ func Attribute(details string) schema.SingleNestedAttribute {
 }
 
 // Unknown is estimated_price when it cannot be asked for before apply.
-var Unknown = types.ObjectUnknown(map[string]attr.Type{"per_hour": types.NumberType, "per_month": types.NumberType, "currency": types.StringType})
+var Unknown = types.ObjectUnknown(map[string]attr.Type{"per_hour": types.NumberType, "per_month": types.NumberType,
+	"currency": types.StringType})
 
 // IsLeftToApply says whether a plan left estimated_price unknown.
 func IsLeftToApply(ctx context.Context, plan tfsdk.Plan, diags *diag.Diagnostics) bool {

@@ -20,7 +20,8 @@ import (
 // 0.000098 + 0.00002452 + 0.000014 = 0.00013652 per second.
 const answer = `{"PriceInfo": {
 	"Price": {"Currency": "CNY", "OriginalPrice": 0.00013652, "DiscountPrice": 0, "TradePrice": 0.00013652, "DetailInfos": {"DetailInfo": [
-		{"Resource": "cpu", "TradePrice": 9.8e-05}, {"Resource": "memory", "TradePrice": 2.452e-05}, {"Resource": "disk", "TradePrice": 1.4e-05}]}}}}`
+		{"Resource": "cpu", "TradePrice": 9.8e-05}, {"Resource": "memory", "TradePrice": 2.452e-05},
+		{"Resource": "disk", "TradePrice": 1.4e-05}]}}}}`
 
 func TestHourly(t *testing.T) {
 	var resp eci.DescribeContainerGroupPriceResponse

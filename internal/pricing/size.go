@@ -8,8 +8,9 @@ import (
 // SizesSource and SizesDate say where the table of sizes comes from: the page "Specify the number of vCPUs and memory size to create
 // an elastic container instance" of ECI's documentation.
 const (
-	SizesSource = "https://www.alibabacloud.com/help/en/eci/user-guide/specify-the-number-of-vcpus-and-memory-size-to-create-an-elastic-container-instance"
-	SizesDate   = "2026-06-20"
+	SizesSource = "https://www.alibabacloud.com/help/en/eci/user-guide/" +
+		"specify-the-number-of-vcpus-and-memory-size-to-create-an-elastic-container-instance"
+	SizesDate = "2026-06-20"
 )
 
 // Size is a number of vCPUs and a memory size in GiB.
@@ -36,7 +37,8 @@ var sizeTable = []sizeRow{
 	{2, []float64{1, 2, 4, 8, 16}, []float64{6, 10, 12, 14}, []float64{2, 4, 8, 16}},
 	{4, []float64{2, 4, 8, 16, 32}, []float64{6, 10, 12, 14, 18, 20, 22, 24, 26, 28, 30}, []float64{4, 8, 16, 32}},
 	{6, nil, []float64{6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 38, 40, 42, 44, 46, 48}, nil},
-	{8, []float64{4, 8, 16, 32, 64}, []float64{10, 12, 14, 18, 20, 22, 24, 26, 28, 30, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62}, []float64{8, 16, 32, 64}},
+	{8, []float64{4, 8, 16, 32, 64},
+		[]float64{10, 12, 14, 18, 20, 22, 24, 26, 28, 30, 34, 36, 38, 40, 42, 44, 46, 48, 50, 52, 54, 56, 58, 60, 62}, []float64{8, 16, 32, 64}},
 	{12, []float64{12, 24, 48, 96}, nil, []float64{12, 24, 48, 96}},
 	{16, []float64{16, 32, 64, 128}, nil, []float64{16, 32, 64, 128}},
 	{24, []float64{24, 48, 96, 192}, nil, []float64{24, 48, 96, 192}},

@@ -124,7 +124,9 @@ func (t *planTree) planNew(config, proposed tftypes.Value) (tftypes.Value, error
 
 // mapObjects returns value after change has been at its object, or at each of its elements, together with those of
 // config.
-func (t *planTree) mapObjects(config, value tftypes.Value, change func(config, value map[string]tftypes.Value) error) (tftypes.Value, error) {
+func (t *planTree) mapObjects(
+	config, value tftypes.Value, change func(config, value map[string]tftypes.Value) error,
+) (tftypes.Value, error) {
 	object := func(typ tftypes.Type, config, value tftypes.Value) (tftypes.Value, error) {
 		var configured, members map[string]tftypes.Value
 		err := errors.Join(config.As(&configured), value.As(&members))

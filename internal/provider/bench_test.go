@@ -49,7 +49,8 @@ func BenchmarkGroup(b *testing.B) {
 	b.Run("upgrade", func(b *testing.B) { // what every refresh begins with, though nothing is to be upgraded
 		state := &tfprotov6.RawState{JSON: stateJSON(b, server.group, created.NewState)}
 		for b.Loop() {
-			resp, err := server.UpgradeResourceState(b.Context(), &tfprotov6.UpgradeResourceStateRequest{TypeName: groupType, Version: 0, RawState: state})
+			resp, err := server.UpgradeResourceState(b.Context(),
+				&tfprotov6.UpgradeResourceStateRequest{TypeName: groupType, Version: 0, RawState: state})
 			must(b, err, resp.Diagnostics)
 		}
 	})

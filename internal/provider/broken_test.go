@@ -27,7 +27,8 @@ func TestBrokenAnswers(t *testing.T) {
 		"half an answer":         {rpc.Fault{Kind: rpc.FaultTruncate}, "broken JSON"},
 		"50 MB":                  {rpc.Fault{Kind: rpc.FaultHuge}, "the answer is larger than 16 MiB"},
 		"no connection":          {rpc.Fault{Kind: rpc.FaultReset}, "EOF"},
-		"credentials expired":    {rpc.Fault{Kind: rpc.FaultError, HTTPStatus: 400, Code: "InvalidSecurityToken.Expired", Message: "The security token has expired."}, "have expired"},
+		"credentials expired": {rpc.Fault{Kind: rpc.FaultError, HTTPStatus: 400, Code: "InvalidSecurityToken.Expired",
+			Message: "The security token has expired."}, "have expired"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -51,7 +52,8 @@ func TestBrokenAnswers(t *testing.T) {
 
 func TestNoAnswerInTime(t *testing.T) {
 	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
-		if diagnostics := session.Apply("resource \"eci_container_group\" \"test\" {\n  name = \"test\"\n  containers = { web = { image = \"nginx:1.27\" } }\n}\n"); len(diagnostics) > 0 {
+		if diagnostics := session.Apply("resource \"eci_container_group\" \"test\" {\n  name = \"test\"\n  containers = { web = { image = " +
+			"\"nginx:1.27\" } }\n}\n"); len(diagnostics) > 0 {
 			t.Fatal(diagnostics)
 		}
 		if err := cloud.SetFaults([]rpc.Fault{{Kind: rpc.FaultDelay, DelayMilliseconds: 3_600_000}}); err != nil {
@@ -68,7 +70,8 @@ func TestCredentialsExpireInMidRun(t *testing.T) {
 	const token = "token"
 	var passed atomic.Int64 // of the service's clock, which is less ahead in the end than it allows
 	cloud := acctest.NewCloud(t, func(config *emulator.Config) {
-		config.Keys = []rpc.Key{{ID: acctest.AccessKey, Secret: acctest.SecretKey, SecurityToken: token, Expires: time.Now().Add(5 * time.Minute)}}
+		config.Keys = []rpc.Key{{ID: acctest.AccessKey, Secret: acctest.SecretKey, SecurityToken: token,
+			Expires: time.Now().Add(5 * time.Minute)}}
 		config.Now = func() time.Time { return time.Now().Add(time.Duration(passed.Load())) }
 	})
 	server := configure(t, cloud, map[string]any{"security_token": token})
@@ -98,7 +101,8 @@ func TestEndpointNeverAnswers(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := configure(t, cloud, map[string]any{"endpoint": "http://" + listener.Addr().String(), "max_retries": 1, "request_timeout": "200ms"})
+	server := configure(t, cloud,
+		map[string]any{"endpoint": "http://" + listener.Addr().String(), "max_retries": 1, "request_timeout": "200ms"})
 	var attempts atomic.Int64
 	var accepting sync.WaitGroup
 	accepting.Go(func() {

@@ -71,10 +71,12 @@ type assumeRoleOIDCModel struct {
 
 func providerSchema() schema.Schema {
 	session := map[string]schema.Attribute{
-		"role_arn":     schema.StringAttribute{Required: true, MarkdownDescription: "ARN of the RAM role."},
-		"session_name": schema.StringAttribute{Optional: true, MarkdownDescription: "Name of the session in audit logs. A generated one when left out."},
-		"session_expiration_seconds": schema.Int64Attribute{Optional: true, MarkdownDescription: "Length of a session in seconds, at least 900. 3600 when left out.",
-			Validators: []validator.Int64{int64validator.AtLeast(900)}},
+		"role_arn": schema.StringAttribute{Required: true, MarkdownDescription: "ARN of the RAM role."},
+		"session_name": schema.StringAttribute{Optional: true,
+			MarkdownDescription: "Name of the session in audit logs. A generated one when left out."},
+		"session_expiration_seconds": schema.Int64Attribute{Optional: true,
+			MarkdownDescription: "Length of a session in seconds, at least 900. 3600 when left out.",
+			Validators:          []validator.Int64{int64validator.AtLeast(900)}},
 		"policy": schema.StringAttribute{Optional: true, MarkdownDescription: "RAM policy as JSON that restricts the session further."},
 	}
 	with := func(more map[string]schema.Attribute) map[string]schema.Attribute {
@@ -98,14 +100,16 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "Access key secret. Environment: `ALIBABA_CLOUD_ACCESS_KEY_SECRET`, `ALICLOUD_SECRET_KEY`.",
 				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("access_key"))}},
 			"security_token": schema.StringAttribute{Optional: true, Sensitive: true,
-				MarkdownDescription: "Token of temporary credentials, with `access_key`. Environment: `ALIBABA_CLOUD_SECURITY_TOKEN`, `ALICLOUD_SECURITY_TOKEN`.",
-				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("access_key"))}},
+				MarkdownDescription: "Token of temporary credentials, with `access_key`. Environment: `ALIBABA_CLOUD_SECURITY_TOKEN`, " +
+					"`ALICLOUD_SECURITY_TOKEN`.",
+				Validators: []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("access_key"))}},
 			"profile": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Profile of the aliyun CLI. Environment: `ALIBABA_CLOUD_PROFILE`, `ALICLOUD_PROFILE`.",
 				Validators:          []validator.String{stringvalidator.ConflictsWith(path.MatchRoot("access_key"))}},
 			"shared_config_file": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "Configuration file of the aliyun CLI, `~/.aliyun/config.json` when left out. Environment: `ALIBABA_CLOUD_CONFIG_FILE`, `ALICLOUD_SHARED_CREDENTIALS_FILE`.",
-				Validators:          []validator.String{stringvalidator.ConflictsWith(path.MatchRoot("access_key"))}},
+				MarkdownDescription: "Configuration file of the aliyun CLI, `~/.aliyun/config.json` when left out. Environment: " +
+					"`ALIBABA_CLOUD_CONFIG_FILE`, `ALICLOUD_SHARED_CREDENTIALS_FILE`.",
+				Validators: []validator.String{stringvalidator.ConflictsWith(path.MatchRoot("access_key"))}},
 			"assume_role": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "RAM role to assume with the credentials.",
 				Attributes: with(map[string]schema.Attribute{
 					"external_id": schema.StringAttribute{Optional: true, MarkdownDescription: "External ID that the role's trust policy asks for."},
@@ -117,28 +121,38 @@ func providerSchema() schema.Schema {
 					"oidc_provider_arn": schema.StringAttribute{Required: true, MarkdownDescription: "ARN of the OIDC provider."},
 					"oidc_token": schema.StringAttribute{Optional: true, Sensitive: true, MarkdownDescription: "The token itself.",
 						Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRelative().AtParent().AtName("oidc_token_file"))}},
-					"oidc_token_file": schema.StringAttribute{Optional: true, MarkdownDescription: "File that holds the token; it is read again for each session."},
+					"oidc_token_file": schema.StringAttribute{Optional: true,
+						MarkdownDescription: "File that holds the token; it is read again for each session."},
 				})},
 			"ecs_role_name": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "RAM role of the ECS instance that Terraform runs on. Environment: `ALIBABA_CLOUD_ECS_METADATA`, `ALICLOUD_ECS_ROLE_NAME`."},
+				MarkdownDescription: "RAM role of the ECS instance that Terraform runs on. Environment: `ALIBABA_CLOUD_ECS_METADATA`, " +
+					"`ALICLOUD_ECS_ROLE_NAME`."},
 			"credentials_uri": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "URL that answers temporary credentials as JSON. Environment: `ALIBABA_CLOUD_CREDENTIALS_URI`, `ALICLOUD_CREDENTIALS_URI`."},
+				MarkdownDescription: "URL that answers temporary credentials as JSON. Environment: `ALIBABA_CLOUD_CREDENTIALS_URI`, " +
+					"`ALICLOUD_CREDENTIALS_URI`."},
 			"endpoint": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "Host or URL of the ECI API instead of the region's public one, over HTTPS unless it begins with `http://`. Environment: `ECI_ENDPOINT`."},
+				MarkdownDescription: "Host or URL of the ECI API instead of the region's public one, over HTTPS unless it begins with `http://`. " +
+					"Environment: `ECI_ENDPOINT`."},
 			"default_tags": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags for every object that has tags; those of the object override them.",
 				Validators:          append(attribute.Tags(eci.MaxTags), mapvalidator.NoNullValues())},
 			"plan_checks": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Questions to ask ECI during plan. Each costs calls.",
 				Attributes: map[string]schema.Attribute{
-					"dry_run": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether ECI checks parameters, permissions, quota and stock of container groups that are to be created, when all their values are known. A group that is to be replaced is checked as if the old one stayed, so that a quota that is nearly used up may refuse it. `false` when left out."},
-					"price":   schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether ECI is asked for the prices of what is to be created or resized, which `estimated_price` then shows. Equal sizes cost one call. `false` when left out."},
+					"dry_run": schema.BoolAttribute{Optional: true,
+						MarkdownDescription: "Whether ECI checks parameters, permissions, quota and stock of container groups that are to be created, when " +
+							"all their values are known. A group that is to be replaced is checked as if the old one stayed, so that a quota that is nearly " +
+							"used up may refuse it. `false` when left out."},
+					"price": schema.BoolAttribute{Optional: true,
+						MarkdownDescription: "Whether ECI is asked for the prices of what is to be created or resized, which `estimated_price` then shows. " +
+							"Equal sizes cost one call. `false` when left out."},
 				}},
 			"max_retries": schema.Int64Attribute{Optional: true,
-				MarkdownDescription: fmt.Sprintf("How often a request that was throttled or got no answer is sent again. %d when left out. Environment: `ECI_MAX_RETRIES`.", eci.DefaultMaxRetries),
-				Validators:          []validator.Int64{int64validator.Between(0, mostRetries)}},
+				MarkdownDescription: fmt.Sprintf("How often a request that was throttled or got no answer is sent again. %d when left out. "+
+					"Environment: `ECI_MAX_RETRIES`.", eci.DefaultMaxRetries),
+				Validators: []validator.Int64{int64validator.Between(0, mostRetries)}},
 			"rate_limits": schema.MapAttribute{Optional: true, ElementType: types.Int64Type,
-				MarkdownDescription: "Calls per minute by API action, for example `{ CreateContainerGroup = 2000 }`; `*` stands for all that are not named. " +
-					"Left out, they are the quotas that ECI documents for an account and region, and 500 for actions that it documents none for. " +
+				MarkdownDescription: "Calls per minute by API action, for example `{ CreateContainerGroup = 2000 }`; `*` stands for all that are not " +
+					"named. Left out, they are the quotas that ECI documents for an account and region, and 500 for actions that it documents none for. " +
 					"Lower them when others share the account; raise them when ECI has raised the quota.",
 				Validators: []validator.Map{
 					mapvalidator.NoNullValues(),
@@ -146,7 +160,8 @@ func providerSchema() schema.Schema {
 					mapvalidator.ValueInt64sAre(int64validator.AtLeast(1)),
 				}},
 			"request_timeout": schema.StringAttribute{Optional: true,
-				MarkdownDescription: fmt.Sprintf("How long one request may take, as a duration such as `30s`. `%s` when left out. Environment: `ECI_REQUEST_TIMEOUT`.", eci.DefaultRequestTimeout)},
+				MarkdownDescription: fmt.Sprintf("How long one request may take, as a duration such as `30s`. `%s` when left out. Environment: "+
+					"`ECI_REQUEST_TIMEOUT`.", eci.DefaultRequestTimeout)},
 		},
 	}
 }
@@ -209,7 +224,8 @@ func (m model) client(userAgent string, transport http.RoundTripper, diags *diag
 	config.Credentials = credentials
 	client, err := eci.New(config)
 	if err != nil {
-		diags.AddAttributeError(path.Root("endpoint"), "Invalid Endpoint", fmt.Sprintf("%v. It is the attribute endpoint or the environment variable ECI_ENDPOINT.", err))
+		diags.AddAttributeError(path.Root("endpoint"), "Invalid Endpoint",
+			fmt.Sprintf("%v. It is the attribute endpoint or the environment variable ECI_ENDPOINT.", err))
 	}
 	return client
 }
@@ -228,8 +244,8 @@ func (m model) clientConfig(diags *diag.Diagnostics) eci.Config {
 		diags.AddAttributeError(path.Root("region"), "Missing Region",
 			"Set the attribute region, or the environment variable ALIBABA_CLOUD_REGION, to a region ID such as cn-hangzhou.")
 	} else if !eci.RegionPattern.MatchString(config.Region) {
-		diags.AddAttributeError(path.Root("region"), "Invalid Region", fmt.Sprintf("%q is not a region ID such as cn-hangzhou. It is the attribute region or the "+
-			"environment variable ALIBABA_CLOUD_REGION or ALICLOUD_REGION.", config.Region))
+		diags.AddAttributeError(path.Root("region"), "Invalid Region", fmt.Sprintf("%q is not a region ID such as cn-hangzhou. It is the "+
+			"attribute region or the environment variable ALIBABA_CLOUD_REGION or ALICLOUD_REGION.", config.Region))
 	}
 	if !m.MaxRetries.IsNull() {
 		config.MaxRetries = int(m.MaxRetries.ValueInt64())
@@ -245,7 +261,8 @@ func (m model) clientConfig(diags *diag.Diagnostics) eci.Config {
 		timeout, err := time.ParseDuration(text)
 		if err != nil || timeout <= 0 {
 			diags.AddAttributeError(path.Root("request_timeout"), "Invalid Request Timeout",
-				fmt.Sprintf("%q is not a positive duration such as 30s. It is the attribute request_timeout or the environment variable ECI_REQUEST_TIMEOUT.", text))
+				fmt.Sprintf("%q is not a positive duration such as 30s. It is the attribute request_timeout or the environment variable "+
+					"ECI_REQUEST_TIMEOUT.", text))
 		}
 		config.RequestTimeout = timeout
 	}
@@ -267,8 +284,10 @@ func (m model) credentials() eci.CredentialsConfig {
 			SessionExpiration: seconds(role.SessionExpiration), Policy: role.Policy.ValueString(), ExternalId: role.ExternalID.ValueString()}
 	}
 	if role := m.AssumeRoleWithOIDC; role != nil {
-		config.AssumeRoleWithOIDC = &eci.AssumeRoleWithOIDC{RoleArn: role.RoleARN.ValueString(), OIDCProviderArn: role.OIDCProviderARN.ValueString(),
-			OIDCToken: role.OIDCToken.ValueString(), OIDCTokenFile: role.OIDCTokenFile.ValueString(), SessionName: role.SessionName.ValueString(),
+		config.AssumeRoleWithOIDC = &eci.AssumeRoleWithOIDC{RoleArn: role.RoleARN.ValueString(),
+			OIDCProviderArn: role.OIDCProviderARN.ValueString(),
+			OIDCToken:       role.OIDCToken.ValueString(), OIDCTokenFile: role.OIDCTokenFile.ValueString(),
+			SessionName:       role.SessionName.ValueString(),
 			SessionExpiration: seconds(role.SessionExpiration), Policy: role.Policy.ValueString()}
 	}
 	return config

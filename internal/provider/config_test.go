@@ -69,16 +69,23 @@ func TestConfigurationErrors(t *testing.T) {
 		{"no region", nil, keys(map[string]any{"region": nil}), "Missing Region", []string{"attribute region", "ALIBABA_CLOUD_REGION"}},
 		{"wrong region", map[string]string{"ALIBABA_CLOUD_REGION": "CN Hangzhou"}, keys(map[string]any{"region": nil}), "Invalid Region",
 			[]string{`"CN Hangzhou"`, "attribute region", "ALIBABA_CLOUD_REGION"}},
-		{"region that ends in a hyphen", map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou-"}, keys(map[string]any{"region": nil}), "Invalid Region", []string{`"cn-hangzhou-"`}},
+		{"region that ends in a hyphen", map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou-"}, keys(map[string]any{"region": nil}),
+			"Invalid Region", []string{`"cn-hangzhou-"`}},
 		{"region with two hyphens", nil, keys(map[string]any{"region": "cn--hangzhou"}), "Invalid Region", []string{`"cn--hangzhou"`}},
 		{"no credentials", nil, map[string]any{"region": "cn-hangzhou"}, "No Usable Credentials",
 			[]string{"access_key and secret_key", "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET"}},
-		{"profile that does not exist", nil, map[string]any{"region": "cn-hangzhou", "profile": "nobody"}, "No Usable Credentials", []string{"/.aliyun/config.json"}},
-		{"wrong endpoint", nil, keys(map[string]any{"endpoint": "ftp://eci"}), "Invalid Endpoint", []string{"attribute endpoint", "ECI_ENDPOINT"}},
-		{"wrong number of retries", map[string]string{"ECI_MAX_RETRIES": "many"}, keys(nil), "Invalid Number of Retries", []string{`"many"`, "ECI_MAX_RETRIES"}},
-		{"too many retries", map[string]string{"ECI_MAX_RETRIES": "101"}, keys(nil), "Invalid Number of Retries", []string{`"101"`, "from 0 to 100"}},
-		{"wrong timeout", nil, keys(map[string]any{"request_timeout": "soon"}), "Invalid Request Timeout", []string{`"soon"`, "attribute request_timeout", "ECI_REQUEST_TIMEOUT"}},
-		{"wrong timeout in the environment", map[string]string{"ECI_REQUEST_TIMEOUT": "-1s"}, keys(nil), "Invalid Request Timeout", []string{`"-1s"`, "ECI_REQUEST_TIMEOUT"}},
+		{"profile that does not exist", nil, map[string]any{"region": "cn-hangzhou", "profile": "nobody"}, "No Usable Credentials",
+			[]string{"/.aliyun/config.json"}},
+		{"wrong endpoint", nil, keys(map[string]any{"endpoint": "ftp://eci"}), "Invalid Endpoint",
+			[]string{"attribute endpoint", "ECI_ENDPOINT"}},
+		{"wrong number of retries", map[string]string{"ECI_MAX_RETRIES": "many"}, keys(nil), "Invalid Number of Retries",
+			[]string{`"many"`, "ECI_MAX_RETRIES"}},
+		{"too many retries", map[string]string{"ECI_MAX_RETRIES": "101"}, keys(nil), "Invalid Number of Retries",
+			[]string{`"101"`, "from 0 to 100"}},
+		{"wrong timeout", nil, keys(map[string]any{"request_timeout": "soon"}), "Invalid Request Timeout",
+			[]string{`"soon"`, "attribute request_timeout", "ECI_REQUEST_TIMEOUT"}},
+		{"wrong timeout in the environment", map[string]string{"ECI_REQUEST_TIMEOUT": "-1s"}, keys(nil), "Invalid Request Timeout",
+			[]string{`"-1s"`, "ECI_REQUEST_TIMEOUT"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			withoutAccount(t)
@@ -158,13 +165,16 @@ func TestConfigurationFromTheEnvironment(t *testing.T) {
 		region, key string
 	}{
 		{name: "attributes", attributes: map[string]any{"region": "cn-beijing", "access_key": "mine", "secret_key": "secret"},
-			environment: map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou", "ALIBABA_CLOUD_ACCESS_KEY_ID": "other", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret"},
-			region:      "cn-beijing", key: "mine"},
-		{name: "new names", environment: map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou", "ALIBABA_CLOUD_ACCESS_KEY_ID": "new", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret",
-			"ALICLOUD_REGION": "cn-beijing"}, region: "cn-hangzhou", key: "new"},
-		{name: "old names", environment: map[string]string{"ALICLOUD_REGION": "cn-shanghai", "ALICLOUD_ACCESS_KEY": "old", "ALICLOUD_SECRET_KEY": "secret"},
+			environment: map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou", "ALIBABA_CLOUD_ACCESS_KEY_ID": "other",
+				"ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret"},
+			region: "cn-beijing", key: "mine"},
+		{name: "new names", environment: map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou", "ALIBABA_CLOUD_ACCESS_KEY_ID": "new",
+			"ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret", "ALICLOUD_REGION": "cn-beijing"}, region: "cn-hangzhou", key: "new"},
+		{name: "old names", environment: map[string]string{"ALICLOUD_REGION": "cn-shanghai", "ALICLOUD_ACCESS_KEY": "old",
+			"ALICLOUD_SECRET_KEY": "secret"},
 			region: "cn-shanghai", key: "old"},
-		{name: "profile", environment: map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou", "ALIBABA_CLOUD_PROFILE": "work"}, region: "cn-hangzhou", key: "of-profile"},
+		{name: "profile", environment: map[string]string{"ALIBABA_CLOUD_REGION": "cn-hangzhou", "ALIBABA_CLOUD_PROFILE": "work"},
+			region: "cn-hangzhou", key: "of-profile"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			withoutAccount(t)
@@ -245,7 +255,8 @@ func TestUnknownElementIsValid(t *testing.T) {
 		t.Fatal(err)
 	}
 	typ := schemas.ResourceSchemas[groupType].ValueType()
-	config, err := tfprotov6.NewDynamicValue(typ, object(typ, map[string]any{"name": "test", "containers": map[string]any{"main": tftypes.UnknownValue}}))
+	config, err := tfprotov6.NewDynamicValue(typ,
+		object(typ, map[string]any{"name": "test", "containers": map[string]any{"main": tftypes.UnknownValue}}))
 	if err != nil {
 		t.Fatal(err)
 	}

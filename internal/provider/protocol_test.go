@@ -112,7 +112,8 @@ func (s session) create(tb testing.TB) *tfprotov6.ApplyResourceChangeResponse {
 // read refreshes a group that was created.
 func (s session) read(tb testing.TB, created *tfprotov6.ApplyResourceChangeResponse) []*tfprotov6.Diagnostic {
 	tb.Helper()
-	resp, err := s.ReadResource(tb.Context(), &tfprotov6.ReadResourceRequest{TypeName: groupType, CurrentState: created.NewState, Private: created.Private})
+	resp, err := s.ReadResource(tb.Context(),
+		&tfprotov6.ReadResourceRequest{TypeName: groupType, CurrentState: created.NewState, Private: created.Private})
 	if err != nil {
 		tb.Fatal(err)
 	}

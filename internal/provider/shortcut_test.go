@@ -36,14 +36,16 @@ func TestReadBelowTheFramework(t *testing.T) {
 		}, "changed"},
 		{"tagged", func(id string) error {
 			value := "2"
-			_, err := client.TagResources(t.Context(), &eci.TagResourcesRequest{ResourceType: eci.ResourceTypeContainerGroup, ResourceId: []string{id},
-				Tag: []eci.Tag{{Key: "other", Value: &value}}})
+			_, err := client.TagResources(t.Context(),
+				&eci.TagResourcesRequest{ResourceType: eci.ResourceTypeContainerGroup, ResourceId: []string{id},
+					Tag: []eci.Tag{{Key: "other", Value: &value}}})
 			return err
 		}, "changed"},
 		{"marked as being created", func(id string) error {
 			value := "2"
-			_, err := client.TagResources(t.Context(), &eci.TagResourcesRequest{ResourceType: eci.ResourceTypeContainerGroup, ResourceId: []string{id},
-				Tag: []eci.Tag{{Key: creation.TagKey, Value: &value}}})
+			_, err := client.TagResources(t.Context(),
+				&eci.TagResourcesRequest{ResourceType: eci.ResourceTypeContainerGroup, ResourceId: []string{id},
+					Tag: []eci.Tag{{Key: creation.TagKey, Value: &value}}})
 			return err
 		}, "kept"},
 		{"deleted", func(id string) error {
@@ -124,24 +126,28 @@ func TestPlanBelowTheFramework(t *testing.T) {
 		short    bool
 	}{
 		{"the same", server, created.NewState, created.NewState, created.Private, true},
-		{"other value", server, created.NewState, dynamic(t, server.group, with(state, "name", tftypes.NewValue(tftypes.String, "other"))), nil, false},
+		{"other value", server, created.NewState, dynamic(t, server.group, with(state, "name", tftypes.NewValue(tftypes.String, "other"))), nil,
+			false},
 		{"no longer the default", server, dynamic(t, server.group, policy), nil, nil, false},
 		{"new default tags", tagged, created.NewState, created.NewState, nil, false},
 		{"imported", server, created.NewState, created.NewState, []byte(`{"imported":"dHJ1ZQ=="}`), false},
 		{"updated since it was imported", server, created.NewState, created.NewState, []byte(`{"imported":"ZmFsc2U="}`), true},
-		{"new", server, dynamic(t, server.group, tftypes.NewValue(server.group, nil)), dynamic(t, server.group, object(server.group, group)), nil, false},
+		{"new", server, dynamic(t, server.group, tftypes.NewValue(server.group, nil)), dynamic(t, server.group, object(server.group, group)), nil,
+			false},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			if test.proposed == nil {
 				test.proposed = test.state
 			}
 			resp, err := test.server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: groupType,
-				PriorState: test.state, ProposedNewState: test.proposed, Config: dynamic(t, server.group, object(server.group, group)), PriorPrivate: test.private})
+				PriorState: test.state, ProposedNewState: test.proposed, Config: dynamic(t, server.group, object(server.group, group)),
+				PriorPrivate: test.private})
 			must(t, err, resp.Diagnostics)
 			if short := resp.PlannedState == test.state; short != test.short {
 				t.Errorf("short: %v, want %v", short, test.short)
 			}
-			if kept := decoded(t, server.group, resp.PlannedState).Equal(decoded(t, server.group, test.state)); !test.short && kept && test.name != "imported" {
+			if kept := decoded(t, server.group, resp.PlannedState).Equal(decoded(t, server.group, test.state)); !test.short && kept &&
+				test.name != "imported" {
 				t.Error("nothing is planned")
 			}
 		})

@@ -23,9 +23,10 @@ import (
 )
 
 var (
-	groups = flag.Int("groups", 4, "how many container groups to create; for 20 of them there are an image cache and a data cache, for 40 a virtual node")
-	kills  = flag.Int("kills", 2, "how often to kill the provider in each stage")
-	seed   = flag.Uint64("seed", 1, "what decides which calls fail, and after how many the provider is killed")
+	groups = flag.Int("groups", 4,
+		"how many container groups to create; for 20 of them there are an image cache and a data cache, for 40 a virtual node")
+	kills = flag.Int("kills", 2, "how often to kill the provider in each stage")
+	seed  = flag.Uint64("seed", 1, "what decides which calls fail, and after how many the provider is killed")
 )
 
 // weather is what happens to all calls: of 100, 30 are throttled, 10 refused with HTTP 500, 5 carried out without an answer

@@ -12,8 +12,10 @@ func TestReshape(t *testing.T) {
 	}
 	from := object(map[string]tftypes.Type{"kept": tftypes.String, "lost": tftypes.Bool})
 	to := object(map[string]tftypes.Type{"kept": tftypes.String, "added": tftypes.Number})
-	before := tftypes.NewValue(from, map[string]tftypes.Value{"kept": tftypes.NewValue(tftypes.String, "x"), "lost": tftypes.NewValue(tftypes.Bool, true)})
-	after := tftypes.NewValue(to, map[string]tftypes.Value{"kept": tftypes.NewValue(tftypes.String, "x"), "added": tftypes.NewValue(tftypes.Number, nil)})
+	before := tftypes.NewValue(from,
+		map[string]tftypes.Value{"kept": tftypes.NewValue(tftypes.String, "x"), "lost": tftypes.NewValue(tftypes.Bool, true)})
+	after := tftypes.NewValue(to,
+		map[string]tftypes.Value{"kept": tftypes.NewValue(tftypes.String, "x"), "added": tftypes.NewValue(tftypes.Number, nil)})
 	for _, test := range []struct {
 		name        string
 		value, want tftypes.Value
@@ -21,8 +23,10 @@ func TestReshape(t *testing.T) {
 		{"object", before, after},
 		{"null", tftypes.NewValue(from, nil), tftypes.NewValue(to, nil)},
 		{"unknown", tftypes.NewValue(from, tftypes.UnknownValue), tftypes.NewValue(to, tftypes.UnknownValue)},
-		{"list", tftypes.NewValue(tftypes.List{ElementType: from}, []tftypes.Value{before}), tftypes.NewValue(tftypes.List{ElementType: to}, []tftypes.Value{after})},
-		{"map", tftypes.NewValue(tftypes.Map{ElementType: from}, map[string]tftypes.Value{"k": before}), tftypes.NewValue(tftypes.Map{ElementType: to}, map[string]tftypes.Value{"k": after})},
+		{"list", tftypes.NewValue(tftypes.List{ElementType: from}, []tftypes.Value{before}),
+			tftypes.NewValue(tftypes.List{ElementType: to}, []tftypes.Value{after})},
+		{"map", tftypes.NewValue(tftypes.Map{ElementType: from}, map[string]tftypes.Value{"k": before}),
+			tftypes.NewValue(tftypes.Map{ElementType: to}, map[string]tftypes.Value{"k": after})},
 	} {
 		got, err := Reshape(test.value, test.want.Type())
 		if err != nil || !got.Equal(test.want) {

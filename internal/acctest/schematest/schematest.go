@@ -36,7 +36,8 @@ func Check(t *testing.T, s schema.Schema, table attribute.Table, requests ...any
 		if row.Effect == attribute.Choose && all[row.Chosen] == nil {
 			t.Errorf("%s: what was chosen should be in %q, which is no attribute", pattern, row.Chosen)
 		}
-		if !strings.Contains(pattern, ".") && configurable && !a.IsWriteOnly() && pattern != "timeouts" && pattern != "tags" && row.Effect == attribute.Inherited {
+		if !strings.Contains(pattern, ".") && configurable && !a.IsWriteOnly() && pattern != "timeouts" && pattern != "tags" &&
+			row.Effect == attribute.Inherited {
 			t.Errorf("%s: has no row that says what a change causes", pattern)
 		}
 	}

@@ -17,7 +17,8 @@ import (
 
 // build puts the provider into the folder bin, as it is released.
 func build(ctx context.Context, bin string) error {
-	output, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", filepath.Join(bin, cli.Program), ".").CombinedOutput()
+	output, err := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags", "-s -w", "-o", filepath.Join(bin, cli.Program),
+		".").CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("go build: %w\n%s", err, output)
 	}

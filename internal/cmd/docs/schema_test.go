@@ -22,7 +22,9 @@ func (s server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaR
 	return s.schemas, nil
 }
 
-func (s server) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
+func (s server) GetResourceIdentitySchemas(
+	context.Context, *tfprotov6.GetResourceIdentitySchemasRequest,
+) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
 	return s.identities, nil
 }
 

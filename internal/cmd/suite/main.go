@@ -1,5 +1,5 @@
-// Command suite runs `go test` with the arguments that follow its flags, shows what that shows, and ends with the slowest tests and with how
-// many processes of Terraform the tests have started. It fails if there were more than -processes.
+// Command suite runs `go test` with the arguments that follow its flags, shows what that shows, and ends with the slowest tests and with
+// how many processes of Terraform the tests have started. It fails if there were more than -processes.
 package main
 
 import (
@@ -46,8 +46,8 @@ func run(most int, arguments []string, out io.Writer) error {
 		return fmt.Errorf("go test: %w", failed)
 	}
 	if most > 0 && results.processes > most {
-		return fmt.Errorf("the tests started %d processes of Terraform, more than %d: test in-process what the CLI adds nothing to, let a test apply several "+
-			"things at once, or raise the figure in GNUmakefile", results.processes, most)
+		return fmt.Errorf("the tests started %d processes of Terraform, more than %d: test in-process what the CLI adds nothing to, let a test "+
+			"apply several things at once, or raise the figure in GNUmakefile", results.processes, most)
 	}
 	return nil
 }
@@ -110,7 +110,8 @@ func read(events io.Reader, out io.Writer) (results, error) {
 
 // isVerdict reports whether a line says how a package ended.
 func isVerdict(line string) bool {
-	return strings.HasPrefix(line, "ok  \t") || strings.HasPrefix(line, "FAIL\t") || strings.HasPrefix(line, "?   \t") || strings.HasPrefix(line, "panic: ")
+	return strings.HasPrefix(line, "ok  \t") || strings.HasPrefix(line, "FAIL\t") || strings.HasPrefix(line, "?   \t") ||
+		strings.HasPrefix(line, "panic: ")
 }
 
 // started is the number in a line that says how many processes a test binary has started.

@@ -68,7 +68,8 @@ type disk struct {
 }
 
 func newDisk(cmd Command, now func() time.Duration) *disk {
-	d := &disk{tree: Tree{}, newest: map[string]int{}, known: cmd.Mounts, readOnly: cmd.ReadOnly, later: slices.Clone(cmd.Later), now: now, start: cmd.Start}
+	d := &disk{tree: Tree{}, newest: map[string]int{}, known: cmd.Mounts, readOnly: cmd.ReadOnly, later: slices.Clone(cmd.Later), now: now,
+		start: cmd.Start}
 	slices.SortStableFunc(d.later, func(a, b Change) int { return cmp.Compare(a.Offset, b.Offset) })
 	maps.Copy(d.tree, cmd.Files)
 	for _, node := range d.tree {

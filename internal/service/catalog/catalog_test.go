@@ -39,7 +39,8 @@ func resourceStock(kind, value, category string, inStock bool) knownvalue.Check 
 
 func TestAvailableResources(t *testing.T) {
 	// Zone a has the types that hold 2 vCPU and 4 GiB in all categories but WithStock, which the other zones have.
-	const stock = `{"cn-hangzhou-a/ecs.c5": "WithoutStock", "cn-hangzhou-a/ecs.c6": "ClosedWithStock", "cn-hangzhou-a/ecs.c7": "ClosedWithoutStock"}`
+	const stock = `{"cn-hangzhou-a/ecs.c5": "WithoutStock", "cn-hangzhou-a/ecs.c6": "ClosedWithStock",
+		"cn-hangzhou-a/ecs.c7": "ClosedWithoutStock"}`
 	for name, test := range map[string]struct {
 		arguments string
 		want      map[string]knownvalue.Check
@@ -152,7 +153,8 @@ func TestQuotas(t *testing.T) {
 		t.Fatal(err)
 	}
 	quota := func(used, maximum, free float64) knownvalue.Check {
-		return object(map[string]knownvalue.Check{"used": knownvalue.Float64Exact(used), "maximum": knownvalue.Float64Exact(maximum), "free": knownvalue.Float64Exact(free)})
+		return object(map[string]knownvalue.Check{"used": knownvalue.Float64Exact(used), "maximum": knownvalue.Float64Exact(maximum),
+			"free": knownvalue.Float64Exact(free)})
 	}
 	cloud.Test(t, resource.TestStep{
 		Config: `
@@ -183,11 +185,13 @@ func TestSpecs(t *testing.T) {
 	}{
 		// Sold everywhere are 2 + 2 + 3 + 5 + 5 + 5 + 4 + 4 + 4 + 4 + 3 + 3 = 44 pairs, by vCPUs from 0.25 to 64. Some
 		// regions have 4 + 11 + 22 + 25 = 62 more.
-		"everywhere": {`region = "eu-central-1"`, map[string]knownvalue.Check{"specs": knownvalue.ListSizeExact(44), "rounded_up": knownvalue.Null()}},
+		"everywhere": {`region = "eu-central-1"`,
+			map[string]knownvalue.Check{"specs": knownvalue.ListSizeExact(44), "rounded_up": knownvalue.Null()}},
 		"here": {"cpu = 7\nmemory = 13", map[string]knownvalue.Check{
 			"region": knownvalue.StringExact("cn-hangzhou"), "specs": knownvalue.ListSizeExact(106), "rounded_up": pair(8, 14),
 			"date": knownvalue.StringExact("2026-06-20"), "source": knownvalue.StringRegexp(regexp.MustCompile("^https://"))}},
-		"spot": {"cpu = 7\nmemory = 13\nspot = true", map[string]knownvalue.Check{"specs": knownvalue.ListSizeExact(44), "rounded_up": pair(8, 16)}},
+		"spot": {"cpu = 7\nmemory = 13\nspot = true",
+			map[string]knownvalue.Check{"specs": knownvalue.ListSizeExact(44), "rounded_up": pair(8, 16)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			acctest.NewCloud(t).Test(t, resource.TestStep{

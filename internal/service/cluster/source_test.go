@@ -23,11 +23,17 @@ data "eci_pod_annotations" "spot" {
 }
 data "eci_profile" "own" {
   self_managed = { kubernetes_version = "1.28" }
-  selectors = [{ name = "batch", object_labels = { app = "batch" }, policy = "fair", annotations = data.eci_pod_annotations.spot.annotations }]
+  selectors = [
+    { name = "batch", object_labels = { app = "batch" }, policy = "fair", annotations = data.eci_pod_annotations.spot.annotations }
+  ]
 }
 output "name" { value = data.eci_profile.own.manifests[0].metadata.name }
 output "match" { value = provider::eci::matches(data.eci_profile.own.manifests, { app = "batch" }, {}).annotations }
-output "pod" { value = provider::eci::pod("{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: web, image: nginx}]}}").containers.web.image }
+output "pod" {
+  value = provider::eci::pod(
+    "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: web, image: nginx}]}}"
+  ).containers.web.image
+}
 `
 
 // TestWithoutAccount uses data sources and functions with a provider that is told nothing, neither by its block nor by the

@@ -97,8 +97,10 @@ func TestEstimatedPriceOf(t *testing.T) {
 		want      knownvalue.Check
 	}{
 		// Nobody says how large it is, so it gets 2 vCPU and 4 GiB.
-		"nothing":    {mainContainer, estimate("0.441072", "321.98256")},
-		"containers": {`containers = { main = { image = "nginx:1.27", cpu = 1, memory = 2 }, other = { image = "redis:7", cpu = 1, memory = 1.5 } }`, estimate("0.441072", "321.98256")},
+		"nothing": {mainContainer, estimate("0.441072", "321.98256")},
+		"containers": {`containers = { main = { image = "nginx:1.27", cpu = 1, memory = 2 },
+			other = { image = "redis:7", cpu = 1, memory = 1.5 } }`,
+			estimate("0.441072", "321.98256")},
 		// 2 × 0.000027 + 4 × 0.00000613 = 0.00007852; × 3600 = 0.282672; × 730 = 206.35056
 		"economy": {mainContainer + "\ncpu = 2\nmemory = 4\ncompute_categories = [\"economy\", \"general\"]", estimate("0.282672", "206.35056")},
 		// The emulator asks CNY 0.000000592 for a GiB of storage: 0.00012252 + 20 × 0.000000592 = 0.00013436; × 3600 = 0.483696; × 730 =

@@ -24,7 +24,8 @@ Container group ID did not become running: the image of container main cannot be
 Container main (image registry.invalid/app:1): Waiting (ImagePullBackOff).
   Back-off pulling image "registry.invalid/app:1"
 Warning events:
-  - Failed: Failed to pull image "registry.invalid/app:1": rpc error: code = Unknown desc = failed to do request: dial tcp: lookup registry.invalid: no such host
+  - Failed: Failed to pull image "registry.invalid/app:1": rpc error: code = Unknown desc = ` +
+				`failed to do request: dial tcp: lookup registry.invalid: no such host
   - Failed: Error: ErrImagePull
   - Failed: Error: ImagePullBackOff`},
 		{name: "image that does not exist",
@@ -41,7 +42,9 @@ Warning events:
   - Failed: Error: ErrImagePull
   - Failed: Error: ImagePullBackOff`},
 		{name: "crash loop",
-			arguments: `containers = { main = { image = "busybox:1.36", command = ["sh", "-c", "echo starting; echo '/etc/app.conf: no such file'; exit 3"] } }
+			arguments: `containers = {
+					main = { image = "busybox:1.36", command = ["sh", "-c", "echo starting; echo '/etc/app.conf: no such file'; exit 3"] }
+				}
 				wait_for = "ready"`,
 			want: `
 Container group ID did not become ready: container main crashes again and again (CrashLoopBackOff).
@@ -57,7 +60,8 @@ Warning events:
 			arguments: `containers = { main = { image = "nginx:1.27" } }
 				vswitch_ids = ["vsw-nostock-b"]`,
 			want: `
-Container group ID did not become running: ECI could not provide the resources for it (ScheduleFailed). Try vswitch_ids in other zones, another size, or later.
+Container group ID did not become running: ECI could not provide the resources for it (ScheduleFailed). ` +
+				`Try vswitch_ids in other zones, another size, or later.
 
 Warning events:
   - FailedScheduling: The requested resource is sold out in the zone cn-hangzhou-b.`},
@@ -95,7 +99,8 @@ Container group ID did not become running in time; it is in status Pending. If i
 Container main (image registry.invalid/app:1): Waiting (ImagePullBackOff).
   Back-off pulling image "registry.invalid/app:1"
 Warning events:
-  - Failed (5 times): Failed to pull image "registry.invalid/app:1": rpc error: code = Unknown desc = failed to do request: dial tcp: lookup registry.invalid: no such host
+  - Failed (5 times): Failed to pull image "registry.invalid/app:1": rpc error: code = Unknown desc = ` +
+				`failed to do request: dial tcp: lookup registry.invalid: no such host
   - Failed (5 times): Error: ErrImagePull
   - Failed (5 times): Error: ImagePullBackOff`},
 	} {

@@ -30,10 +30,12 @@ func TestReasonsThatDoNotEnd(t *testing.T) {
 		"PostStartHookError":         afterRestarts,
 	} {
 		for _, restarts := range []int64{0, hopelessRestarts - 1, hopelessRestarts} {
-			spec := eci.DescribedContainerSpec{Name: "main", RestartCount: restarts, CurrentState: &eci.ContainerState{State: "Waiting", Reason: reason}}
+			spec := eci.DescribedContainerSpec{Name: "main", RestartCount: restarts,
+				CurrentState: &eci.ContainerState{State: "Waiting", Reason: reason}}
 			well := eci.DescribedContainerSpec{Name: "well", CurrentState: &eci.ContainerState{State: "Running"}}
 			for place, group := range map[string]eci.ContainerGroup{
-				"container":      {Status: eci.StatusPending, Containers: []eci.DescribedContainer{{DescribedContainerSpec: well}, {DescribedContainerSpec: spec}}},
+				"container": {Status: eci.StatusPending,
+					Containers: []eci.DescribedContainer{{DescribedContainerSpec: well}, {DescribedContainerSpec: spec}}},
 				"init container": {Status: eci.StatusPending, InitContainers: []eci.DescribedInitContainer{{DescribedContainerSpec: spec}}},
 			} {
 				_, err := progress(group, waitForRunning, true)

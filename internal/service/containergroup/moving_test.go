@@ -2,6 +2,7 @@ package containergroup_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -17,7 +18,11 @@ func TestGroupMovesBetweenPlanAndApply(t *testing.T) {
 	const third = 5 * time.Minute // of the boot time, for each of scheduling, pulling and starting
 	cloud := acctest.NewCloud(t, func(c *emulator.Config) { c.BootTime = 3 * third })
 	config := func(image, step string) string {
-		return group("cpu = 3\nmemory = 5\nwait_for = \"none\"\ncontainers = { main = { image = \"" + image + "\" } }\ntags = { step = \"" + step + "\" }")
+		return group(fmt.Sprintf(`cpu = 3
+			memory = 5
+			wait_for = "none"
+			containers = { main = { image = %q } }
+			tags = { step = %q }`, image, step))
 	}
 	cli := cloud.CLI(t, config("nginx:1.27", "1"))
 	cli.Apply()

@@ -260,7 +260,8 @@ func isRunning(state model) bool {
 // restartsAll reports whether a change of one of the attributes at the top may start all containers anew. ECI documents it for init
 // containers and for more logins than before; for the others nothing is known.
 func restartsAll(roots map[string]bool) bool {
-	for _, name := range []string{"init_containers", "volumes", "dns_config", "restart_policy", "cpu", "memory", "image_registry_credentials", "acr_registries"} {
+	for _, name := range []string{"init_containers", "volumes", "dns_config", "restart_policy", "cpu", "memory", "image_registry_credentials",
+		"acr_registries"} {
 		if roots[name] {
 			return true
 		}

@@ -20,7 +20,8 @@ import (
 )
 
 // priced are the attributes that decide a group's price, beside the containers where these make up its size.
-var priced = []string{"cpu", "memory", "instance_types", "compute_categories", "ephemeral_storage", "spot_strategy", "spot_price_limit", "zone_id"}
+var priced = []string{"cpu", "memory", "instance_types", "compute_categories", "ephemeral_storage", "spot_strategy", "spot_price_limit",
+	"zone_id"}
 
 // planPrice estimates a group that is to be created, or whose price an update changes. Others keep their estimate.
 func (r *containerGroupResource) planPrice(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {

@@ -111,7 +111,10 @@ func TestReplacements(t *testing.T) {
 			acr_registries = [{ instance_id = "cri-1" }]`)},
 		resource.TestStep{
 			Config: config(after, containerAfter, contextAfter, `
-			volumes        = { files = { config_file = { default_mode = "0600", files = { a = { content = "a", mode = "0644" } } } }, disk = { disk = { disk_id = "d-2" } } }
+			volumes = {
+				files = { config_file = { default_mode = "0600", files = { a = { content = "a", mode = "0644" } } } }
+				disk  = { disk = { disk_id = "d-2" } }
+			}
 			acr_registries = [{ instance_id = "cri-1", service_role_arn = "acs:ram::1:role/a", user_role_arn = "acs:ram::2:role/b" }]`),
 			PlanOnly:           true,
 			ExpectNonEmptyPlan: true,

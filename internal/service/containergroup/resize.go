@@ -28,7 +28,8 @@ func resizes(from, to model) map[string]int64 {
 func checkShrinking(from, to model, diags *diag.Diagnostics) {
 	for name, volume := range value.Sorted(to.Volumes) {
 		if before, after, ok := sizeChange(from.Volumes[name], volume); ok && after < before {
-			diags.AddAttributeError(path.Root("volumes").AtMapKey(name).AtName("flex_volume").AtName("options").AtMapKey(volumeSize), "Disk Cannot Shrink",
+			diags.AddAttributeError(path.Root("volumes").AtMapKey(name).AtName("flex_volume").AtName("options").AtMapKey(volumeSize),
+				"Disk Cannot Shrink",
 				fmt.Sprintf("The disk of volume %q has %d GiB, and ECI cannot make it %d GiB. Keep its size, or give the volume another disk.",
 					name, before, after))
 		}

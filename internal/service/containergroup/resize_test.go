@@ -9,7 +9,8 @@ import (
 
 func TestSizeOfDisks(t *testing.T) {
 	disk := func(size, id string) model {
-		return model{Volumes: map[string]volumeModel{"data": {FlexVolume: &flexVolumeModel{Driver: types.StringValue("alicloud/disk"), FSType: types.StringValue("ext4"),
+		return model{Volumes: map[string]volumeModel{"data": {FlexVolume: &flexVolumeModel{Driver: types.StringValue("alicloud/disk"),
+			FSType:  types.StringValue("ext4"),
 			Options: map[string]types.String{"volumeSize": types.StringValue(size), "volumeId": types.StringValue(id)}}}}}
 	}
 	for _, test := range []struct {
@@ -46,7 +47,8 @@ func TestSizeOfDisks(t *testing.T) {
 
 func TestContainersSize(t *testing.T) {
 	sized := func(cpu, memory float64, env ...string) containerModel {
-		c := containerModel{commonContainerModel: commonContainerModel{CPU: types.Float64Value(cpu), Memory: types.Float64Value(memory), Env: map[string]types.String{}}}
+		c := containerModel{commonContainerModel: commonContainerModel{CPU: types.Float64Value(cpu), Memory: types.Float64Value(memory),
+			Env: map[string]types.String{}}}
 		for _, name := range env {
 			c.Env[name] = types.StringValue("TRUE")
 		}

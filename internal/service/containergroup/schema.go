@@ -87,7 +87,8 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			Optional:    true,
 			ElementType: types.StringType,
 			MarkdownDescription: "Statuses in which the plan replaces the group, for instance `Expired` for a spot group that comes back after " +
-				"it was reclaimed: some of " + "`" + strings.Join(replaceable, "`, `") + "`. In those that are not named, plan only warns. None when left out.",
+				"it was reclaimed: some of " + "`" + strings.Join(replaceable,
+				"`, `") + "`. In those that are not named, plan only warns. None when left out.",
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(replaceable...))},
 		}),
 		"restart_policy": row{Parameter: "RestartPolicy", Effect: restarts}.On(schema.StringAttribute{

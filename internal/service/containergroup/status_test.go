@@ -108,7 +108,8 @@ func TestStatuses(t *testing.T) {
 					t.Errorf("it took %v", time.Since(begin))
 				}
 				groups := groupsIn(cloud)
-				if len(groups) != 1 || groups[0].Containers[0]["Image"] != "nginx:1.28" || (groups[0].ContainerGroupId == id) != (test.changed == "update") {
+				if len(groups) != 1 || groups[0].Containers[0]["Image"] != "nginx:1.28" ||
+					(groups[0].ContainerGroupId == id) != (test.changed == "update") {
 					t.Errorf("%+v", groups)
 				}
 			})
@@ -130,7 +131,8 @@ func patchGroup(t *testing.T, cloud *acctest.Cloud, id, status string) {
 
 func expectWarning(t *testing.T, diagnostics []acctest.Diagnostic, want string) {
 	t.Helper()
-	if !slices.ContainsFunc(diagnostics, func(d acctest.Diagnostic) bool { return d.Severity == "warning" && strings.Contains(d.Detail, want) }) {
+	if !slices.ContainsFunc(diagnostics,
+		func(d acctest.Diagnostic) bool { return d.Severity == "warning" && strings.Contains(d.Detail, want) }) {
 		t.Errorf("got %+v, want a warning that says %q", diagnostics, want)
 	}
 }

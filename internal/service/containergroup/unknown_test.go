@@ -33,7 +33,9 @@ resource "eci_container_group" "test" {
   timeouts          = { create = "${local.later.cpu}m" }
   host_aliases      = [{ ip = local.later.address, hostnames = [local.later.text] }]
   dns_config        = { nameservers = [local.later.address], options = { ndots = local.later.text } }
-  image_registry_credentials = { "a.example" = { user_name = local.later.text, password_wo = local.later.text, password_wo_version = local.later.version } }
+  image_registry_credentials = {
+    "a.example" = { user_name = local.later.text, password_wo = local.later.text, password_wo_version = local.later.version }
+  }
   acr_registries    = [{ instance_id = "cri-${local.later.text}", domains = [local.later.text] }]
   containers = {
     main = {
@@ -53,7 +55,10 @@ resource "eci_container_group" "test" {
   init_containers = [{ name = local.later.text, image = "busybox:1.36", command = local.later.list, env = { A = local.later.text } }]
   volumes = {
     data  = { empty_dir = { size_limit = local.later.size } }
-    files = { config_file = { files = { a = { content = local.later.text }, b = { content_wo = local.later.text, content_wo_version = local.later.version } } } }
+    files = { config_file = { files = {
+      a = { content = local.later.text }
+      b = { content_wo = local.later.text, content_wo_version = local.later.version }
+    } } }
     nas   = { flex_volume = { driver = "alicloud/nas", options = { server = local.later.text } } }
     nfs   = { nfs = { server = local.later.text, path = "/${local.later.text}" } }
   }

@@ -71,7 +71,8 @@ func TestRefusedAtPlan(t *testing.T) {
 			`There is no volume "v". Add it to volumes.`},
 		{"unknown volume of several", `containers = { main = { image = "a", volume_mounts = [{ name = "v", mount_path = "/v" }] } }
 			volumes = { w = { empty_dir = {} }, x = { empty_dir = {} } }`, `The group's volumes are w, x.`},
-		{"mount path twice", `containers = { main = { image = "a", volume_mounts = [{ name = "v", mount_path = "/v" }, { name = "v", mount_path = "/v" }] } }
+		{"mount path twice", `containers = { main = { image = "a",
+				volume_mounts = [{ name = "v", mount_path = "/v" }, { name = "v", mount_path = "/v" }] } }
 			volumes = { v = { empty_dir = {} } }`, `The container mounts another volume at /v.`},
 		{"port twice", `containers = { main = { image = "a", ports = [{ port = 80 }, { port = 80, protocol = "TCP" }] } }`,
 			`The container lists port 80/TCP twice.`},
@@ -98,5 +99,6 @@ func TestRefusedAtPlan(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) { session.Refuses(t, cloud, group(test.arguments), test.want) })
 	}
-	cloud.Test(t, resource.TestStep{Config: group(mainContainer + "cpu = 2"), PlanOnly: true, ExpectError: words("ECI sells pairs of vCPUs and memory: set memory too")})
+	cloud.Test(t, resource.TestStep{Config: group(mainContainer + "cpu = 2"), PlanOnly: true,
+		ExpectError: words("ECI sells pairs of vCPUs and memory: set memory too")})
 }

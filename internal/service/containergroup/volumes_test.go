@@ -20,7 +20,9 @@ func TestVolumesThatNoUpdateTakes(t *testing.T) {
 		"next to a disk": {`{ d = { disk = { disk_id = "d-1" } }, n = { nfs = { server = "nas%d.test", path = "/" } } }`,
 			plancheck.ResourceActionReplace},
 		"next to 17 files": {
-			`{ f = { config_file = { files = { for i in range(17) : "f${i}" => { content = "x" } } } }, n = { nfs = { server = "nas%d.test", path = "/" } } }`, plancheck.ResourceActionReplace},
+			`{ f = { config_file = { files = { for i in range(17) : "f${i}" => { content = "x" } } } },
+				n = { nfs = { server = "nas%d.test", path = "/" } } }`,
+			plancheck.ResourceActionReplace},
 		"one of 17 files": {
 			`{ f = { config_file = { files = { for i in range(17) : "f${i}" => { content = i == 0 ? "%d" : "x" } } } } }`,
 			plancheck.ResourceActionReplace},
@@ -31,7 +33,9 @@ func TestVolumesThatNoUpdateTakes(t *testing.T) {
 			`{ f = { config_file = { files = { for i in range(16) : "f${i}" => { content = i == 0 ? "%d" : "x" } } } } }`,
 			plancheck.ResourceActionUpdate},
 		"size of a flexible disk": {
-			`{ d = { disk = { disk_id = "d-1" } }, f = { flex_volume = { driver = "alicloud/disk", options = { volumeId = "d-2", volumeSize = "%d0" } } } }`, plancheck.ResourceActionUpdate},
+			`{ d = { disk = { disk_id = "d-1" } },
+				f = { flex_volume = { driver = "alicloud/disk", options = { volumeId = "d-2", volumeSize = "%d0" } } } }`,
+			plancheck.ResourceActionUpdate},
 		"one file alone": {
 			`{ f = { config_file = { files = { a = { content = "%d" } } } }, n = { nfs = { server = "nas.test", path = "/" } } }`,
 			plancheck.ResourceActionUpdate},

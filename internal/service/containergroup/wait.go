@@ -102,9 +102,10 @@ func hopeless(group eci.ContainerGroup) error {
 // kubelet/container and cri-api/errors.
 var (
 	finalReasons = map[string]string{
-		"ImagePullBackOff":           "the image of container %s cannot be pulled",
-		"InvalidImageName":           "the image of container %s cannot be pulled: its name is not valid",
-		"ErrImageNeverPull":          "the image of container %s is not at hand, and image_pull_policy is Never. Pull it, or start the group from an image cache that has it",
+		"ImagePullBackOff": "the image of container %s cannot be pulled",
+		"InvalidImageName": "the image of container %s cannot be pulled: its name is not valid",
+		"ErrImageNeverPull": "the image of container %s is not at hand, and image_pull_policy is Never. Pull it, or start the group " +
+			"from an image cache that has it",
 		"SignatureValidationFailed":  "the signature of the image of container %s is not valid",
 		"CreateContainerConfigError": "container %s cannot be created as it is configured",
 		"CreateContainerError":       "container %s cannot be created",

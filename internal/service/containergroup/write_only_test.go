@@ -17,7 +17,8 @@ func TestNewVersionOfWriteOnly(t *testing.T) {
 		"variable": `containers = { main = { image = "nginx", sensitive_env_wo = { A = "%[1]d" }, sensitive_env_wo_version = %[1]d } }`,
 		"file": `containers = { main = { image = "nginx" } }
   volumes    = { v = { config_file = { files = { a = { content_wo = "%[1]d", content_wo_version = %[1]d } } } } }`,
-		"variables that are no more": `containers = { main = { image = "nginx", sensitive_env_wo = { for i in range(2 - %[1]d) : "A" => "1" }, sensitive_env_wo_version = %[1]d } }`,
+		"variables that are no more": `containers = { main = { image = "nginx",
+  sensitive_env_wo = { for i in range(2 - %[1]d) : "A" => "1" }, sensitive_env_wo_version = %[1]d } }`,
 		"file that becomes empty": `containers = { main = { image = "nginx" } }
   volumes    = { v = { config_file = { files = { a = { content_wo = %[1]d == 1 ? "1" : "", content_wo_version = %[1]d } } } } }`,
 		"password": `containers                 = { main = { image = "nginx" } }

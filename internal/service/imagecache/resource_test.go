@@ -127,7 +127,8 @@ func TestUpdates(t *testing.T) {
 		acctest.Edit{To: `vswitch_ids = ["vsw-2"]`, Sent: "SecurityGroupId=sg-1 VSwitchId=vsw-2"},
 		acctest.Edit{To: `eip_instance_id = "eip-1"`, Sent: "EipInstanceId=eip-1 " + pulling},
 		acctest.Edit{To: `image_registry_credentials = { "registry.test" = { user_name = "robot", password = "secret-one" } }`,
-			Sent: "ImageRegistryCredential.1.Password=*** ImageRegistryCredential.1.Server=registry.test ImageRegistryCredential.1.UserName=robot " + pulling},
+			Sent: "ImageRegistryCredential.1.Password=*** ImageRegistryCredential.1.Server=registry.test " +
+				"ImageRegistryCredential.1.UserName=robot " + pulling},
 		acctest.Edit{To: `acr_registries = [{ instance_id = "cri-1" }]`, Sent: "AcrRegistryInfo.1.InstanceId=cri-1 " + pulling},
 	)
 }

@@ -12,7 +12,8 @@ import (
 // A captured answer for an instance type with a discount, and a spot price added.
 const captured = `{"PriceInfo": {
 	"Price": {"OriginalPrice": 0.00017222, "DiscountPrice": 0.00016949, "TradePrice": 2.73e-06, "Currency": "CNY",
-		"DetailInfos": {"DetailInfo": [{"OriginalPrice": 0.00017222, "DiscountPrice": 0.00016949, "TradePrice": 2.73e-06, "Resource": "instance_type", "Rules": {"Rule": []}}]}},
+		"DetailInfos": {"DetailInfo": [{"OriginalPrice": 0.00017222, "DiscountPrice": 0.00016949, "TradePrice": 2.73e-06,
+			"Resource": "instance_type", "Rules": {"Rule": []}}]}},
 	"Rules": {"Rule": [{"Description": "promotion", "RuleId": 123456}]},
 	"SpotPrices": {"SpotPrice": [{"ZoneId": "cn-hangzhou-i", "InstanceType": "ecs.c5.large", "SpotPrice": 0.056}]}}}`
 

@@ -24,7 +24,8 @@ func number(text string) knownvalue.Check {
 }
 
 func amounts(original, discount, trade string) knownvalue.Check {
-	return knownvalue.ObjectExact(map[string]knownvalue.Check{"original": number(original), "discount": number(discount), "trade": number(trade)})
+	return knownvalue.ObjectExact(map[string]knownvalue.Check{"original": number(original), "discount": number(discount),
+		"trade": number(trade)})
 }
 
 // expect checks attributes of a data source by their paths, which are dotted.
@@ -104,13 +105,15 @@ func TestContainerGroupPrice(t *testing.T) {
 		"instance type as spot": {
 			// ecs.c5.large costs 0.622 an hour, and 0.056 as spot in cn-hangzhou-i: × 730 = 454.06 and 40.88. Per second 0.622 / 3600
 			// = 0.00017277… is told as 0.00017278.
-			arguments: "instance_type = \"ecs.c5.large\"\nzone_id = \"cn-hangzhou-i\"\nspot_strategy = \"SpotWithPriceLimit\"\nspot_price_limit = 0.06\nspot_duration_hours = 0",
+			arguments: "instance_type = \"ecs.c5.large\"\nzone_id = \"cn-hangzhou-i\"\nspot_strategy = \"SpotWithPriceLimit\"\nspot_price_limit = " +
+				"0.06\nspot_duration_hours = 0",
 			want: map[string]knownvalue.Check{
 				"per_second":         amounts("0.00017278", "0", "0.00017278"),
 				"details.0.resource": knownvalue.StringExact("instance_type"),
 				"spot_prices": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
 					"zone_id": knownvalue.StringExact("cn-hangzhou-i"), "instance_type": knownvalue.StringExact("ecs.c5.large"),
-					"per_hour": number("0.056"), "per_month": number("40.88"), "original_per_hour": number("0.622"), "original_per_month": number("454.06")})}),
+					"per_hour": number("0.056"), "per_month": number("40.88"), "original_per_hour": number("0.622"),
+					"original_per_month": number("454.06")})}),
 			},
 		},
 	} {
@@ -175,9 +178,10 @@ func TestCheapestZone(t *testing.T) {
 			arguments: "cpu = 2\nmemory = 4",
 			want: map[string]knownvalue.Check{
 				"zone_id": knownvalue.StringExact("cn-hangzhou-a"), "instance_type": knownvalue.StringExact("ecs.c6.large"),
-				"per_hour": number("0.044"), "per_month": number("32.12"), "original_per_hour": number("0.441"), "currency": knownvalue.StringExact("CNY"),
-				"candidates":   knownvalue.ListSizeExact(33), // three types in eleven zones
-				"candidates.1": knownvalue.ObjectPartial(map[string]knownvalue.Check{"instance_type": knownvalue.StringExact("ecs.c7.large"), "per_hour": number("0.044")}),
+				"per_hour": number("0.044"), "per_month": number("32.12"), "original_per_hour": number("0.441"),
+				"currency": knownvalue.StringExact("CNY"), "candidates": knownvalue.ListSizeExact(33), // three types in eleven zones
+				"candidates.1": knownvalue.ObjectPartial(map[string]knownvalue.Check{"instance_type": knownvalue.StringExact("ecs.c7.large"),
+					"per_hour": number("0.044")}),
 			},
 		},
 		"zones": {
@@ -190,7 +194,8 @@ func TestCheapestZone(t *testing.T) {
 		"what is out of stock": {
 			arguments: "instance_types = [\"ecs.c6.large\", \"ecs.c5.large\"]",
 			stock:     `{"ecs.c6": "WithoutStock", "cn-hangzhou-i": "ClosedWithStock"}`,
-			want:      map[string]knownvalue.Check{"zone_id": knownvalue.StringExact("cn-hangzhou-i"), "instance_type": knownvalue.StringExact("ecs.c5.large")},
+			want: map[string]knownvalue.Check{"zone_id": knownvalue.StringExact("cn-hangzhou-i"),
+				"instance_type": knownvalue.StringExact("ecs.c5.large")},
 		},
 		"sizes that are smaller than any type": {
 			arguments: "cpu = 0.25\nmemory = 0.5",

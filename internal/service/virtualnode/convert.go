@@ -101,7 +101,8 @@ func flatten(node eci.VirtualNode, prior model) model {
 }
 
 // labels are those of virtual nodes. That of the type is the one by which ECI advises to keep DaemonSets off.
-var labels = types.MapValueMust(types.StringType, map[string]attr.Value{nodeLabel: types.StringValue(nodeLabelValue), "type": types.StringValue("virtual-kubelet")})
+var labels = types.MapValueMust(types.StringType,
+	map[string]attr.Value{nodeLabel: types.StringValue(nodeLabelValue), "type": types.StringValue("virtual-kubelet")})
 
 // nodeSelector selects virtual nodes.
 var nodeSelector = types.MapValueMust(types.StringType, map[string]attr.Value{nodeLabel: types.StringValue(nodeLabelValue)})
