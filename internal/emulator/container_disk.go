@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"bytes"
 	"cmp"
 	"encoding/base64"
 	"fmt"
@@ -62,7 +63,7 @@ func sameChange(a, b diskChange) bool {
 		return false
 	}
 	return a.Node == nil || a.Node.Dir == b.Node.Dir && a.Node.Mode == b.Node.Mode && a.Node.Owner == b.Node.Owner &&
-		string(a.Node.Content) == string(b.Node.Content)
+		bytes.Equal(a.Node.Content, b.Node.Content)
 }
 
 // clear makes the disk empty.

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/shell"
@@ -86,13 +87,13 @@ func (s *Server) network(region string) []listener {
 
 // heard is what a container that connected to addresses can have seen of a network.
 func heard(network []listener, addresses []string) string {
-	var seen string
+	var seen strings.Builder
 	for _, l := range network {
 		if slices.Contains(addresses, l.Address) {
-			seen += fmt.Sprintln(l.Address, l.From.UnixNano(), l.To.UnixNano())
+			fmt.Fprintln(&seen, l.Address, l.From.UnixNano(), l.To.UnixNano())
 		}
 	}
-	return seen
+	return seen.String()
 }
 
 // hearAgain makes the programs be worked out anew to whom somebody listens or stops listening.

@@ -43,7 +43,7 @@ func (i *imitation) looks(first, period time.Duration, p *program) []time.Durati
 	looks := []time.Duration{first}
 	add := func(at time.Duration) {
 		if at > first && at < shell.Forever-period {
-			looks = append(looks, first+(at-first+period-1)/period*period)
+			looks = append(looks, at+period-1-(at-first+period-1)%period) // the first look that is not before
 		}
 	}
 	for _, changes := range [][]shell.Change{p.Changes, i.command.Later} {

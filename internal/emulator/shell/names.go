@@ -153,7 +153,7 @@ func (m *machine) declare(ctx context.Context, args []string) error {
 	if len(args) == 0 || !slices.Contains([]string{"declare", "typeset", "local", "export", "readonly"}, args[0]) {
 		return errPanic
 	}
-	text := args[0]
+	words := []string{args[0]}
 	for _, arg := range args[1:] {
 		if err := plainFlags(arg); err != nil {
 			fmt.Fprintf(interp.HandlerCtx(ctx).Stderr, "%s: %v\n", args[0], err)
@@ -164,12 +164,12 @@ func (m *machine) declare(ctx context.Context, args []string) error {
 			fmt.Fprintf(interp.HandlerCtx(ctx).Stderr, "%s: %s: not a valid identifier\n", args[0], name)
 			return interp.ExitStatus(1)
 		}
-		text += " " + name
 		if assigned {
-			text += "=" + quote([]string{value})
+			name += "=" + quote([]string{value})
 		}
+		words = append(words, name)
 	}
-	return interp.HandlerCtx(ctx).Builtin(ctx, []string{"eval", text})
+	return interp.HandlerCtx(ctx).Builtin(ctx, []string{"eval", strings.Join(words, " ")})
 }
 
 // indirectly prints the value of a variable whose name is a value.

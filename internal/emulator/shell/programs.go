@@ -105,7 +105,7 @@ func (m *machine) script(hc interp.HandlerContext, args []string) ([]string, err
 		fmt.Fprintf(hc.Stderr, "%s: not found\n", args[0])
 		return nil, interp.ExitStatus(exitNotFound)
 	case err != nil:
-		return nil, nil
+		return nil, nil //nolint:nilerr // the image may bring it
 	case node.Dir || node.Mode&0o111 == 0:
 		fmt.Fprintf(hc.Stderr, "%s: Permission denied\n", args[0])
 		return nil, interp.ExitStatus(exitForbidden)

@@ -248,7 +248,7 @@ func grep(_ context.Context, p *process) error {
 		for number, line := range lines(content) {
 			var match []int
 			for _, e := range expressions {
-				if at := e.FindStringIndex(line); at != nil && (!*whole || at[0] == 0 && at[1] == len(line)) {
+				if at := e.FindStringIndex(line); len(at) == 2 && (!*whole || at[0] == 0 && at[1] == len(line)) {
 					match = at
 					break
 				}
@@ -571,7 +571,7 @@ func characters(text string) []byte {
 		}
 		if i+2 < len(text) && text[i+1] == '-' && text[i+2] >= c {
 			for r := int(c); r <= int(text[i+2]); r++ {
-				set = append(set, byte(r)) //nolint:gosec // between two bytes
+				set = append(set, byte(r))
 			}
 			i += 2
 			continue
@@ -612,7 +612,7 @@ func base64Tool(_ context.Context, p *process) error {
 }
 
 func seq(_ context.Context, p *process) error {
-	from, step, to := 1, 1, 0
+	from, step := 1, 1
 	var numbers []int
 	for _, arg := range p.args {
 		n, err := strconv.Atoi(arg)
@@ -623,14 +623,14 @@ func seq(_ context.Context, p *process) error {
 	}
 	switch len(numbers) {
 	case 1:
-		to = numbers[0]
 	case 2:
-		from, to = numbers[0], numbers[1]
+		from = numbers[0]
 	case 3:
-		from, step, to = numbers[0], numbers[1], numbers[2]
+		from, step = numbers[0], numbers[1]
 	default:
 		return errOperand
 	}
+	to := numbers[len(numbers)-1]
 	if step == 0 {
 		return errors.New("the increment is 0")
 	}
