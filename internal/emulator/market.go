@@ -92,7 +92,7 @@ func costsOf(list market.PriceList, region string, req *wire.DescribeContainerGr
 	switch {
 	case spot(req.SpotStrategy) && req.ComputeCategory != "":
 		return nil, nil, refuse("FeatureBasedConstraintConflict", "Spot instances and ComputeCategory exclude each other.")
-	case spot(req.SpotStrategy) && !market.IsSpotSize(cpu, memory):
+	case spot(req.SpotStrategy) && !market.IsStandardSize(cpu, memory):
 		return nil, nil, refuse("InvalidSpotCpuMemorySpec", "Spot instances are not sold with %v vCPUs and %v GiB.", cpu, memory)
 	case !ok || roundedCpu != cpu || roundedMemory != memory || economy && cpu > 8:
 		return nil, nil, refuse("InvalidParam.CpuOrMemorySpec", "No instance is sold with %v vCPUs and %v GiB.", cpu, memory)

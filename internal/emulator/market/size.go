@@ -79,6 +79,16 @@ func RoundUpSpot(cpu, memory float64) (float64, float64, bool) {
 	return 0, 0, false
 }
 
+// IsStandardSize reports whether a size is sold in every region. The price of a spot instance is told for these.
+func IsStandardSize(cpu, memory float64) bool {
+	for _, size := range memoryOf {
+		if size.cpu == cpu {
+			return slices.Contains(size.memory, memory)
+		}
+	}
+	return false
+}
+
 // IsSpotSize reports whether a size is sold as spot.
 func IsSpotSize(cpu, memory float64) bool {
 	spotCPU, spotMemory, ok := RoundUpSpot(cpu, memory)

@@ -30,6 +30,23 @@ func TestRoundUp(t *testing.T) {
 	}
 }
 
+func TestRoundUpSpot(t *testing.T) {
+	tests := []struct {
+		cpu, memory         float64
+		wantCpu, wantMemory float64
+		ok                  bool
+	}{
+		{0, 0, 2, 2, true}, {0.25, 0.5, 2, 2, true}, {2, 1, 2, 2, true}, {2, 6, 2, 8, true}, {4, 2, 4, 4, true}, {5, 5, 8, 8, true},
+		{8, 4, 8, 8, true}, {8, 65, 12, 96, true}, {64, 512, 64, 512, true}, {64, 513, 0, 0, false},
+	}
+	for _, test := range tests {
+		cpu, memory, ok := RoundUpSpot(test.cpu, test.memory)
+		if cpu != test.wantCpu || memory != test.wantMemory || ok != test.ok {
+			t.Errorf("%v/%v: got %v/%v %v", test.cpu, test.memory, cpu, memory, ok)
+		}
+	}
+}
+
 func TestLookUp(t *testing.T) {
 	tests := map[string]InstanceType{
 		"ecs.c5.large":            {CPU: 2, Memory: 4},
