@@ -309,8 +309,11 @@ func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequ
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, l.flatten(*object, plan))...)
 	}
+	if update != nil && !resp.Diagnostics.HasError() {
+		l.CheckUpdate(req, resp)
+	}
 	if !resp.Diagnostics.HasError() {
-		KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
+		l.KeepPlan(req, resp)
 	}
 }
 

@@ -2,12 +2,12 @@ package service
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -85,12 +85,34 @@ func PlanUnknown(ctx context.Context, names []string, resp *resource.ModifyPlanR
 	}
 }
 
-// KeepPlan makes a state after an update keep what its plan has promised: see [value.Fill].
-func KeepPlan(plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
-	kept, err := value.Fill(plan.Raw, state.Raw)
+// KeepPlan makes the state after an update keep what its plan has promised: what has moved by itself since is for the next
+// refresh. See [value.Fill].
+func (r *Resource) KeepPlan(req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	kept, err := value.Fill(req.Plan.Raw, resp.State.Raw)
 	if err != nil {
-		diags.AddError("State Cannot Be Written", err.Error())
+		resp.Diagnostics.AddError("State Cannot Be Written", err.Error())
 		return
 	}
-	state.Raw = kept
+	resp.State.Raw = kept
+}
+
+// CheckUpdate adds an error for what ECI was to update and has not, although it accepted the update. State holds what was seen.
+func (r *Resource) CheckUpdate(req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	wanted, err := r.Table().Changes(req.Plan.Raw, req.State.Raw)
+	left, errLeft := r.Table().Changes(req.Plan.Raw, resp.State.Raw)
+	if err := errors.Join(err, errLeft); err != nil {
+		resp.Diagnostics.AddError("Plan Cannot Be Compared", err.Error())
+		return
+	}
+	updated := map[string]bool{}
+	for _, c := range wanted {
+		updated[c.Root()] = true
+	}
+	for _, c := range left {
+		if updated[c.Root()] && r.Table().Updates([]attribute.Change{c}) {
+			resp.Diagnostics.AddAttributeError(c.Path, "Update Has No Effect", fmt.Sprintf("ECI accepted the update, but %s of the %s is not as "+
+				"planned. Plan again to see what it is now; if the next update changes nothing either, replace the object: "+
+				"terraform apply -replace=ADDRESS.", c.Path, r.Kind))
+		}
+	}
 }

@@ -144,7 +144,7 @@ func TestChanges(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			after := before()
 			test.change(&after)
-			request := changes(expandUpdate(before()), expandUpdate(after))
+			request := updateBetween(before(), after)
 			var sent []string
 			if request != nil {
 				fields := reflect.ValueOf(*request)

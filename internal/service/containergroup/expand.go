@@ -137,15 +137,16 @@ func expandUpdate(m model) *eci.UpdateContainerGroupRequest {
 	return req
 }
 
-// changes is the update that leads from one configuration to another: what differs, and nothing else. It is nil when
+// updateBetween is the update that leads from one configuration to another: what differs, and nothing else. It is nil when
 // nothing differs. Cpu and Memory go together, since only pairs are sold.
-func changes(from, to *eci.UpdateContainerGroupRequest) *eci.UpdateContainerGroupRequest {
-	req := value.ChangedFields(from, to)
+func updateBetween(from, to model) *eci.UpdateContainerGroupRequest {
+	wanted := expandUpdate(to)
+	req := value.ChangedFields(expandUpdate(from), wanted)
 	if req == nil {
 		return nil
 	}
 	if req.Cpu != nil || req.Memory != nil {
-		req.Cpu, req.Memory = to.Cpu, to.Memory
+		req.Cpu, req.Memory = wanted.Cpu, wanted.Memory
 	}
 	return req
 }

@@ -210,7 +210,7 @@ func sendsVolumes(plan, state model) bool {
 	for name := range resizes(state, plan) {
 		state.Volumes[name] = plan.Volumes[name]
 	}
-	change := changes(expandUpdate(state), expandUpdate(plan))
+	change := updateBetween(state, plan)
 	return change != nil && change.Volume != nil
 }
 

@@ -180,7 +180,14 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, false)...)
 	}
 	// What an ended group has left to change can only be recorded: the plan would replace it otherwise.
-	touched, err := r.update(ctx, client, id, r.Table().Updates(changes) && !takesNoUpdate(status), from, to)
+	updates := r.Table().Updates(changes) && !takesNoUpdate(status)
+	if updates {
+		resp.Diagnostics.Append(r.checkOverwritten(ctx, client, req, updateBetween(from, to))...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	touched, err := r.update(ctx, client, id, updates, from, to)
 	if err != nil && (!eci.IsNotFound(err) || !isKept(state)) { // ECI forgets ended groups
 		resp.Diagnostics.Append(diagnose.Error("update", "container group "+id, err, r.Table().At))
 		return
@@ -189,15 +196,18 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	r.settlePrice(ctx, req.Plan, &plan, plan, &resp.Diagnostics)
 	switch {
 	case waiting && hasEnded(status):
-		service.KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
+		r.KeepPlan(req, resp)
 		reportWait(ctx, client, to, endOf(status), nil, &resp.Diagnostics)
 		return
 	case touched || waiting:
 		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, true)...)
 		r.settle(ctx, client, plan, to, &resp.State, resp.Private, &resp.Diagnostics)
 		r.checkSize(ctx, state, resp)
+		if touched && !resp.Diagnostics.HasError() {
+			r.CheckUpdate(req, resp)
+		}
 		if !resp.Diagnostics.HasError() {
-			service.KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
+			r.KeepPlan(req, resp)
 		}
 		return
 	}
@@ -213,7 +223,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	if group != nil { // else it is one that ECI has forgotten, and only Terraform's own attributes change
 		resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, plan, r.Config.DefaultTags))...)
 	}
-	service.KeepPlan(req.Plan, &resp.State, &resp.Diagnostics)
+	r.KeepPlan(req, resp)
 }
 
 // update sends what differs, more than tags only if updates is set, and reports whether containers were touched, so that there is
@@ -233,7 +243,7 @@ func (r *containerGroupResource) update(
 		from.Volumes[name] = to.Volumes[name]
 		touched = true
 	}
-	change := changes(expandUpdate(from), expandUpdate(to))
+	change := updateBetween(from, to)
 	if change == nil {
 		return touched, nil
 	}
