@@ -87,6 +87,9 @@ func sed(_ context.Context, p *process) error {
 	})
 }
 
+// commandCost is the work of a command on a line, in bytes, beside the line itself.
+const commandCost = 32
+
 // edit runs the commands on every line.
 func (p *process) edit(all []string, commands []sedCommand, quiet bool) (string, error) {
 	var out strings.Builder
@@ -94,7 +97,7 @@ func (p *process) edit(all []string, commands []sedCommand, quiet bool) (string,
 		removed, quit, after := false, false, ""
 		for c := range commands {
 			command := &commands[c]
-			if err := p.spend(1 + len(line)); err != nil {
+			if err := p.spend(commandCost + len(line)); err != nil {
 				return "", err
 			}
 			if !command.chosen(i+1, len(all), line) {
