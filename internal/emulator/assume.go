@@ -44,7 +44,7 @@ const (
 	assumeSpotSizes          = "spot-sizes"
 	assumeThrottlingCode     = "throttling-code"
 	assumeDryRunCode         = "dry-run-code"
-	assumeClientTokenReuse   = "client-token-reuse"
+	assumeSecondCall         = "second-call"
 	assumeUnknownTask        = "unknown-task"
 	assumeOpsInterval        = "ops-interval"
 )
@@ -160,7 +160,7 @@ var Assumptions = []Assumption{
 		"English texts name the first, the Chinese description the second.",
 	},
 	{
-		assumeClientTokenReuse, "What does a second call with the same ClientToken and other parameters answer?",
+		assumeSecondCall, "What does a second call with the same ClientToken and other parameters answer?",
 		[]Answer{{"mismatch", "IdempotentParameterMismatch"}, {"first", "the answer of the first call"}},
 		"ECS, to whose page ECI's links, documents the first.",
 	},

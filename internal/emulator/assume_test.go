@@ -138,7 +138,7 @@ var assumptionTests = map[string]func(c *cloudTest) any{
 		return outcome[wire.Empty](c, "DescribeRegions")
 	},
 	assumeDryRunCode: func(c *cloudTest) any { return created(c, "DryRun", "true") },
-	assumeClientTokenReuse: func(c *cloudTest) any {
+	assumeSecondCall: func(c *cloudTest) any {
 		first := created(c, "ClientToken", "t")
 		return []any{first, created(c, "ClientToken", "t", "ContainerGroupName", "other")}
 	},

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -32,9 +33,7 @@ func TestEmptyStructsAreNotGiven(t *testing.T) {
 	none := append(append(append(volume, probe("Container.1.LivenessProbe")...), hook("Container.1.LifecyclePreStopHandler")...),
 		"Container.1.SecurityContext.ReadOnlyRootFilesystem", "false", "Container.1.SecurityContext.Capability.Add.1", "")
 	values := params(none...)
-	for name, value := range group() {
-		values[name] = value
-	}
+	maps.Copy(values, group())
 	id := c.create(values)
 	c.wait(time.Minute)
 	g := c.describe(id)

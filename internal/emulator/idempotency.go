@@ -37,7 +37,7 @@ func once[Resp any](s *Server, c call, carryOut func() (*Resp, error)) (*Resp, e
 	sum := sha256.Sum256([]byte(c.Params.Encode()))
 	parameters := hex.EncodeToString(sum[:])
 	if earlier, ok := s.cloud.Tokens[key]; ok {
-		if earlier.Parameters != parameters && s.assumes(assumeClientTokenReuse) == "mismatch" {
+		if earlier.Parameters != parameters && s.assumes(assumeSecondCall) == "mismatch" {
 			return nil, refuse("IdempotentParameterMismatch", "The request uses a client token of an earlier request whose parameters differ.")
 		}
 		resp := new(Resp)
