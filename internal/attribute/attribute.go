@@ -3,6 +3,8 @@
 package attribute
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -10,14 +12,58 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// OptionalString is null when left out.
+// OptionalString is null when left out. An empty string is as good as null, which validators need not know.
 func OptionalString(description string, validators ...validator.String) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
+	a := schema.StringAttribute{Optional: true, MarkdownDescription: description}
+	for _, v := range validators {
+		a.Validators = append(a.Validators, UnlessEmpty(v))
+	}
+	return a
 }
 
-// OptionalInt64 is null when left out.
+// UnlessEmpty accepts null and the empty string, and else what v does.
+func UnlessEmpty(v validator.String) validator.String { return unlessEmpty{v} }
+
+// OptionalInt64 is null when left out. Zero is as good as null, which validators need not know.
 func OptionalInt64(description string, validators ...validator.Int64) schema.Int64Attribute {
-	return schema.Int64Attribute{Optional: true, MarkdownDescription: description, Validators: validators}
+	a := schema.Int64Attribute{Optional: true, MarkdownDescription: description}
+	for _, v := range validators {
+		a.Validators = append(a.Validators, unlessZero{v})
+	}
+	return a
+}
+
+// OptionalFloat64 is null when left out. Zero is as good as null, which validators need not know.
+func OptionalFloat64(description string, validators ...validator.Float64) schema.Float64Attribute {
+	a := schema.Float64Attribute{Optional: true, MarkdownDescription: description}
+	for _, v := range validators {
+		a.Validators = append(a.Validators, unlessNothing{v})
+	}
+	return a
+}
+
+type unlessEmpty struct{ validator.String }
+
+func (v unlessEmpty) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.ValueString() != "" {
+		v.String.ValidateString(ctx, req, resp)
+	}
+}
+
+type unlessZero struct{ validator.Int64 }
+
+func (v unlessZero) ValidateInt64(ctx context.Context, req validator.Int64Request, resp *validator.Int64Response) {
+	if req.ConfigValue.ValueInt64() != 0 {
+		v.Int64.ValidateInt64(ctx, req, resp)
+	}
+}
+
+type unlessNothing struct{ validator.Float64 }
+
+func (v unlessNothing) ValidateFloat64(ctx context.Context, req validator.Float64Request, resp *validator.Float64Response) {
+	if req.ConfigValue.ValueFloat64() != 0 {
+		v.Float64.ValidateFloat64(ctx, req, resp)
+	}
 }
 
 // OptionalBool is null when left out.

@@ -29,8 +29,8 @@ func (c Change) Root() string {
 	return root
 }
 
-// Changes lists what differs between a plan and the prior state. Values that say the same to ECI do not differ: null, false,
-// empty collections, objects without values, and what ECI takes if nothing is given.
+// Changes lists what differs between a plan and the prior state. Values that say the same to ECI do not differ: null, false, 0,
+// "", empty collections, objects without values, and what ECI takes if nothing is given.
 func (t Table) Changes(plan, state tftypes.Value) ([]Change, error) {
 	diffs, err := plan.Diff(state)
 	if err != nil {
@@ -76,11 +76,15 @@ func (t Table) saysNothing(pattern string, v tftypes.Value) bool {
 	}
 	row := t[pattern]
 	switch {
-	case row.Default != nil:
-		return isDefault(v, row.Default)
+	case row.Default != nil && isDefault(v, row.Default):
+		return true
 	case v.Type().Is(tftypes.Bool):
 		var yes bool
-		return v.As(&yes) == nil && !yes
+		return row.Default == nil && v.As(&yes) == nil && !yes
+	case v.Type().Is(tftypes.Number):
+		return !row.Present && isDefault(v, 0)
+	case v.Type().Is(tftypes.String):
+		return !row.Present && isDefault(v, "")
 	case v.Type().Is(tftypes.Object{}):
 		var members map[string]tftypes.Value
 		if row.Present || v.As(&members) != nil {
@@ -104,6 +108,9 @@ func (t Table) saysNothing(pattern string, v tftypes.Value) bool {
 
 func isDefault(v tftypes.Value, standard any) bool {
 	switch standard := standard.(type) {
+	case func(string) bool:
+		var text string
+		return v.As(&text) == nil && standard(text)
 	case string:
 		var text string
 		return v.As(&text) == nil && text == standard

@@ -87,15 +87,24 @@ func TestSaysNothing(t *testing.T) {
 		"deep": tftypes.Object{AttributeTypes: map[string]tftypes.Type{"on": tftypes.Bool}}}}
 	empty := tftypes.NewValue(nested, map[string]tftypes.Value{"level": tftypes.NewValue(tftypes.Number, nil),
 		"deep": tftypes.NewValue(nested.AttributeTypes["deep"], map[string]tftypes.Value{"on": tftypes.NewValue(tftypes.Bool, false)})})
-	table := Table{"present": {Present: true}, "standard.level": {Default: 3}, "text": {Default: "TCP"}, "yes": {Default: true}}
+	table := Table{"present": {Present: true}, "standard.level": {Default: 3}, "text": {Default: "TCP"}, "yes": {Default: true},
+		"limit": {Default: func(text string) bool { return text == "0" }}}
 	for _, test := range []struct {
 		pattern string
 		value   tftypes.Value
 		want    bool
 	}{
 		{"a", tftypes.NewValue(tftypes.String, nil), true},
-		{"a", tftypes.NewValue(tftypes.String, ""), false},
-		{"a", tftypes.NewValue(tftypes.Number, 0), false},
+		{"a", tftypes.NewValue(tftypes.String, ""), true},
+		{"a", tftypes.NewValue(tftypes.String, "x"), false},
+		{"a", tftypes.NewValue(tftypes.Number, 0), true},
+		{"a", tftypes.NewValue(tftypes.Number, 1), false},
+		{"a.*", tftypes.NewValue(tftypes.String, ""), false},
+		{"present", tftypes.NewValue(tftypes.String, ""), false},
+		{"present", tftypes.NewValue(tftypes.Number, 0), false},
+		{"text", tftypes.NewValue(tftypes.String, ""), true},
+		{"limit", tftypes.NewValue(tftypes.String, "0"), true},
+		{"limit", tftypes.NewValue(tftypes.String, "1"), false},
 		{"a", tftypes.NewValue(tftypes.Bool, false), true},
 		{"a", tftypes.NewValue(tftypes.Bool, true), false},
 		{"a", tftypes.NewValue(tftypes.Bool, tftypes.UnknownValue), false},

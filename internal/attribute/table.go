@@ -46,9 +46,11 @@ type Row struct {
 	Unreturned bool
 	// Moves is set on computed attributes that an update may change.
 	Moves bool
-	// Default is what ECI takes if nothing is given: a bool, an int, a float64 or a string. Giving it changes nothing.
+	// Default is what ECI takes if nothing is given: a bool, an int, a float64, a string, or a func(string) bool for several.
+	// Giving it changes nothing.
 	Default any
-	// Present is set where an object without any values differs from none, as in empty_dir = {}.
+	// Present is set where an object without any values differs from none, as in empty_dir = {}, or 0 or "" does, as in
+	// run_as_user = 0.
 	Present bool
 }
 

@@ -61,12 +61,12 @@ func Time() validator.String {
 	}}
 }
 
-// Quantity accepts a positive Kubernetes quantity such as 256Mi.
+// Quantity accepts a Kubernetes quantity such as 256Mi that is not negative.
 func Quantity() validator.String {
 	return text{"value must be a Kubernetes quantity such as 256Mi or 1Gi", func(s string) error {
 		quantity, err := resource.ParseQuantity(s)
-		if err == nil && quantity.Sign() <= 0 {
-			return fmt.Errorf("%q is not positive", s)
+		if err == nil && quantity.Sign() < 0 {
+			return fmt.Errorf("%q is negative", s)
 		}
 		return err
 	}}

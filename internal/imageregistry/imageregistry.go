@@ -45,13 +45,15 @@ func Credentials(limit int, description string) schema.MapNestedAttribute {
 		NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("password", "password_wo")},
 			Attributes: map[string]schema.Attribute{
 				"user_name": schema.StringAttribute{Required: true, MarkdownDescription: "User name."},
-				"password": schema.StringAttribute{Optional: true, Sensitive: true,
-					MarkdownDescription: "Password, kept in state; prefer `password_wo`."},
+				"password": attribute.Row{Present: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
+					MarkdownDescription: "Password, kept in state; prefer `password_wo`.",
+					Validators:          []validator.String{stringvalidator.LengthAtLeast(1)}}),
 				"password_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 					MarkdownDescription: "Password that is never stored. Needs Terraform 1.11.",
-					Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("password_wo_version"))}},
-				"password_wo_version": schema.Int64Attribute{Optional: true,
-					MarkdownDescription: "Version of `password_wo`: change it to send the password again."},
+					Validators: []validator.String{stringvalidator.LengthAtLeast(1),
+						stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("password_wo_version"))}},
+				"password_wo_version": attribute.Row{Present: true}.On(
+					attribute.OptionalInt64("Version of `password_wo`: change it to send the password again.")),
 			}},
 	}
 }

@@ -59,6 +59,14 @@ func Sorted[V any](m map[string]V) func(yield func(string, V) bool) {
 	}
 }
 
+// Text returns what ECI describes. Where that is nothing, an empty string that was asked for stays.
+func Text(described string, prior types.String) types.String {
+	if described == "" && !prior.IsUnknown() && prior.ValueString() == "" {
+		return prior
+	}
+	return String(described)
+}
+
 // KeepEmpty keeps an empty list that was asked for, which ECI cannot tell from none.
 func KeepEmpty[T any](described, prior []T) []T {
 	if len(described) == 0 && prior != nil && len(prior) == 0 {

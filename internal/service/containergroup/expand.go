@@ -36,18 +36,18 @@ func expandCreate(m model) *eci.CreateContainerGroupRequest {
 		OsType:            m.OSType.ValueString(),
 		EphemeralStorage:  value.NonZero(m.EphemeralStorage.ValueInt64Pointer()),
 		SpotStrategy:      m.SpotStrategy.ValueString(),
-		SpotPriceLimit:    m.SpotPriceLimit.ValueFloat64Pointer(),
+		SpotPriceLimit:    value.NonZero(m.SpotPriceLimit.ValueFloat64Pointer()),
 		SpotDuration:      m.SpotDurationHours.ValueInt64Pointer(),
 		StrictSpot:        m.StrictSpot.ValueBoolPointer(),
 		EipInstanceId:     m.EIPInstanceID.ValueString(),
 		AutoCreateEip:     m.AutoCreateEIP.ValueBoolPointer(),
-		EipBandwidth:      m.EIPBandwidth.ValueInt64Pointer(),
+		EipBandwidth:      value.NonZero(m.EIPBandwidth.ValueInt64Pointer()),
 		EipISP:            m.EIPISP.ValueString(),
-		Ipv6AddressCount:  m.IPv6AddressCount.ValueInt64Pointer(),
+		Ipv6AddressCount:  value.NonZero(m.IPv6AddressCount.ValueInt64Pointer()),
 		PrivateIpAddress:  m.PrivateIPAddress.ValueString(),
-		FixedIpRetainHour: m.FixedIPRetainHours.ValueInt64Pointer(),
-		IngressBandwidth:  m.IngressBandwidth.ValueInt64Pointer(),
-		EgressBandwidth:   m.EgressBandwidth.ValueInt64Pointer(),
+		FixedIpRetainHour: value.NonZero(m.FixedIPRetainHours.ValueInt64Pointer()),
+		IngressBandwidth:  value.NonZero(m.IngressBandwidth.ValueInt64Pointer()),
+		EgressBandwidth:   value.NonZero(m.EgressBandwidth.ValueInt64Pointer()),
 
 		EipCommonBandwidthPackage:  m.EIPCommonBandwidthPackage.ValueString(),
 		Ipv6GatewayBandwidthEnable: m.IPv6GatewayBandwidthEnabled.ValueBoolPointer(),
@@ -71,22 +71,22 @@ func expandCreate(m model) *eci.CreateContainerGroupRequest {
 		HostSecurityContext: expandSysctls(m.HostSecurityContext),
 
 		RestartPolicy:                 m.RestartPolicy.ValueString(),
-		ActiveDeadlineSeconds:         m.ActiveDeadlineSeconds.ValueInt64Pointer(),
+		ActiveDeadlineSeconds:         value.NonZero(m.ActiveDeadlineSeconds.ValueInt64Pointer()),
 		TerminationGracePeriodSeconds: m.TerminationGracePeriodSeconds.ValueInt64Pointer(),
-		MaxPendingMinute:              m.MaxPendingMinutes.ValueInt64Pointer(),
+		MaxPendingMinute:              value.NonZero(m.MaxPendingMinutes.ValueInt64Pointer()),
 		RamRoleName:                   m.RAMRoleName.ValueString(),
 		ShareProcessNamespace:         m.ShareProcessNamespace.ValueBoolPointer(),
 		ContainerResourceView:         m.ContainerResourceView.ValueBoolPointer(),
 		CorePattern:                   m.CorePattern.ValueString(),
 	}
 	if m.CPUOptions != nil {
-		req.CpuOptionsCore = m.CPUOptions.Cores.ValueInt64Pointer()
-		req.CpuOptionsThreadsPerCore = m.CPUOptions.ThreadsPerCore.ValueInt64Pointer()
+		req.CpuOptionsCore = value.NonZero(m.CPUOptions.Cores.ValueInt64Pointer())
+		req.CpuOptionsThreadsPerCore = value.NonZero(m.CPUOptions.ThreadsPerCore.ValueInt64Pointer())
 	}
 	if m.DataCache != nil {
 		req.DataCacheBucket = m.DataCache.Bucket.ValueString()
 		req.DataCachePL = m.DataCache.PerformanceLevel.ValueString()
-		req.DataCacheProvisionedIops = m.DataCache.ProvisionedIOPS.ValueInt64Pointer()
+		req.DataCacheProvisionedIops = value.NonZero(m.DataCache.ProvisionedIOPS.ValueInt64Pointer())
 		req.DataCacheBurstingEnabled = m.DataCache.BurstingEnabled.ValueBoolPointer()
 	}
 	for _, alias := range m.HostAliases {
@@ -230,9 +230,9 @@ func expandCommon(name string, m commonContainerModel, secrets ...map[string]typ
 		Command:         value.Texts(m.Command),
 		Arg:             value.Texts(m.Args),
 		WorkingDir:      m.WorkingDir.ValueString(),
-		Cpu:             m.CPU.ValueFloat64Pointer(),
-		Memory:          m.Memory.ValueFloat64Pointer(),
-		Gpu:             m.GPU.ValueInt64Pointer(),
+		Cpu:             value.NonZero(m.CPU.ValueFloat64Pointer()),
+		Memory:          value.NonZero(m.Memory.ValueFloat64Pointer()),
+		Gpu:             value.NonZero(m.GPU.ValueInt64Pointer()),
 	}
 	for _, variables := range append([]map[string]types.String{m.Env}, secrets...) {
 		for key, value := range value.Sorted(variables) {
@@ -357,6 +357,9 @@ func expandVolume(name string, m volumeModel) eci.VolumeSpec {
 	case m.EmptyDir != nil:
 		spec.Type = volumeEmptyDir
 		spec.EmptyDirVolume = &eci.EmptyDirVolume{Medium: m.EmptyDir.Medium.ValueString(), SizeLimit: m.EmptyDir.SizeLimit.ValueString()}
+		if isNoLimit(spec.EmptyDirVolume.SizeLimit) {
+			spec.EmptyDirVolume.SizeLimit = ""
+		}
 	case m.ConfigFile != nil:
 		spec.Type = volumeConfigFile
 	case m.NFS != nil:
@@ -386,7 +389,7 @@ func expandCreateVolume(name string, m volumeModel) eci.CreateVolume {
 		}
 	}
 	if m.Disk != nil {
-		volume.DiskVolume = &eci.DiskVolume{DiskId: m.Disk.DiskID.ValueString(), DiskSize: m.Disk.Size.ValueInt64Pointer(),
+		volume.DiskVolume = &eci.DiskVolume{DiskId: m.Disk.DiskID.ValueString(), DiskSize: value.NonZero(m.Disk.Size.ValueInt64Pointer()),
 			FsType: m.Disk.FSType.ValueString()}
 	}
 	return volume
@@ -436,7 +439,7 @@ func octalDigits(mode types.String) *int64 {
 }
 
 func int64Text(v types.Int64) string {
-	if v.IsNull() {
+	if v.ValueInt64() == 0 {
 		return ""
 	}
 	return strconv.FormatInt(v.ValueInt64(), 10)

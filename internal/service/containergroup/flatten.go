@@ -50,7 +50,7 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 	m.DNSConfig = flattenDNSConfig(group.DnsConfig, prior.DNSConfig)
 	m.HostAliases = flattenHostAliases(group.HostAliases, prior.HostAliases)
 	m.SecurityContext = flattenSysctls(group.EciSecurityContext, prior.SecurityContext)
-	m.RAMRoleName = value.String(group.RamRoleName)
+	m.RAMRoleName = value.Text(group.RamRoleName, prior.RAMRoleName)
 	m.RestartPolicy = value.StringOr(group.RestartPolicy, "Always")
 
 	priorStates := stateModels(prior.ContainerStates)
@@ -207,12 +207,11 @@ func flattenCommon(
 	m.ImagePullPolicy = value.StringOr(described.ImagePullPolicy, "IfNotPresent")
 	m.Command = value.KeepEmpty(value.Strings(command), prior.Command)
 	m.Args = value.KeepEmpty(value.Strings(described.Args), prior.Args)
-	m.WorkingDir = value.String(described.WorkingDir)
+	m.WorkingDir = value.Text(described.WorkingDir, prior.WorkingDir)
 	m.CPU = number(described.Cpu, prior.CPU)
 	m.Memory = number(described.Memory, prior.Memory)
-	m.GPU = types.Int64Null()
-	if described.Gpu != 0 {
-		m.GPU = types.Int64Value(described.Gpu)
+	if described.Gpu != prior.GPU.ValueInt64() {
+		m.GPU = types.Int64PointerValue(value.NonZero(&described.Gpu))
 	}
 	m.Env, m.EnvFromField, imageEnv = flattenEnv(described, prior, known, imageEnv)
 	m.Ports = nil
@@ -221,11 +220,15 @@ func flattenCommon(
 	}
 	m.Ports = value.KeepEmpty(m.Ports, prior.Ports)
 	m.VolumeMounts = nil
-	for _, mount := range described.VolumeMounts {
+	for i, mount := range described.VolumeMounts {
+		subPath := value.String(mount.SubPath)
+		if i < len(prior.VolumeMounts) {
+			subPath = value.Text(mount.SubPath, prior.VolumeMounts[i].SubPath)
+		}
 		m.VolumeMounts = append(m.VolumeMounts, volumeMountModel{
 			Name:             types.StringValue(mount.Name),
 			MountPath:        types.StringValue(mount.MountPath),
-			SubPath:          value.String(mount.SubPath),
+			SubPath:          subPath,
 			ReadOnly:         types.BoolValue(mount.ReadOnly),
 			MountPropagation: propagation(mount.MountPropagation),
 		})
@@ -326,8 +329,7 @@ func flattenProbe(described *eci.DescribedProbe) *probeModel {
 func flattenVolume(described eci.DescribedVolume, prior volumeModel) volumeModel {
 	switch described.Type {
 	case volumeEmptyDir:
-		return volumeModel{EmptyDir: &emptyDirModel{Medium: value.String(described.EmptyDirVolumeMedium),
-			SizeLimit: value.String(described.EmptyDirVolumeSizeLimit)}}
+		return volumeModel{EmptyDir: flattenEmptyDir(described, prior.EmptyDir)}
 	case volumeConfigFile:
 		m := &configFileModel{Files: map[string]fileModel{}}
 		if prior.ConfigFile != nil {
@@ -351,7 +353,7 @@ func flattenVolume(described eci.DescribedVolume, prior volumeModel) volumeModel
 	case volumeDisk:
 		m := &diskModel{DiskID: types.StringValue(described.DiskVolumeDiskId), FSType: value.String(described.DiskVolumeFsType)}
 		if prior.Disk != nil {
-			m.Size = prior.Disk.Size
+			m.Size, m.FSType = prior.Disk.Size, value.Text(described.DiskVolumeFsType, prior.Disk.FSType)
 		}
 		return volumeModel{Disk: m}
 	case volumeFlex:
@@ -369,6 +371,17 @@ func flattenVolume(described eci.DescribedVolume, prior volumeModel) volumeModel
 		return volumeModel{HostPath: &hostPathModel{}}
 	}
 	return prior
+}
+
+func flattenEmptyDir(described eci.DescribedVolume, prior *emptyDirModel) *emptyDirModel {
+	if prior == nil {
+		prior = &emptyDirModel{}
+	}
+	m := &emptyDirModel{Medium: value.Text(described.EmptyDirVolumeMedium, prior.Medium), SizeLimit: value.String(described.EmptyDirVolumeSizeLimit)}
+	if isNoLimit(described.EmptyDirVolumeSizeLimit) && isNoLimit(prior.SizeLimit.ValueString()) {
+		m.SizeLimit = prior.SizeLimit
+	}
+	return m
 }
 
 // decodeContent takes what is not the base64 of a text as it is, so that it shows as a change instead of being lost.
@@ -474,14 +487,13 @@ func nameValues(described []eci.DescribedNameValue) map[string]types.String {
 	return m
 }
 
-// number takes 0 for absent, as ECI does.
 // number takes zero for absent. prior may be exacter than what ECI can return, as 2/3 is.
 func number(value float64, prior types.Float64) types.Float64 {
-	switch value {
-	case 0:
-		return types.Float64Null()
-	case prior.ValueFloat64():
+	switch {
+	case value == prior.ValueFloat64() && !prior.IsUnknown():
 		return prior
+	case value == 0:
+		return types.Float64Null()
 	}
 	return types.Float64Value(value)
 }

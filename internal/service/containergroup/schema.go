@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -62,13 +61,11 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		}),
 		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(
 			attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
-		"wait_for": row{Effect: none}.On(schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "What create and update wait for: `none`; `running`, the default, until a container runs or all have ended well; " +
-				"`ready`, until every container is ready as its readiness probe says; `completed`, until every container has ended with exit code 0, " +
+		"wait_for": row{Effect: none, Default: waitForRunning}.On(attribute.OptionalString(
+			"What create and update wait for: `none`; `running`, the default, until a container runs or all have ended well; "+
+				"`ready`, until every container is ready as its readiness probe says; `completed`, until every container has ended with exit code 0, "+
 				"for jobs with `restart_policy` `Never` or `OnFailure`.",
-			Validators: []validator.String{stringvalidator.OneOf(waitForNone, waitForRunning, waitForReady, waitForCompleted)},
-		}),
+			stringvalidator.OneOf(waitForNone, waitForRunning, waitForReady, waitForCompleted))),
 		"fail_fast": row{Effect: none}.On(schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether waiting ends with an error as soon as the start is hopeless, because images cannot be pulled or " +
@@ -190,8 +187,7 @@ func computeAttributes() map[string]schema.Attribute {
 				},
 			}),
 		"gpu_driver_version": row{Parameter: "GpuDriverVersion", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("GPU driver, such as `tesla=525.85.12`. Only some GPU instance types can choose.",
-				stringvalidator.LengthAtLeast(1))),
+			attribute.OptionalString("GPU driver, such as `tesla=525.85.12`. Only some GPU instance types can choose.")),
 		"os_type": row{Parameter: "OsType", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("Operating system: `Linux` or `Windows`, which is by invitation. ECI takes `Linux` when left out.",
 				stringvalidator.OneOf("Linux", "Windows"))),
@@ -211,12 +207,10 @@ func spotAttributes() map[string]schema.Attribute {
 				"`SpotWithPriceLimit` pays at most `spot_price_limit`.",
 			Validators: []validator.String{stringvalidator.OneOf("NoSpot", "SpotAsPriceGo", "SpotWithPriceLimit")},
 		}),
-		"spot_price_limit": row{Parameter: "SpotPriceLimit", Effect: replaces}.On(schema.Float64Attribute{
-			Optional:            true,
-			MarkdownDescription: "Highest price per hour for `SpotWithPriceLimit`, with up to three decimals.",
-			Validators:          []validator.Float64{float64validator.AtLeast(0.001)},
-		}),
-		"spot_duration_hours": row{Parameter: "SpotDuration", Effect: replaces, Unreturned: true}.On(
+		"spot_price_limit": row{Parameter: "SpotPriceLimit", Effect: replaces}.On(
+			attribute.OptionalFloat64("Highest price per hour for `SpotWithPriceLimit`, with up to three decimals.",
+				float64validator.AtLeast(0.001))),
+		"spot_duration_hours": row{Parameter: "SpotDuration", Effect: replaces, Unreturned: true, Present: true}.On(
 			attribute.OptionalInt64("Hours for which a spot group is protected from reclaim: 1, as ECI takes when left out, or 0.",
 				int64validator.Between(0, 1))),
 		"strict_spot": row{Parameter: "StrictSpot", Effect: replaces, Unreturned: true}.On(
@@ -257,13 +251,9 @@ func networkAttributes() map[string]schema.Attribute {
 			attribute.OptionalString("ID of an existing shared bandwidth package that the created elastic IP address joins.",
 				stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
 		"ipv6_address_count": row{Parameter: "Ipv6AddressCount", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalInt64("Number of IPv6 addresses; ECI allows 1. The vSwitch must have IPv6.", int64validator.OneOf(1))),
+			attribute.OptionalInt64("Number of IPv6 addresses; ECI allows 1, and 0 is none. The vSwitch must have IPv6.", int64validator.OneOf(1))),
 		"ipv6_gateway_bandwidth_enabled": row{Parameter: "Ipv6GatewayBandwidthEnable", Effect: replaces, Unreturned: true}.On(
-			schema.BoolAttribute{
-				Optional:            true,
-				MarkdownDescription: "Whether the IPv6 address has public bandwidth through the IPv6 gateway.",
-				Validators:          []validator.Bool{boolvalidator.AlsoRequires(path.MatchRoot("ipv6_address_count"))},
-			}),
+			attribute.OptionalBool("Whether the IPv6 address has public bandwidth through the IPv6 gateway.")),
 		"ipv6_gateway_bandwidth": row{Parameter: "Ipv6GatewayBandwidth", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalInt64("Public IPv6 bandwidth in Mbit/s, 1 to 2000. The gateway's maximum when left out.",
 				int64validator.Between(1, 2000), int64validator.AlsoRequires(path.MatchRoot("ipv6_gateway_bandwidth_enabled")))),
@@ -344,11 +334,11 @@ func hostAttributes() map[string]schema.Attribute {
 			},
 		}),
 		"ram_role_name": row{Parameter: "RamRoleName", Effect: replaces}.On(
-			attribute.OptionalString("RAM role whose credentials the containers can obtain.", stringvalidator.LengthAtLeast(1))),
+			attribute.OptionalString("RAM role whose credentials the containers can obtain.")),
 		"active_deadline_seconds": row{Parameter: "ActiveDeadlineSeconds", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalInt64("Seconds after which the group is ended by force.",
 				int64validator.AtLeast(1))),
-		"termination_grace_period_seconds": row{Parameter: "TerminationGracePeriodSeconds", Effect: replaces, Unreturned: true}.On(
+		"termination_grace_period_seconds": row{Parameter: "TerminationGracePeriodSeconds", Effect: replaces, Unreturned: true, Present: true}.On(
 			attribute.OptionalInt64("Seconds between the stop signal and the kill.", int64validator.AtLeast(0))),
 		"max_pending_minutes": row{Parameter: "MaxPendingMinute", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalInt64("Minutes the group may be Pending before ECI gives up, 10 to 1440. ECI takes 240 when left out.",

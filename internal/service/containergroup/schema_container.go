@@ -38,13 +38,11 @@ func commonContainerAttributes() map[string]schema.Attribute {
 		"args": schema.ListAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Arguments of the command, at most 10.",
 			Validators:          []validator.List{listvalidator.SizeAtMost(10)}},
-		"working_dir": attribute.OptionalString("Working directory. The image's when left out.", stringvalidator.LengthAtLeast(1)),
-		"cpu": schema.Float64Attribute{Optional: true,
-			MarkdownDescription: "vCPUs of the container; the containers' sum must fit into the group.",
-			Validators:          []validator.Float64{float64validator.Between(0.01, 64)}},
-		"memory": schema.Float64Attribute{Optional: true,
-			MarkdownDescription: "Memory of the container in GiB; the containers' sum must fit into the group.",
-			Validators:          []validator.Float64{float64validator.Between(0.01, 512)}},
+		"working_dir": attribute.OptionalString("Working directory. The image's when left out."),
+		"cpu": attribute.OptionalFloat64("vCPUs of the container; the containers' sum must fit into the group.",
+			float64validator.Between(0.01, 64)),
+		"memory": attribute.OptionalFloat64("Memory of the container in GiB; the containers' sum must fit into the group.",
+			float64validator.Between(0.01, 512)),
 		"gpu": attribute.OptionalInt64("Number of GPUs, which needs a GPU instance type.", int64validator.AtLeast(1)),
 		"env": schema.MapAttribute{Optional: true, Computed: true, ElementType: types.StringType,
 			// Computed only so that plan.go can keep what an import could not tell from the image's variables.
@@ -110,14 +108,15 @@ func commonSecurityContext() map[string]schema.Attribute {
 			}},
 		"read_only_root_filesystem": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			MarkdownDescription: "Whether the root file system is read-only. `false` when left out."},
-		"run_as_user": attribute.OptionalInt64("User ID that the container runs as. The image's when left out.", int64validator.AtLeast(0)),
+		"run_as_user": row{Present: true}.On(
+			attribute.OptionalInt64("User ID that the container runs as. The image's when left out.", int64validator.AtLeast(0))),
 	}
 }
 
 func terminationMessage() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"termination_message_path": row{Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("File from which the last message of the container is read.", stringvalidator.LengthAtLeast(1))),
+			attribute.OptionalString("File from which the last message of the container is read.")),
 		"termination_message_policy": row{Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("Where the last message comes from: `File`, or `FallbackToLogsOnError`.",
 				stringvalidator.OneOf("File", "FallbackToLogsOnError"))),
@@ -141,7 +140,7 @@ func containerObject() schema.NestedAttributeObject {
 				"Terraform 1.11.",
 			Validators: append(envValidators(),
 				mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sensitive_env_wo_version")))},
-		"sensitive_env_wo_version": row{Unreturned: true}.On(
+		"sensitive_env_wo_version": row{Unreturned: true, Present: true}.On(
 			attribute.OptionalInt64("Version of `sensitive_env_wo`: change it to send the variables again.")),
 		"hide_env": row{Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether ECI keeps the container's environment variables out of its answers. Secret variables imply it. Then a " +
@@ -156,7 +155,7 @@ func containerObject() schema.NestedAttributeObject {
 	})
 	securityContext := commonSecurityContext()
 	maps.Copy(securityContext, map[string]schema.Attribute{
-		"run_as_group": row{Effect: replaces, Unreturned: true}.On(
+		"run_as_group": row{Effect: replaces, Unreturned: true, Present: true}.On(
 			attribute.OptionalInt64("Group ID that the container runs as.", int64validator.AtLeast(0))),
 		"run_as_non_root": row{Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether ECI refuses to start the container as root.")),

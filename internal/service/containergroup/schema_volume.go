@@ -12,11 +12,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"k8s.io/apimachinery/pkg/api/resource"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 )
 
 var fileMode = stringvalidator.RegexMatches(regexp.MustCompile(`^0?[0-7]{3}$`), "must be an octal file mode such as 0644")
+
+// isNoLimit reports whether a size limit says that there is none.
+func isNoLimit(limit string) bool {
+	quantity, err := resource.ParseQuantity(limit)
+	return limit == "" || err == nil && quantity.IsZero()
+}
 
 func volumeObject() schema.NestedAttributeObject {
 	return schema.NestedAttributeObject{
@@ -27,7 +34,8 @@ func volumeObject() schema.NestedAttributeObject {
 					Attributes: map[string]schema.Attribute{
 						"medium": attribute.OptionalString("`Memory`, or `LocalRaid0` for local disks. The group's own storage when left out.",
 							stringvalidator.OneOf("Memory", "LocalRaid0")),
-						"size_limit": attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`.", attribute.Quantity()),
+						"size_limit": row{Default: isNoLimit}.On(
+							attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`. `0` is no limit.", attribute.Quantity())),
 					}}),
 			"config_file": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Files made from text.",
 				Attributes: map[string]schema.Attribute{
@@ -39,14 +47,14 @@ func volumeObject() schema.NestedAttributeObject {
 						Validators: []validator.Map{mapvalidator.SizeAtMost(90), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
 						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_wo")},
 							Attributes: map[string]schema.Attribute{
-								"content": schema.StringAttribute{Optional: true, Sensitive: true,
+								"content": row{Present: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
 									MarkdownDescription: "Text of the file, at most 32 KB. Plans do not show it, because configuration often holds secrets.",
-									Validators:          []validator.String{stringvalidator.LengthAtMost(32 * 1024)}},
+									Validators:          []validator.String{stringvalidator.LengthAtMost(32 * 1024)}}),
 								"content_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 									MarkdownDescription: "Text of the file that is never stored; a change made outside Terraform does not show. Needs Terraform 1.11.",
 									Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),
 										stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("content_wo_version"))}},
-								"content_wo_version": row{Unreturned: true}.On(
+								"content_wo_version": row{Unreturned: true, Present: true}.On(
 									attribute.OptionalInt64("Version of `content_wo`: change it to send the text again.")),
 								"mode": row{Effect: replaces, Unreturned: true}.On(
 									attribute.OptionalString("Octal mode of the file, such as `0644`.", fileMode)),
@@ -65,7 +73,7 @@ func volumeObject() schema.NestedAttributeObject {
 				Attributes: map[string]schema.Attribute{
 					"disk_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the disk."},
 					"size":    row{Unreturned: true}.On(attribute.OptionalInt64("Size of the disk in GiB.", int64validator.Between(5, 32768))),
-					"fs_type": attribute.OptionalString("File system, such as `ext4`.", stringvalidator.LengthAtLeast(1)),
+					"fs_type": attribute.OptionalString("File system, such as `ext4`."),
 				}}),
 			"flex_volume": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Disk, NAS or OSS volume.",
 				Attributes: map[string]schema.Attribute{

@@ -75,7 +75,7 @@ func (c check) compute() {
 		c.fail(path.Root("cpu_options"), "Missing Instance Types", "Processor options are options of ECS instance types. Set instance_types.")
 	}
 	for name, container := range value.Sorted(m.Containers) {
-		if isSet(container.GPU) && noTypes {
+		if container.GPU.ValueInt64() > 0 && noTypes {
 			c.fail(path.Root("containers").AtMapKey(name).AtName("gpu"), "Missing Instance Types",
 				"GPUs come with ECS instance types such as ecs.gn7i-c8g1.2xlarge. Set instance_types.")
 		}
@@ -129,11 +129,11 @@ func (c check) spot() {
 	strategy := m.SpotStrategy.ValueString()
 	withLimit := strategy == "SpotWithPriceLimit"
 	isSpot := withLimit || strategy == "SpotAsPriceGo"
-	if withLimit && m.SpotPriceLimit.IsNull() {
+	if withLimit && !m.SpotPriceLimit.IsUnknown() && m.SpotPriceLimit.ValueFloat64() == 0 {
 		c.fail(path.Root("spot_price_limit"), "Missing Price Limit",
 			"SpotWithPriceLimit needs spot_price_limit. Set it, or use SpotAsPriceGo to pay the market price.")
 	}
-	if !withLimit && isSet(m.SpotPriceLimit) {
+	if !withLimit && m.SpotPriceLimit.ValueFloat64() != 0 {
 		c.fail(path.Root("spot_price_limit"), "Price Limit Without Effect",
 			"A price limit has an effect only with spot_strategy = \"SpotWithPriceLimit\".")
 	}
@@ -157,11 +157,11 @@ func (c check) network() {
 		c.fail(path.Root("dns_config"), "Missing Name Servers",
 			"With dns_policy = \"None\" the group knows only the name servers of dns_config. Set nameservers.")
 	}
-	if m.IPv6GatewayBandwidthEnabled.ValueBool() && m.IPv6AddressCount.IsNull() {
+	if m.IPv6GatewayBandwidthEnabled.ValueBool() && !m.IPv6AddressCount.IsUnknown() && m.IPv6AddressCount.ValueInt64() == 0 {
 		c.fail(path.Root("ipv6_address_count"), "Missing IPv6 Address",
 			"Bandwidth of the IPv6 gateway needs an IPv6 address. Set ipv6_address_count = 1.")
 	}
-	if isSet(m.FixedIPRetainHours) && !m.FixedIP.IsUnknown() && !m.FixedIP.ValueBool() {
+	if m.FixedIPRetainHours.ValueInt64() > 0 && !m.FixedIP.IsUnknown() && !m.FixedIP.ValueBool() {
 		c.fail(path.Root("fixed_ip_retain_hours"), "Retention Without Effect",
 			"Only a fixed address is retained. Set fixed_ip = true or leave this out.")
 	}

@@ -36,7 +36,7 @@ func expandCreate(m model) *eci.CreateDataCacheRequest {
 		Bucket:          m.Bucket.ValueString(),
 		Path:            m.Path.ValueString(),
 		Size:            value.NonZero(m.Size.ValueInt64Pointer()),
-		RetentionDays:   m.RetentionDays.ValueInt64Pointer(),
+		RetentionDays:   value.NonZero(m.RetentionDays.ValueInt64Pointer()),
 		DataSource:      expandDataSource(m.DataSource),
 		SecurityGroupId: m.SecurityGroupID.ValueString(),
 		VSwitchId:       m.VSwitchID.ValueString(),
@@ -55,7 +55,7 @@ func expandCopy(m model, region string) *eci.CopyDataCacheRequest {
 		Tag:                 service.ExpandTags(m.TagsAll),
 		Bucket:              m.Bucket.ValueString(),
 		Path:                m.Path.ValueString(),
-		RetentionDays:       m.RetentionDays.ValueInt64Pointer(),
+		RetentionDays:       value.NonZero(m.RetentionDays.ValueInt64Pointer()),
 	}
 }
 
@@ -65,7 +65,7 @@ func expandUpdate(m model) *eci.UpdateDataCacheRequest {
 		Name:            m.Name.ValueString(),
 		ResourceGroupId: m.ResourceGroupID.ValueString(),
 		Size:            value.NonZero(m.Size.ValueInt64Pointer()),
-		RetentionDays:   m.RetentionDays.ValueInt64Pointer(),
+		RetentionDays:   value.NonZero(m.RetentionDays.ValueInt64Pointer()),
 		DataSource:      expandDataSource(m.DataSource),
 		SecurityGroupId: m.SecurityGroupID.ValueString(),
 		VSwitchId:       m.VSwitchID.ValueString(),
@@ -138,7 +138,7 @@ func expandEIP(m *eipModel) *eci.EipCreateParam {
 		return nil
 	}
 	return &eci.EipCreateParam{
-		Bandwidth:              m.Bandwidth.ValueInt64Pointer(),
+		Bandwidth:              value.NonZero(m.Bandwidth.ValueInt64Pointer()),
 		CommonBandwidthPackage: m.CommonBandwidthPackage.ValueString(),
 		InternetChargeType:     m.InternetChargeType.ValueString(),
 		ISP:                    m.ISP.ValueString(),
@@ -188,13 +188,19 @@ func flattenDataSource(described eci.DescribedDataSource, prior *dataSourceModel
 	switch described.Type {
 	case eci.DataSourceURL:
 		if options[optionRepoSource] != "" {
-			return &dataSourceModel{Repository: &repositoryModel{tokenModel: token, Source: option(optionRepoSource), ID: option(optionRepoID),
-				Revision: option(optionRevision)}}
+			m := &repositoryModel{tokenModel: token, Source: option(optionRepoSource), ID: option(optionRepoID), Revision: option(optionRevision)}
+			if prior != nil && prior.Repository != nil {
+				m.Revision = value.Text(options[optionRevision], prior.Repository.Revision)
+			}
+			return &dataSourceModel{Repository: m}
 		}
 		return &dataSourceModel{URL: &urlModel{tokenModel: token, URL: option(optionURL)}}
 	case eci.DataSourceNAS:
-		return &dataSourceModel{NAS: &nasModel{Server: option(optionServer), Path: option(optionPath), Vers: option(optionVers),
-			Options: option(optionOptions)}}
+		m := &nasModel{Server: option(optionServer), Path: option(optionPath), Vers: option(optionVers), Options: option(optionOptions)}
+		if prior != nil && prior.NAS != nil {
+			m.Vers, m.Options = value.Text(options[optionVers], prior.NAS.Vers), value.Text(options[optionOptions], prior.NAS.Options)
+		}
+		return &dataSourceModel{NAS: m}
 	case eci.DataSourceOSS:
 		m := &ossModel{Bucket: option(optionBucket), URL: option(optionURL), Path: option(optionPath)}
 		for _, known := range []string{optionBucket, optionURL, optionPath} {
@@ -203,6 +209,7 @@ func flattenDataSource(described eci.DescribedDataSource, prior *dataSourceModel
 		var before map[string]types.String
 		if prior != nil && prior.OSS != nil {
 			before = prior.OSS.Options
+			m.URL, m.Path = value.Text(m.URL.ValueString(), prior.OSS.URL), value.Text(m.Path.ValueString(), prior.OSS.Path)
 		}
 		m.Options = value.KeepEmptyMap(textMap(options), before)
 		return &dataSourceModel{OSS: m}

@@ -77,22 +77,20 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				stringvalidator.ConflictsWith(notForCopies))),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing elastic IP address, to load data from the Internet. Removing it replaces the cache unless "+
-				"`eip_create_param` takes its place.",
-				stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("eip_create_param"), notForCopies))),
+				"`eip_create_param` takes its place.", stringvalidator.ConflictsWith(path.MatchRoot("eip_create_param"), notForCopies))),
 		"eip_create_param": row{Parameter: "EipCreateParam", Effect: updates, Unreturned: true, Present: true}.On(
 			schema.SingleNestedAttribute{Optional: true,
 				MarkdownDescription: "Elastic IP address to buy for loading the data. Removing it replaces the cache unless `eip_instance_id` takes " +
 					"its place.",
 				Validators: []validator.Object{objectvalidator.ConflictsWith(notForCopies)},
 				Attributes: map[string]schema.Attribute{
-					"bandwidth": attribute.OptionalInt64("Bandwidth in Mbit/s. ECI takes 5 when left out.", int64validator.AtLeast(1)),
-					"common_bandwidth_package": attribute.OptionalString("ID of an existing shared bandwidth package to join.",
-						stringvalidator.LengthAtLeast(1)),
+					"bandwidth":                attribute.OptionalInt64("Bandwidth in Mbit/s. ECI takes 5 when left out.", int64validator.AtLeast(1)),
+					"common_bandwidth_package": attribute.OptionalString("ID of an existing shared bandwidth package to join."),
 					"internet_charge_type": attribute.OptionalString("`PayByBandwidth` or `PayByTraffic`.",
 						stringvalidator.OneOf("PayByBandwidth", "PayByTraffic")),
 					"isp": attribute.OptionalString("Line type: `BGP`, as ECI takes when left out, or `BGP_PRO`.",
 						stringvalidator.OneOf("BGP", "BGP_PRO")),
-					"public_ip_address_pool_id": attribute.OptionalString("ID of the pool that the address comes from.", stringvalidator.LengthAtLeast(1)),
+					"public_ip_address_pool_id": attribute.OptionalString("ID of the pool that the address comes from."),
 				}}),
 
 		"status": row{Moves: true}.On(
@@ -123,11 +121,11 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 	withToken := func(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 		attributes["access_token"] = row{Unreturned: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
 			MarkdownDescription: "Access token, kept in state; prefer `access_token_wo`.",
-			Validators:          []validator.String{stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("access_token_wo"))}})
+			Validators:          []validator.String{attribute.UnlessEmpty(stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("access_token_wo")))}})
 		attributes["access_token_wo"] = schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 			MarkdownDescription: "Access token that is never stored. Needs Terraform 1.11.",
 			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("access_token_wo_version"))}}
-		attributes["access_token_wo_version"] = row{Unreturned: true}.On(
+		attributes["access_token_wo_version"] = row{Unreturned: true, Present: true}.On(
 			attribute.OptionalInt64("Version of `access_token_wo`: change it to send the token again."))
 		return attributes
 	}
@@ -146,22 +144,21 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 						MarkdownDescription: "`HuggingFace/Model`, `HuggingFace/DataSet`, `ModelScope/Model` or `ModelScope/DataSet`.",
 						Validators: []validator.String{stringvalidator.OneOf("HuggingFace/Model", "HuggingFace/DataSet", "ModelScope/Model",
 							"ModelScope/DataSet")}},
-					"id": text("ID of the repository, such as `stabilityai/stable-diffusion-2`."),
-					"revision": attribute.OptionalString("Branch, tag or commit. The repository's default when left out.",
-						stringvalidator.LengthAtLeast(1)),
+					"id":       text("ID of the repository, such as `stabilityai/stable-diffusion-2`."),
+					"revision": attribute.OptionalString("Branch, tag or commit. The repository's default when left out."),
 				})},
 			"nas": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A folder of a NAS file system.",
 				Attributes: map[string]schema.Attribute{
 					"server":  text("Mount target of the file system."),
 					"path":    text("Path of the folder."),
-					"vers":    attribute.OptionalString("NFS version, such as `3`.", stringvalidator.LengthAtLeast(1)),
-					"options": attribute.OptionalString("Mount options, joined by commas.", stringvalidator.LengthAtLeast(1)),
+					"vers":    attribute.OptionalString("NFS version, such as `3`."),
+					"options": attribute.OptionalString("Mount options, joined by commas."),
 				}},
 			"oss": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A folder of an OSS bucket.",
 				Attributes: map[string]schema.Attribute{
 					"bucket": text("Name of the bucket."),
-					"url":    attribute.OptionalString("Endpoint of the bucket.", stringvalidator.LengthAtLeast(1)),
-					"path":   attribute.OptionalString("Path of the folder.", stringvalidator.LengthAtLeast(1)),
+					"url":    attribute.OptionalString("Endpoint of the bucket."),
+					"path":   attribute.OptionalString("Path of the folder."),
 					"options": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 						MarkdownDescription: "Further options by the names that ECI gives them. Access keys are refused.",
 						Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.NoneOfCaseInsensitive("bucket", "url", "path",

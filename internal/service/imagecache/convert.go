@@ -22,12 +22,12 @@ func expandCreate(m model) *eci.CreateImageCacheRequest {
 		ImageCacheSize:          value.NonZero(m.Size.ValueInt64Pointer()),
 		OsType:                  m.OSType.ValueString(),
 		Annotations:             m.Annotations.ValueString(),
-		RetentionDays:           m.RetentionDays.ValueInt64Pointer(),
+		RetentionDays:           value.NonZero(m.RetentionDays.ValueInt64Pointer()),
 		EliminationStrategy:     m.EliminationStrategy.ValueString(),
 		AutoMatchImageCache:     m.AutoMatchImageCache.ValueBoolPointer(),
 		Flash:                   m.Flash.ValueBoolPointer(),
-		FlashCopyCount:          m.FlashCopyCount.ValueInt64Pointer(),
-		StandardCopyCount:       m.StandardCopyCount.ValueInt64Pointer(),
+		FlashCopyCount:          value.NonZero(m.FlashCopyCount.ValueInt64Pointer()),
+		StandardCopyCount:       value.NonZero(m.StandardCopyCount.ValueInt64Pointer()),
 		SecurityGroupId:         m.SecurityGroupID.ValueString(),
 		VSwitchId:               value.Texts(m.VSwitchIDs),
 		ZoneId:                  m.ZoneID.ValueString(),
@@ -47,7 +47,7 @@ func expandUpdate(m model) *eci.UpdateImageCacheRequest {
 		ResourceGroupId:         m.ResourceGroupID.ValueString(),
 		Image:                   value.Texts(m.Images),
 		ImageCacheSize:          value.NonZero(m.Size.ValueInt64Pointer()),
-		RetentionDays:           m.RetentionDays.ValueInt64Pointer(),
+		RetentionDays:           value.NonZero(m.RetentionDays.ValueInt64Pointer()),
 		EliminationStrategy:     new(m.EliminationStrategy.ValueString()),
 		AutoMatchImageCache:     new(m.AutoMatchImageCache.ValueBool()),
 		Flash:                   new(m.Flash.ValueBool()),
@@ -105,7 +105,9 @@ func observed(cache eci.ImageCache) observedModel {
 }
 
 func flatten(cache eci.ImageCache, prior model) model {
+	strategy := value.Text(cache.EliminationStrategy, prior.EliminationStrategy)
 	prior.observedModel = observed(cache)
+	prior.EliminationStrategy = strategy
 	return prior
 }
 

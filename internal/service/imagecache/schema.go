@@ -77,10 +77,9 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 					listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`),
 						"must be a vSwitch ID, which begins with vsw-"))}}),
 		"zone_id": row{Parameter: "ZoneId", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("ID of the zone, which must be that of the vSwitch.", stringvalidator.LengthAtLeast(1))),
+			attribute.OptionalString("ID of the zone, which must be that of the vSwitch.")),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Kept: true, Unreturned: true}.On(
-			attribute.OptionalString("ID of an existing elastic IP address, to pull images from the Internet.",
-				stringvalidator.LengthAtLeast(1))),
+			attribute.OptionalString("ID of an existing elastic IP address, to pull images from the Internet.")),
 		"image_registry_credentials": row{Parameter: "ImageRegistryCredential", Effect: updates, Kept: true, Unreturned: true}.On(
 			imageregistry.Credentials(20, "Logins by registry, a host name without scheme, at most 20. Removing all of them "+
 				"replaces the cache, because ECI takes no empty list.")),

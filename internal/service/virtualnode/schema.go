@@ -44,7 +44,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9.-]+$`), "must consist of lowercase letters, digits, periods and hyphens"))),
 		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: replaces}.On(
 			attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
-		"kubeconfig": row{Parameter: "KubeConfig", Effect: replaces, Unreturned: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
+		"kubeconfig": row{Parameter: "KubeConfig", Effect: replaces, Unreturned: true, Present: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
 			MarkdownDescription: "Kubeconfig with which the node joins its cluster, as YAML text; it is kept in state, so prefer `kubeconfig_wo`. " +
 				"It must hold certificates and tokens themselves, as `kubectl config view --minify --flatten` writes them.",
 			Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig"), path.MatchRoot("kubeconfig_wo")),
@@ -52,7 +52,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"kubeconfig_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 			MarkdownDescription: "Kubeconfig that is never stored. Needs Terraform 1.11.",
 			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("kubeconfig_wo_version")), attribute.Kubeconfig()}},
-		"kubeconfig_wo_version": row{Effect: replaces, Unreturned: true}.On(
+		"kubeconfig_wo_version": row{Effect: replaces, Unreturned: true, Present: true}.On(
 			attribute.OptionalInt64("Version of `kubeconfig_wo`: change it to use another kubeconfig, which replaces the node.")),
 		"tls_bootstrap_enabled": row{Parameter: "TlsBootstrapEnabled", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool(
@@ -78,7 +78,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				MarkdownDescription: "IP addresses of the cluster's DNS servers, for pods with the DNS policy ClusterFirst.",
 				Validators:          []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(attribute.IP())}}),
 		"cluster_domain": row{Parameter: "ClusterDomain", Effect: updates, Kept: true, Unreturned: true}.On(
-			attribute.OptionalString("Domain of the cluster, such as `cluster.local`.", stringvalidator.LengthAtLeast(1))),
+			attribute.OptionalString("Domain of the cluster, such as `cluster.local`.")),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: replaces}.On(
 			schema.StringAttribute{Required: true, MarkdownDescription: "ID of the security group of the node and of the pods on it.",
 				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`),
@@ -91,10 +91,9 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 					listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`),
 						"must be a vSwitch ID, which begins with vsw-"))}}),
 		"zone_id": row{Parameter: "ZoneId", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("ID of the zone, which must be that of the vSwitch.", stringvalidator.LengthAtLeast(1))),
+			attribute.OptionalString("ID of the zone, which must be that of the vSwitch.")),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("ID of an existing elastic IP address to bind to the node.",
-				stringvalidator.LengthAtLeast(1))),
+			attribute.OptionalString("ID of an existing elastic IP address to bind to the node.")),
 		"enable_public_network": row{Parameter: "EnablePublicNetwork", Effect: replaces, Unreturned: true}.On(schema.BoolAttribute{Optional: true,
 			MarkdownDescription: "Whether the node gets a public address. `false` when left out.",
 			Validators: []validator.Bool{boolvalidator.Any(boolvalidator.Equals(false),

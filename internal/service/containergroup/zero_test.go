@@ -1,0 +1,44 @@
+package containergroup_test
+
+import (
+	"testing"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
+)
+
+// TestZeroIsLikeNothing gives what conditions and charts write for none, and takes it away again.
+func TestZeroIsLikeNothing(t *testing.T) {
+	const zeros = `
+		ipv6_address_count = 0
+		host_name = ""
+		zone_id = null
+		ram_role_name = ""
+		spot_price_limit = 0
+		active_deadline_seconds = 0
+		containers = { main = { image = "nginx:1.27", gpu = 0, cpu = 0, memory = 0, working_dir = ""
+			volume_mounts = [{ name = "tmp", mount_path = "/tmp/x", sub_path = "" }, { name = "disk", mount_path = "/d" }] } }
+		init_containers = [{ name = "init", image = "busybox:1", command = ["true"], gpu = 0
+			volume_mounts = [{ name = "tmp", mount_path = "/tmp/x", sub_path = "" }] }]
+		volumes = { tmp = { empty_dir = { medium = "", size_limit = "0" } }, disk = { disk = { disk_id = "d-1", fs_type = "", size = 0 } } }`
+	const nothing = `
+		containers = { main = { image = "nginx:1.27"
+			volume_mounts = [{ name = "tmp", mount_path = "/tmp/x" }, { name = "disk", mount_path = "/d" }] } }
+		init_containers = [{ name = "init", image = "busybox:1", command = ["true"], volume_mounts = [{ name = "tmp", mount_path = "/tmp/x" }] }]
+		volumes = { tmp = { empty_dir = {} }, disk = { disk = { disk_id = "d-1" } } }`
+	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
+		for _, arguments := range []string{zeros, nothing, zeros} {
+			if diagnostics := session.Apply(group(arguments)); len(diagnostics) > 0 {
+				t.Fatal(diagnostics)
+			}
+			if diagnostics := session.Refresh(); len(diagnostics) > 0 {
+				t.Fatal(diagnostics)
+			}
+			if plan := session.Plan(group(arguments))["eci_container_group.test"]; plan.Action != "no-op" {
+				t.Errorf("after %s: %+v", arguments, plan)
+			}
+		}
+		if created, updated := cloud.Calls("CreateContainerGroup"), cloud.Calls("UpdateContainerGroup"); len(created) != 1 || len(updated) > 0 {
+			t.Errorf("%d creations, %d updates", len(created), len(updated))
+		}
+	})
+}
