@@ -137,11 +137,23 @@ func (t Table) describe(pattern string, a schema.Attribute, row Row, marks strin
 	return a
 }
 
-// Legend explains the marks in descriptions of the attributes of an object, such as "group".
-func Legend(object string) string {
-	return "*Replaces*: a change replaces the " + object + ". *Restarts*: a change starts containers anew, in place. *Replaces if removed*: " +
-		"other changes are made in place. *Not read*: ECI does not return it, so a change made outside Terraform does not show, and after an " +
-		"import the configured value is recorded as if it were so. Marks hold for nested attributes too."
+// Words of the marks in descriptions.
+const (
+	markReplaces  = "replaces"
+	markRestarts  = "restarts"
+	markInPlace   = "changes in place"
+	markIfRemoved = "replaces if removed"
+	markNotRead   = "not read"
+)
+
+// Legend explains the marks in descriptions of attributes.
+var Legend = []struct{ Word, Meaning string }{
+	{markReplaces, "a change replaces the object"},
+	{markRestarts, "a change starts containers anew, in place"},
+	{markInPlace, "a change does neither, unlike one of the attribute above"},
+	{markIfRemoved, "removing the value replaces the object, because ECI takes no empty one; other changes are made in place"},
+	{markNotRead, "ECI does not return the value, so a change made outside Terraform does not show, and after an import the configured " +
+		"value is recorded as if it were so"},
 }
 
 // marks returns what a row says in the words of [Legend], without what the one above says too.
@@ -150,21 +162,21 @@ func (r Row) marks(above Row) string {
 	if r.Effect != above.Effect {
 		switch r.Effect {
 		case Replace:
-			words = append(words, "replaces")
+			words = append(words, markReplaces)
 		case Restart:
-			words = append(words, "restarts")
+			words = append(words, markRestarts)
 		case Update:
 			if above.Effect == Replace || above.Effect == Restart {
-				words = append(words, "changes in place")
+				words = append(words, markInPlace)
 			}
 		case Inherited, None, Retag, Choose: // said by the description
 		}
 	}
 	if r.Kept {
-		words = append(words, "replaces if removed")
+		words = append(words, markIfRemoved)
 	}
 	if r.Unreturned && !above.Unreturned {
-		words = append(words, "not read")
+		words = append(words, markNotRead)
 	}
 	if len(words) == 0 {
 		return ""

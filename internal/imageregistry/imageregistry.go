@@ -67,9 +67,9 @@ func ACRs(description string) schema.ListNestedAttribute {
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"instance_id":   schema.StringAttribute{Required: true, MarkdownDescription: "ID of the ACR instance, which begins with `cri-`."},
 			"instance_name": attribute.OptionalString("Name of the ACR instance."),
-			"region_id":     attribute.OptionalString("Region of the ACR instance. That of the object when left out."),
+			"region_id":     attribute.OptionalString("Region of the ACR instance. Defaults to that of the object."),
 			"domains": schema.ListAttribute{Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Domains of the ACR instance to use, all when left out."},
+				MarkdownDescription: "Domains of the ACR instance to use. Defaults to all."},
 			"service_role_arn": attribute.Row{Effect: attribute.Replace}.On(
 				attribute.OptionalString("ARN of the role of the ECI account, for pulls across accounts.")),
 			"user_role_arn": attribute.Row{Effect: attribute.Replace}.On(

@@ -29,8 +29,8 @@ const Name = "estimated_price"
 func Attribute(details string) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Computed: true,
-		MarkdownDescription: "What it costs, asked for at plan if the provider's `plan_checks` has `price = true`, and asked for again only " +
-			"when what it depends on changes; null otherwise. " + details,
+		MarkdownDescription: "Estimated price. Null unless the provider has `plan_checks = { price = true }`. Looked up during plan, and again " +
+			"only if an attribute that decides the price changes. " + details,
 		PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
 		Attributes: map[string]schema.Attribute{
 			"per_hour":  schema.NumberAttribute{Computed: true, MarkdownDescription: "Price of an hour."},

@@ -73,9 +73,9 @@ func providerSchema() schema.Schema {
 	session := map[string]schema.Attribute{
 		"role_arn": schema.StringAttribute{Required: true, MarkdownDescription: "ARN of the RAM role."},
 		"session_name": schema.StringAttribute{Optional: true,
-			MarkdownDescription: "Name of the session in audit logs. A generated one when left out."},
+			MarkdownDescription: "Name of the session in audit logs. By default one is generated."},
 		"session_expiration_seconds": schema.Int64Attribute{Optional: true,
-			MarkdownDescription: "Length of a session in seconds, at least 900. 3600 when left out.",
+			MarkdownDescription: "Length of a session in seconds, at least 900. Defaults to 3600.",
 			Validators:          []validator.Int64{int64validator.AtLeast(900)}},
 		"policy": schema.StringAttribute{Optional: true, MarkdownDescription: "RAM policy as JSON that restricts the session further."},
 	}
@@ -107,7 +107,7 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "Profile of the aliyun CLI. Environment: `ALIBABA_CLOUD_PROFILE`, `ALICLOUD_PROFILE`.",
 				Validators:          []validator.String{stringvalidator.ConflictsWith(path.MatchRoot("access_key"))}},
 			"shared_config_file": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "Configuration file of the aliyun CLI, `~/.aliyun/config.json` when left out. Environment: " +
+				MarkdownDescription: "Configuration file of the aliyun CLI. Defaults to `~/.aliyun/config.json`. Environment: " +
 					"`ALIBABA_CLOUD_CONFIG_FILE`, `ALICLOUD_SHARED_CREDENTIALS_FILE`.",
 				Validators: []validator.String{stringvalidator.ConflictsWith(path.MatchRoot("access_key"))}},
 			"assume_role": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "RAM role to assume with the credentials.",
@@ -141,13 +141,13 @@ func providerSchema() schema.Schema {
 					"dry_run": schema.BoolAttribute{Optional: true,
 						MarkdownDescription: "Whether ECI checks parameters, permissions, quota and stock of container groups that are to be created, when " +
 							"all their values are known. A group that is to be replaced is checked as if the old one stayed, so that a quota that is nearly " +
-							"used up may refuse it. `false` when left out."},
+							"used up may refuse it. Defaults to `false`."},
 					"price": schema.BoolAttribute{Optional: true,
 						MarkdownDescription: "Whether ECI is asked for the prices of what is to be created or resized, which `estimated_price` then shows. " +
-							"Equal sizes cost one call. `false` when left out."},
+							"Equal sizes cost one call. Defaults to `false`."},
 				}},
 			"max_retries": schema.Int64Attribute{Optional: true,
-				MarkdownDescription: fmt.Sprintf("How often a request that was throttled or got no answer is sent again. %d when left out. "+
+				MarkdownDescription: fmt.Sprintf("How often a request that was throttled or got no answer is sent again. Defaults to %d. "+
 					"Environment: `ECI_MAX_RETRIES`.", eci.DefaultMaxRetries),
 				Validators: []validator.Int64{int64validator.Between(0, mostRetries)}},
 			"rate_limits": schema.MapAttribute{Optional: true, ElementType: types.Int64Type,
@@ -160,7 +160,7 @@ func providerSchema() schema.Schema {
 					mapvalidator.ValueInt64sAre(int64validator.AtLeast(1)),
 				}},
 			"request_timeout": schema.StringAttribute{Optional: true,
-				MarkdownDescription: fmt.Sprintf("How long one request may take, as a duration such as `30s`. `%s` when left out. Environment: "+
+				MarkdownDescription: fmt.Sprintf("How long one request may take, as a duration such as `30s`. Defaults to `%s`. Environment: "+
 					"`ECI_REQUEST_TIMEOUT`.", eci.DefaultRequestTimeout)},
 		},
 	}

@@ -21,7 +21,7 @@ type Identity struct {
 func identitySchema(object, prefix string) identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"region": identityschema.StringAttribute{OptionalForImport: true,
-			Description: "Region of the " + object + "; the provider's when left out."},
+			Description: "Region of the " + object + ". Defaults to the provider's."},
 		"id": identityschema.StringAttribute{RequiredForImport: true,
 			Description: "ID of the " + object + ", which begins with " + prefix + "."},
 	}}

@@ -32,7 +32,8 @@ func Zeros(t *testing.T, s schema.Schema, table attribute.Table, request func(tf
 		case schema.Int64Attribute, schema.Float64Attribute:
 			zero = 0
 		}
-		if zero == nil || !a.IsOptional() || a.IsComputed() || a.IsWriteOnly() || table[pattern].Present || isInSet(all, pattern) || strings.HasPrefix(pattern, "timeouts.") {
+		if zero == nil || !a.IsOptional() || a.IsComputed() || a.IsWriteOnly() || table[pattern].Present || isInSet(all, pattern) ||
+			strings.HasPrefix(pattern, "timeouts.") {
 			continue
 		}
 		typ := a.GetType().TerraformType(context.Background())
@@ -66,19 +67,22 @@ func problems(a schema.Attribute, config tfsdk.Config) []string {
 	case schema.StringAttribute:
 		for _, v := range a.Validators {
 			var resp validator.StringResponse
-			v.ValidateString(ctx, validator.StringRequest{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: types.StringValue("")}, &resp)
+			v.ValidateString(ctx,
+				validator.StringRequest{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: types.StringValue("")}, &resp)
 			all = append(all, fmt.Sprint(resp.Diagnostics))
 		}
 	case schema.Int64Attribute:
 		for _, v := range a.Validators {
 			var resp validator.Int64Response
-			v.ValidateInt64(ctx, validator.Int64Request{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: types.Int64Value(0)}, &resp)
+			v.ValidateInt64(ctx, validator.Int64Request{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: types.Int64Value(0)},
+				&resp)
 			all = append(all, fmt.Sprint(resp.Diagnostics))
 		}
 	case schema.Float64Attribute:
 		for _, v := range a.Validators {
 			var resp validator.Float64Response
-			v.ValidateFloat64(ctx, validator.Float64Request{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: types.Float64Value(0)}, &resp)
+			v.ValidateFloat64(ctx,
+				validator.Float64Request{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: types.Float64Value(0)}, &resp)
 			all = append(all, fmt.Sprint(resp.Diagnostics))
 		}
 	}

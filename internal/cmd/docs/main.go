@@ -78,5 +78,15 @@ func generate(ctx context.Context, root, work string) (fs.FS, error) {
 			return nil, fmt.Errorf("tfplugindocs %s: %w\n%s", subcommand, err, output)
 		}
 	}
-	return os.DirFS(filepath.Join(work, "docs")), nil
+	docs := filepath.Join(work, "docs")
+	return os.DirFS(docs), filepath.WalkDir(docs, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		page, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(path, []byte(compact(string(page))), 0o600)
+	})
 }

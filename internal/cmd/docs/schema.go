@@ -77,12 +77,12 @@ func block(b *tfprotov6.SchemaBlock) *tfjson.SchemaBlock {
 func attributes(list []*tfprotov6.SchemaAttribute) map[string]*tfjson.SchemaAttribute {
 	attributes := make(map[string]*tfjson.SchemaAttribute, len(list))
 	for _, a := range list {
-		attributes[a.Name] = attribute(a)
+		attributes[a.Name] = attributeOf(a)
 	}
 	return attributes
 }
 
-func attribute(a *tfprotov6.SchemaAttribute) *tfjson.SchemaAttribute {
+func attributeOf(a *tfprotov6.SchemaAttribute) *tfjson.SchemaAttribute {
 	attribute := &tfjson.SchemaAttribute{
 		Description:     a.Description,
 		DescriptionKind: descriptionKind(a.DescriptionKind),

@@ -33,7 +33,7 @@ var NewQuotas = service.NewDataSource("quotas", quotasSchema, readQuotas)
 
 func quotasSchema(context.Context) schema.Schema {
 	quota := func(description string) schema.Attribute {
-		return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: description + " Null when ECI does not say.",
+		return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: description + " Null if ECI does not report it.",
 			Attributes: map[string]schema.Attribute{
 				"used":    schema.NumberAttribute{Computed: true, MarkdownDescription: "How much is in use."},
 				"maximum": schema.NumberAttribute{Computed: true, MarkdownDescription: "How much may be in use."},

@@ -58,7 +58,7 @@ func regionsSchema(context.Context) schema.Schema {
 func zonesSchema(context.Context) schema.Schema {
 	attributes := zoneIDsAttributes()
 	attributes["region"] = schema.StringAttribute{Optional: true, Computed: true,
-		MarkdownDescription: "Region ID. The provider's region when left out."}
+		MarkdownDescription: "Region ID. Defaults to the provider's region."}
 	return schema.Schema{MarkdownDescription: "The zones of a region, by DescribeRegions.", Attributes: attributes}
 }
 

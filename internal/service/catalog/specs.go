@@ -46,9 +46,9 @@ func specsSchema(context.Context) schema.Schema {
 			"has no API for them: they come from a table in the provider, whose `source` and `date` are given.",
 		Attributes: map[string]schema.Attribute{
 			"region": schema.StringAttribute{Optional: true, Computed: true,
-				MarkdownDescription: "Region ID, since some regions sell more sizes. The provider's region when left out."},
+				MarkdownDescription: "Region ID, since some regions sell more sizes. Defaults to the provider's region."},
 			"spot": schema.BoolAttribute{Optional: true,
-				MarkdownDescription: "Whether to list only what is sold for spot. `false` when left out."},
+				MarkdownDescription: "Whether to list only what is sold for spot. Defaults to `false`."},
 			"cpu": schema.Float64Attribute{Optional: true, MarkdownDescription: "Wanted vCPUs, with `memory`.",
 				Validators: []validator.Float64{float64validator.AtLeast(0), float64validator.AlsoRequires(path.MatchRoot("memory"))}},
 			"memory": schema.Float64Attribute{Optional: true, MarkdownDescription: "Wanted memory in GiB, with `cpu`.",

@@ -57,7 +57,7 @@ func profileSchema() schema.Schema {
 					"kubernetes_version": schema.StringAttribute{Required: true,
 						MarkdownDescription: "Version of the cluster, such as `1.28`: from 1.16 on, Selectors are of another API version and in " +
 							"a namespace."},
-					"namespace": text("Namespace of the Selectors, `kube-system` when left out. Those of every namespace count."),
+					"namespace": text("Namespace of the Selectors. Defaults to `kube-system`. Those of every namespace count."),
 				}},
 			"selectors": schema.ListNestedAttribute{Optional: true,
 				MarkdownDescription: "Selectors. In ACK all that fit a Pod apply, and the first wins where two set the same key. In a cluster of " +
@@ -77,7 +77,7 @@ func profileSchema() schema.Schema {
 					"labels":      labels("Labels that the Pod gets."),
 					"policy": text("How Pods are divided between nodes: `fair` lets the scheduler choose, `normalNodePrefer` takes virtual nodes when " +
 						"others are full, `virtualNodeOnly` only virtual nodes, `normalNodeOnly` none. Required for `self_managed`, and only for it."),
-					"priority": schema.Int32Attribute{Optional: true, MarkdownDescription: "Priority, 0 when left out. Only for `self_managed`."},
+					"priority": schema.Int32Attribute{Optional: true, MarkdownDescription: "Priority. Defaults to 0. Only for `self_managed`."},
 				}}},
 			"manifests": schema.DynamicAttribute{Computed: true, MarkdownDescription: "The ConfigMap or the Selectors, decoded, as a list."},
 			"yaml":      schema.StringAttribute{Computed: true, MarkdownDescription: "The same as YAML documents."},

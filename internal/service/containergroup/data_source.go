@@ -105,7 +105,7 @@ func describedAttributes(omitted attribute.Patterns) map[string]schema.Attribute
 	of, table := describe()
 	attributes := service.DataSourceAttributes(of.Attributes, table.Unreturned().And(omitted), secret)
 	attributes["discount"] = schema.Int64Attribute{Computed: true,
-		MarkdownDescription: "Discount as ECI tells it, whose unit is not documented."}
+		MarkdownDescription: "Discount as ECI reports it, whose unit is not documented."}
 	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType,
 		MarkdownDescription: "All tags but those of the system."}
 	attributes["vswitch_id"] = computedString("ID of the vSwitch.")

@@ -43,7 +43,7 @@ func logSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"container_group_id": name("ID of the container group."),
 			"container_name":     name("Name of the container or init container."),
-			"tail": schema.Int64Attribute{Optional: true, MarkdownDescription: "How many of the newest lines, 1 to 2000. 500 when left out.",
+			"tail": schema.Int64Attribute{Optional: true, MarkdownDescription: "How many of the newest lines, 1 to 2000. Defaults to 500.",
 				Validators: []validator.Int64{int64validator.Between(1, 2000)}},
 			"since_seconds": schema.Int64Attribute{Optional: true, MarkdownDescription: "Only lines of the last seconds.",
 				Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot("start_time"))}},
@@ -54,7 +54,7 @@ func logSchema(context.Context) schema.Schema {
 					"instead of the present one."},
 			"timestamps": schema.BoolAttribute{Optional: true, MarkdownDescription: "Whether each line begins with its time."},
 			"limit_bytes": schema.Int64Attribute{Optional: true,
-				MarkdownDescription: "How many bytes at most, up to 1048576, which is also the limit when left out.",
+				MarkdownDescription: "How many bytes at most, up to 1048576. Defaults to 1048576.",
 				Validators:          []validator.Int64{int64validator.Between(1, 1048576)}},
 			"content": schema.StringAttribute{Computed: true, Sensitive: true,
 				MarkdownDescription: "The lines. They are sensitive, because a program may print its secrets; use `nonsensitive` where it does not."},

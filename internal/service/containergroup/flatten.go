@@ -377,7 +377,8 @@ func flattenEmptyDir(described eci.DescribedVolume, prior *emptyDirModel) *empty
 	if prior == nil {
 		prior = &emptyDirModel{}
 	}
-	m := &emptyDirModel{Medium: value.Text(described.EmptyDirVolumeMedium, prior.Medium), SizeLimit: value.String(described.EmptyDirVolumeSizeLimit)}
+	m := &emptyDirModel{Medium: value.Text(described.EmptyDirVolumeMedium, prior.Medium),
+		SizeLimit: value.String(described.EmptyDirVolumeSizeLimit)}
 	if isNoLimit(described.EmptyDirVolumeSizeLimit) && isNoLimit(prior.SizeLimit.ValueString()) {
 		m.SizeLimit = prior.SizeLimit
 	}

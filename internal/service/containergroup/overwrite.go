@@ -48,8 +48,9 @@ func (r *containerGroupResource) checkOverwritten(ctx context.Context, client *e
 	}
 	for _, c := range since {
 		if whole[c.Root()] && differs[c.Path.String()] {
-			diags.AddAttributeError(c.Path, "Changed Since the Plan", fmt.Sprintf("%s of the group has been changed outside Terraform since the plan was "+
-				"made. The update has to send all of %s, so it would undo that. Plan again to see the change, and apply that plan.", c.Path, c.Root()))
+			diags.AddAttributeError(c.Path, "Changed Since the Plan", fmt.Sprintf("%s of the group has been changed outside Terraform since the "+
+				"plan was made. The update has to send all of %s, so it would undo that. Plan again to see the change, and apply that plan.", c.Path,
+				c.Root()))
 		}
 	}
 	return diags

@@ -60,7 +60,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			},
 		}),
 		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(
-			attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
+			attribute.OptionalComputedString("ID of the resource group. Defaults to the account's default resource group.")),
 		"wait_for": row{Effect: none, Default: waitForRunning}.On(attribute.OptionalString(
 			"What create and update wait for: `none`; `running`, the default, until a container runs or all have ended well; "+
 				"`ready`, until every container is ready as its readiness probe says; `completed`, until every container has ended with exit code 0, "+
@@ -69,11 +69,11 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"fail_fast": row{Effect: none}.On(schema.BoolAttribute{
 			Optional: true,
 			MarkdownDescription: "Whether waiting ends with an error as soon as the start is hopeless, because images cannot be pulled or " +
-				"containers crash again and again, instead of at the timeout. `true` when left out.",
+				"containers crash again and again, instead of at the timeout. Defaults to `true`.",
 		}),
 		"force_delete": row{Effect: none}.On(schema.BoolAttribute{
 			Optional:            true,
-			MarkdownDescription: "Whether deletion skips pre-stop hooks and `termination_grace_period_seconds`. `false` when left out.",
+			MarkdownDescription: "Whether deletion skips pre-stop hooks and `termination_grace_period_seconds`. Defaults to `false`.",
 		}),
 		"replace_triggers": row{Effect: replaces}.On(schema.MapAttribute{
 			Optional:            true,
@@ -85,16 +85,15 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			ElementType: types.StringType,
 			MarkdownDescription: "Statuses in which the plan replaces the group, for instance `Expired` for a spot group that comes back after " +
 				"it was reclaimed: some of " + "`" + strings.Join(replaceable,
-				"`, `") + "`. In those that are not named, plan only warns. None when left out.",
+				"`, `") + "`. In those that are not named, plan only warns. Defaults to none.",
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(replaceable...))},
 		}),
 		"restart_policy": row{Parameter: "RestartPolicy", Effect: restarts}.On(schema.StringAttribute{
-			Optional: true,
-			Computed: true,
-			Default:  stringdefault.StaticString("Always"),
-			MarkdownDescription: "When containers that end are started again: `Always`, the default, `OnFailure` or `Never`. Changing it restarts " +
-				"the containers.",
-			Validators: []validator.String{stringvalidator.OneOf("Always", "OnFailure", "Never")},
+			Optional:            true,
+			Computed:            true,
+			Default:             stringdefault.StaticString("Always"),
+			MarkdownDescription: "When containers that end are started again: `Always`, `OnFailure` or `Never`. Defaults to `Always`.",
+			Validators:          []validator.String{stringvalidator.OneOf("Always", "OnFailure", "Never")},
 		}),
 		"containers": row{Parameter: "Container", Effect: updates}.On(schema.MapNestedAttribute{
 			Required: true,
@@ -107,16 +106,15 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			},
 		}),
 		"init_containers": row{Parameter: "InitContainer", Effect: restarts, Kept: true}.On(schema.ListNestedAttribute{
-			Optional: true,
-			MarkdownDescription: "Init containers, at most 20, run one after another before the containers. A change restarts the group. " +
-				"Removing all of them replaces the group, because ECI takes no empty list.",
-			NestedObject: initContainerObject(),
-			Validators:   []validator.List{listvalidator.SizeAtMost(20)},
+			Optional:            true,
+			MarkdownDescription: "Init containers, at most 20, run one after another before the containers.",
+			NestedObject:        initContainerObject(),
+			Validators:          []validator.List{listvalidator.SizeAtMost(20)},
 		}),
 		"volumes": row{Parameter: "Volume", Effect: restarts, Kept: true}.On(schema.MapNestedAttribute{
 			Optional: true,
-			MarkdownDescription: "Volumes by name, at most 20, each of exactly one kind. A change restarts containers. It replaces the group " +
-				"while one of the volumes is a `disk` or has more than 16 files, which updates cannot carry, and when it removes all of them.",
+			MarkdownDescription: "Volumes by name, at most 20, each of exactly one kind. A change replaces the group while one of the volumes is " +
+				"a `disk` or has more than 16 files, which updates cannot carry.",
 			NestedObject: volumeObject(),
 			Validators: []validator.Map{
 				mapvalidator.SizeAtMost(20),
@@ -174,7 +172,7 @@ func computeAttributes() map[string]schema.Attribute {
 				listvalidator.ConflictsWith(path.MatchRoot("instance_types"))},
 		}),
 		"cpu_architecture": row{Parameter: "CpuArchitecture", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("Processor architecture: `AMD64` or `ARM64`. ECI takes `AMD64` when left out.",
+			attribute.OptionalString("Processor architecture: `AMD64` or `ARM64`. Defaults to `AMD64`.",
 				stringvalidator.OneOf("AMD64", "ARM64"))),
 		"cpu_options": row{Parameter: "CpuOptionsCore CpuOptionsThreadsPerCore", Effect: replaces, Unreturned: true}.On(
 			schema.SingleNestedAttribute{
@@ -189,7 +187,7 @@ func computeAttributes() map[string]schema.Attribute {
 		"gpu_driver_version": row{Parameter: "GpuDriverVersion", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("GPU driver, such as `tesla=525.85.12`. Only some GPU instance types can choose.")),
 		"os_type": row{Parameter: "OsType", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("Operating system: `Linux` or `Windows`, which is by invitation. ECI takes `Linux` when left out.",
+			attribute.OptionalString("Operating system: `Linux` or `Windows`, which is by invitation. Defaults to `Linux`.",
 				stringvalidator.OneOf("Linux", "Windows"))),
 		"ephemeral_storage": row{Parameter: "EphemeralStorage", Effect: replaces}.On(schema.Int64Attribute{
 			Optional: true, Computed: true, Default: int64default.StaticInt64(0),
@@ -211,7 +209,7 @@ func spotAttributes() map[string]schema.Attribute {
 			attribute.OptionalFloat64("Highest price per hour for `SpotWithPriceLimit`, with up to three decimals.",
 				float64validator.AtLeast(0.001))),
 		"spot_duration_hours": row{Parameter: "SpotDuration", Effect: replaces, Unreturned: true, Present: true}.On(
-			attribute.OptionalInt64("Hours for which a spot group is protected from reclaim: 1, as ECI takes when left out, or 0.",
+			attribute.OptionalInt64("Hours for which a spot group is protected from reclaim: 1 or 0. Defaults to 1.",
 				int64validator.Between(0, 1))),
 		"strict_spot": row{Parameter: "StrictSpot", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Passed to ECI as StrictSpot, which its documentation does not explain.")),
@@ -222,30 +220,30 @@ func networkAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"vswitch_ids": row{Parameter: "VSwitchId", Effect: chooses, Chosen: "vswitch_id"}.On(schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "IDs of up to 10 vSwitches of one VPC in which the group may be placed; `vswitch_id` says which was taken. The " +
-				"region's default vSwitch when left out. A change replaces the group unless the vSwitch that was taken is still in the list.",
+			MarkdownDescription: "IDs of up to 10 vSwitches of one VPC in which the group may be placed; `vswitch_id` says which was taken. " +
+				"Defaults to the region's default vSwitch. A change replaces the group unless the vSwitch that was taken is still in the list.",
 			Validators: []validator.List{listvalidator.SizeAtMost(10), listvalidator.UniqueValues(),
 				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-[A-Za-z0-9*_-]+$`),
 					"must be a vSwitch ID, which begins with vsw-"))},
 		}),
 		"schedule_strategy": row{Parameter: "ScheduleStrategy", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("Order in which `vswitch_ids` are tried: `VSwitchOrdered`, or `VSwitchRandom`, as ECI takes when left out.",
+			attribute.OptionalString("Order in which `vswitch_ids` are tried: `VSwitchOrdered` or `VSwitchRandom`. Defaults to `VSwitchRandom`.",
 				stringvalidator.OneOf("VSwitchOrdered", "VSwitchRandom"))),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: replaces}.On(
-			attribute.OptionalComputedString("ID of the security group. The region's default security group when left out.",
+			attribute.OptionalComputedString("ID of the security group. Defaults to the region's default security group.",
 				stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-"))),
 		"zone_id": row{Parameter: "ZoneId", Effect: replaces}.On(
-			attribute.OptionalComputedString("ID of the zone, which must be that of the vSwitch. ECI chooses when left out.")),
+			attribute.OptionalComputedString("ID of the zone, which must be that of the vSwitch. ECI chooses one by default.")),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing elastic IP address to bind.",
 				stringvalidator.ConflictsWith(path.MatchRoot("auto_create_eip")))),
 		"auto_create_eip": row{Parameter: "AutoCreateEip", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether ECI buys an elastic IP address and releases it with the group.")),
 		"eip_bandwidth": row{Parameter: "EipBandwidth", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalInt64("Bandwidth of the created elastic IP address in Mbit/s. ECI takes 5 when left out.",
+			attribute.OptionalInt64("Bandwidth of the created elastic IP address in Mbit/s. Defaults to 5.",
 				int64validator.Between(0, 1000000), int64validator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
 		"eip_isp": row{Parameter: "EipISP", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("Line type of the created elastic IP address: `BGP`, as ECI takes when left out, or `BGP_PRO`.",
+			attribute.OptionalString("Line type of the created elastic IP address: `BGP` or `BGP_PRO`. Defaults to `BGP`.",
 				stringvalidator.OneOf("BGP", "BGP_PRO"), stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
 		"eip_common_bandwidth_package": row{Parameter: "EipCommonBandwidthPackage", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing shared bandwidth package that the created elastic IP address joins.",
@@ -255,16 +253,16 @@ func networkAttributes() map[string]schema.Attribute {
 		"ipv6_gateway_bandwidth_enabled": row{Parameter: "Ipv6GatewayBandwidthEnable", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether the IPv6 address has public bandwidth through the IPv6 gateway.")),
 		"ipv6_gateway_bandwidth": row{Parameter: "Ipv6GatewayBandwidth", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalInt64("Public IPv6 bandwidth in Mbit/s, 1 to 2000. The gateway's maximum when left out.",
+			attribute.OptionalInt64("Public IPv6 bandwidth in Mbit/s, 1 to 2000. Defaults to the gateway's maximum.",
 				int64validator.Between(1, 2000), int64validator.AlsoRequires(path.MatchRoot("ipv6_gateway_bandwidth_enabled")))),
 		"private_ip_address": row{Parameter: "PrivateIpAddress", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("Private IPv4 address, which must be free in the vSwitch. ECI chooses one when left out; `intranet_ip` says "+
-				"which.",
+			attribute.OptionalString(
+				"Private IPv4 address, which must be free in the vSwitch. ECI chooses one by default; `intranet_ip` says which.",
 				attribute.IPv4())),
 		"fixed_ip": row{Parameter: "FixedIp", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether the private address is kept for the next group of the same name.")),
 		"fixed_ip_retain_hours": row{Parameter: "FixedIpRetainHour", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalInt64("Hours for which the fixed address is kept after the group is gone. ECI takes 48 when left out.",
+			attribute.OptionalInt64("Hours for which the fixed address is kept after the group is gone. Defaults to 48.",
 				int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("fixed_ip")))),
 		"ingress_bandwidth": row{Parameter: "IngressBandwidth", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalInt64("Limit of inbound traffic in bit/s.", int64validator.AtLeast(0))),
@@ -299,9 +297,8 @@ func hostAttributes() map[string]schema.Attribute {
 			Validators:          []validator.String{stringvalidator.OneOf("Default", "None")},
 		}),
 		"dns_config": row{Parameter: "DnsConfig", Effect: restarts, Kept: true}.On(schema.SingleNestedAttribute{
-			Optional: true,
-			MarkdownDescription: "Resolver configuration. A change restarts the containers; removing the block replaces the group, because ECI " +
-				"takes no empty one.",
+			Optional:            true,
+			MarkdownDescription: "Resolver configuration.",
 			Attributes: map[string]schema.Attribute{
 				"nameservers": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "IP addresses of name servers.",
 					Validators: []validator.List{listvalidator.SizeAtMost(20), listvalidator.ValueStringsAre(attribute.IP())}},
@@ -341,7 +338,7 @@ func hostAttributes() map[string]schema.Attribute {
 		"termination_grace_period_seconds": row{Parameter: "TerminationGracePeriodSeconds", Effect: replaces, Unreturned: true, Present: true}.On(
 			attribute.OptionalInt64("Seconds between the stop signal and the kill.", int64validator.AtLeast(0))),
 		"max_pending_minutes": row{Parameter: "MaxPendingMinute", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalInt64("Minutes the group may be Pending before ECI gives up, 10 to 1440. ECI takes 240 when left out.",
+			attribute.OptionalInt64("Minutes the group may be Pending before ECI gives up, 10 to 1440. Defaults to 240.",
 				int64validator.Between(10, 1440))),
 		"share_process_namespace": row{Parameter: "ShareProcessNamespace", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether the containers share one process namespace.")),
@@ -369,10 +366,9 @@ func imageAttributes() map[string]schema.Attribute {
 				stringvalidator.OneOf("nydus", "dadi", "p2p", "imc"))),
 		"image_registry_credentials": row{Parameter: "ImageRegistryCredential", Effect: updates, Kept: true, Unreturned: true}.On(
 			imageregistry.Credentials(10, "Logins by registry, a host name without scheme, at most 10. A change that does not add one leaves the "+
-				"containers running. Removing all of them replaces the group, because ECI takes no empty list.")),
+				"containers running.")),
 		"acr_registries": row{Parameter: "AcrRegistryInfo", Effect: updates, Kept: true, Unreturned: true}.On(
-			imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20. Removing all of them replaces the group, " +
-				"because ECI takes no empty list.")),
+			imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20.")),
 		"insecure_registries": row{Parameter: "InsecureRegistry", Effect: replaces, Unreturned: true}.On(
 			registries("Registries, as host or host:port, whose certificates are not verified.")),
 		"plain_http_registries": row{Parameter: "PlainHttpRegistry", Effect: replaces, Unreturned: true}.On(
@@ -384,8 +380,8 @@ func imageAttributes() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"bucket": schema.StringAttribute{Required: true,
 					MarkdownDescription: "Bucket of the data cache, `default` unless it was created in another."},
-				"performance_level": attribute.OptionalString("ESSD performance level of the disk made from the cache, such as `PL1`, as ECI takes " +
-					"when left out, or `AutoPL`."),
+				"performance_level": attribute.OptionalString("ESSD performance level of the disk made from the cache, such as `PL1` or `AutoPL`. " +
+					"Defaults to `PL1`."),
 				"provisioned_iops": attribute.OptionalInt64("Provisioned IOPS of an AutoPL disk, 0 to 50000.", int64validator.Between(0, 50000)),
 				"bursting_enabled": attribute.OptionalBool("Whether an AutoPL disk may burst."),
 			},
@@ -401,8 +397,8 @@ func computedAttributes() map[string]schema.Attribute {
 			"`Restarting`, `Updating`, `Terminating` or `Expired`."),
 		"vpc_id":           attribute.ComputedString("ID of the VPC."),
 		"vswitch_id":       attribute.ComputedString("ID of the vSwitch that ECI took of `vswitch_ids`."),
-		"instance_type":    attribute.ComputedString("ECS instance type that the group runs on, where ECI tells it."),
-		"compute_category": attribute.ComputedString("Compute category that ECI took, where it tells it."),
+		"instance_type":    attribute.ComputedString("ECS instance type that the group runs on, if ECI reports it."),
+		"compute_category": attribute.ComputedString("Compute category that was used, if ECI reports it."),
 		"allocated_cpu": schema.Float64Attribute{Computed: true,
 			MarkdownDescription: "vCPUs that the group has and is billed for, after rounding.",
 			PlanModifiers:       []planmodifier.Float64{float64planmodifier.UseStateForUnknown()}},

@@ -30,7 +30,7 @@ func commonContainerAttributes() map[string]schema.Attribute {
 		"image": schema.StringAttribute{Required: true, MarkdownDescription: "Image, 1 to 255 characters.",
 			Validators: []validator.String{stringvalidator.LengthBetween(1, 255)}},
 		"image_pull_policy": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("IfNotPresent"),
-			MarkdownDescription: "When the image is pulled: `Always`, `IfNotPresent`, the default, or `Never`.",
+			MarkdownDescription: "When the image is pulled: `Always`, `IfNotPresent` or `Never`. Defaults to `IfNotPresent`.",
 			Validators:          []validator.String{stringvalidator.OneOf("Always", "IfNotPresent", "Never")}},
 		"command": schema.ListAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Command in place of the image's entry point, at most 20 words of 256 characters.",
@@ -38,7 +38,7 @@ func commonContainerAttributes() map[string]schema.Attribute {
 		"args": schema.ListAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Arguments of the command, at most 10.",
 			Validators:          []validator.List{listvalidator.SizeAtMost(10)}},
-		"working_dir": attribute.OptionalString("Working directory. The image's when left out."),
+		"working_dir": attribute.OptionalString("Working directory. Defaults to the image's."),
 		"cpu": attribute.OptionalFloat64("vCPUs of the container; the containers' sum must fit into the group.",
 			float64validator.Between(0.01, 64)),
 		"memory": attribute.OptionalFloat64("Memory of the container in GiB; the containers' sum must fit into the group.",
@@ -60,7 +60,7 @@ func commonContainerAttributes() map[string]schema.Attribute {
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
 				"protocol": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("TCP"),
-					MarkdownDescription: "`TCP`, the default, or `UDP`.", Validators: []validator.String{stringvalidator.OneOf("TCP", "UDP")}},
+					MarkdownDescription: "`TCP` or `UDP`. Defaults to `TCP`.", Validators: []validator.String{stringvalidator.OneOf("TCP", "UDP")}},
 			}}},
 	}
 }
@@ -89,9 +89,9 @@ func volumeMounts(subPath schema.Attribute) schema.ListNestedAttribute {
 				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
 			"sub_path": subPath,
 			"read_only": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-				MarkdownDescription: "Whether the mount is read-only. `false` when left out."},
+				MarkdownDescription: "Whether the mount is read-only. Defaults to `false`."},
 			"mount_propagation": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("None"),
-				MarkdownDescription: "Mount propagation: `None`, the default, `HostToContainer` or `Bidirectional`.",
+				MarkdownDescription: "Mount propagation: `None`, `HostToContainer` or `Bidirectional`. Defaults to `None`.",
 				Validators:          []validator.String{stringvalidator.OneOf("None", "HostToContainer", "Bidirectional")}},
 		}}}
 }
@@ -107,9 +107,9 @@ func commonSecurityContext() map[string]schema.Attribute {
 						setvalidator.ValueStringsAre(stringvalidator.OneOf("NET_ADMIN", "NET_RAW"))}},
 			}},
 		"read_only_root_filesystem": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether the root file system is read-only. `false` when left out."},
+			MarkdownDescription: "Whether the root file system is read-only. Defaults to `false`."},
 		"run_as_user": row{Present: true}.On(
-			attribute.OptionalInt64("User ID that the container runs as. The image's when left out.", int64validator.AtLeast(0))),
+			attribute.OptionalInt64("User ID that the container runs as. Defaults to the image's.", int64validator.AtLeast(0))),
 	}
 }
 
@@ -149,9 +149,9 @@ func containerObject() schema.NestedAttributeObject {
 		"readiness_probe": probe("Probe whose success makes the container ready."),
 		"post_start":      row{Unreturned: true}.On(hook("Hook that runs right after the container has started.")),
 		"pre_stop":        row{Unreturned: true}.On(hook("Hook that runs before the container is stopped.")),
-		"stdin":           falseByDefault("Whether standard input is kept open. `false` when left out."),
-		"stdin_once":      falseByDefault("Whether standard input is closed after the first client. `false` when left out."),
-		"tty":             falseByDefault("Whether the container has a terminal. `false` when left out."),
+		"stdin":           falseByDefault("Whether standard input is kept open. Defaults to `false`."),
+		"stdin_once":      falseByDefault("Whether standard input is closed after the first client. Defaults to `false`."),
+		"tty":             falseByDefault("Whether the container has a terminal. Defaults to `false`."),
 	})
 	securityContext := commonSecurityContext()
 	maps.Copy(securityContext, map[string]schema.Attribute{
@@ -198,23 +198,23 @@ func probe(description string) schema.SingleNestedAttribute {
 				MarkdownDescription: "Sends an HTTP request, which succeeds with a status from 200 to 399.",
 				Attributes: map[string]schema.Attribute{
 					"path": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("/"),
-						MarkdownDescription: "Path, `/` when left out.",
+						MarkdownDescription: "Path. Defaults to `/`.",
 						Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must begin with /")}},
 					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
 					"scheme": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("HTTP"),
-						MarkdownDescription: "`HTTP`, the default, or `HTTPS`.",
+						MarkdownDescription: "`HTTP` or `HTTPS`. Defaults to `HTTP`.",
 						Validators:          []validator.String{stringvalidator.OneOf("HTTP", "HTTPS")}},
 				}},
 			"tcp_socket": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Opens a TCP connection.",
 				Attributes: map[string]schema.Attribute{
 					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
 				}},
-			"initial_delay_seconds": count("Seconds between the start of the container and the first probe, 0 when left out.", 0, 0),
-			"period_seconds":        count("Seconds between probes, 10 when left out.", 10, 1),
-			"timeout_seconds":       count("Seconds after which a probe has failed, 1 when left out.", 1, 1),
+			"initial_delay_seconds": count("Seconds between the start of the container and the first probe. Defaults to 0.", 0, 0),
+			"period_seconds":        count("Seconds between probes. Defaults to 10.", 10, 1),
+			"timeout_seconds":       count("Seconds after which a probe has failed. Defaults to 1.", 1, 1),
 			"success_threshold": schema.Int64Attribute{Optional: true, Computed: true, Default: int64default.StaticInt64(1),
 				MarkdownDescription: "Successes in a row that count as success; ECI allows 1.", Validators: []validator.Int64{int64validator.OneOf(1)}},
-			"failure_threshold": count("Failures in a row that count as failure, 3 when left out.", 3, 1),
+			"failure_threshold": count("Failures in a row that count as failure. Defaults to 3.", 3, 1),
 		}}
 }
 
@@ -229,15 +229,15 @@ func hook(description string) schema.SingleNestedAttribute {
 				}},
 			"http_get": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Sends an HTTP request.",
 				Attributes: map[string]schema.Attribute{
-					"host":    attribute.OptionalString("Host, the group itself when left out."),
+					"host":    attribute.OptionalString("Host. Defaults to the group itself."),
 					"path":    attribute.OptionalString("Path."),
 					"port":    schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
-					"scheme":  attribute.OptionalString("`HTTP`, as ECI takes when left out, or `HTTPS`.", stringvalidator.OneOf("HTTP", "HTTPS")),
+					"scheme":  attribute.OptionalString("`HTTP` or `HTTPS`. Defaults to `HTTP`.", stringvalidator.OneOf("HTTP", "HTTPS")),
 					"headers": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Headers by name."},
 				}},
 			"tcp_socket": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Opens a TCP connection.",
 				Attributes: map[string]schema.Attribute{
-					"host": attribute.OptionalString("Host, the group itself when left out."),
+					"host": attribute.OptionalString("Host. Defaults to the group itself."),
 					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
 				}},
 		}}

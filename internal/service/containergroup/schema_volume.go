@@ -32,7 +32,7 @@ func volumeObject() schema.NestedAttributeObject {
 			"empty_dir": row{Present: true}.On(
 				schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Directory that is empty at first and lives as long as the group.",
 					Attributes: map[string]schema.Attribute{
-						"medium": attribute.OptionalString("`Memory`, or `LocalRaid0` for local disks. The group's own storage when left out.",
+						"medium": attribute.OptionalString("`Memory`, or `LocalRaid0` for local disks. Defaults to the group's own storage.",
 							stringvalidator.OneOf("Memory", "LocalRaid0")),
 						"size_limit": row{Default: isNoLimit}.On(
 							attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`. `0` is no limit.", attribute.Quantity())),
@@ -66,7 +66,7 @@ func volumeObject() schema.NestedAttributeObject {
 					"path": schema.StringAttribute{Required: true, MarkdownDescription: "Exported path.",
 						Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
 					"read_only": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-						MarkdownDescription: "Whether the volume is read-only. `false` when left out."},
+						MarkdownDescription: "Whether the volume is read-only. Defaults to `false`."},
 				}},
 			"disk": row{Effect: replaces}.On(schema.SingleNestedAttribute{Optional: true,
 				MarkdownDescription: "Existing cloud disk, in the form that ECI has superseded by `flex_volume` with driver `alicloud/disk`.",
@@ -80,7 +80,7 @@ func volumeObject() schema.NestedAttributeObject {
 					"driver": schema.StringAttribute{Required: true, MarkdownDescription: "`alicloud/disk`, `alicloud/nas` or `alicloud/oss`.",
 						Validators: []validator.String{stringvalidator.OneOf("alicloud/disk", "alicloud/nas", "alicloud/oss")}},
 					"fs_type": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("ext4"),
-						MarkdownDescription: "File system of a disk: `ext4`, the default, `ext3`, `xfs` or `vfat`.",
+						MarkdownDescription: "File system of a disk: `ext4`, `ext3`, `xfs` or `vfat`. Defaults to `ext4`.",
 						Validators:          []validator.String{stringvalidator.OneOf("ext4", "ext3", "xfs", "vfat")}},
 					"options": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 						MarkdownDescription: "Options of the driver, for `alicloud/disk` among others `volumeId`, `volumeSize` and `deleteWithInstance`, " +

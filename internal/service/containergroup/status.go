@@ -119,7 +119,7 @@ func planStatus(ctx context.Context, plan, state model, resp *resource.ModifyPla
 	resp.Diagnostics.AddWarning("Container Group Is "+status, what+"\n\n"+advice)
 }
 
-// since says since when a group has its status, where ECI tells it.
+// since says since when a group has its status, if ECI reports it.
 func since(m model) string {
 	for status, at := range map[string]types.String{eci.StatusFailed: m.FailedTime, eci.StatusExpired: m.ExpiredTime} {
 		if m.Status.ValueString() == status && !at.IsNull() {

@@ -26,7 +26,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 		Validators: []validator.String{stringvalidator.LengthAtLeast(1),
 			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("path"))}}
 	attributes["bucket"] = schema.StringAttribute{Optional: true, Computed: true,
-		MarkdownDescription: "Bucket of `path`, `default` when left out.",
+		MarkdownDescription: "Bucket of `path`. Defaults to `default`.",
 		Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("path"))}}
 	attributes["path"] = schema.StringAttribute{Optional: true, Computed: true,
 		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -39,7 +39,7 @@ func observedAttributes() map[string]schema.Attribute {
 	of, table := describe()
 	attributes := service.ObservedAttributes(of, table, "data_source")
 	attributes["data_source"] = schema.SingleNestedAttribute{Computed: true,
-		MarkdownDescription: "Where the data comes from, as ECI tells it.",
+		MarkdownDescription: "Where the data comes from, as ECI reports it.",
 		Attributes: map[string]schema.Attribute{
 			"type": schema.StringAttribute{Computed: true, MarkdownDescription: "`URL`, `NAS`, `OSS` or `SNAPSHOT`."},
 			"options": schema.MapAttribute{Computed: true, ElementType: types.StringType,

@@ -33,10 +33,10 @@ func dataSourcesSchema(context.Context) schema.Schema {
 		MarkdownDescription: "The data caches of the region, all or those that every given filter fits.",
 		Attributes: map[string]schema.Attribute{
 			"ids": schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "IDs of caches, 1 to 20, to look for. Those of the caches found when left out.",
+				MarkdownDescription: "IDs of caches, 1 to 20, to look for. Defaults to those of the caches found.",
 				Validators:          []validator.List{listvalidator.SizeBetween(1, 20), listvalidator.UniqueValues()}},
 			"bucket": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "Bucket of the caches. With `path`, `default` when left out."},
+				MarkdownDescription: "Bucket of the caches. With `path`, it defaults to `default`."},
 			"path":              schema.StringAttribute{Optional: true, MarkdownDescription: "Path of the cache."},
 			"resource_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Resource group of the caches."},
 			"tags":              service.TagFilter(),

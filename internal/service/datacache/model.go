@@ -102,7 +102,7 @@ type dataModel struct {
 	DataSource *describedModel `tfsdk:"data_source"`
 }
 
-// describedModel is the source of the data as ECI tells it.
+// describedModel is the source of the data as ECI reports it.
 type describedModel struct {
 	Type    types.String            `tfsdk:"type"`
 	Options map[string]types.String `tfsdk:"options"`

@@ -41,10 +41,10 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			schema.StringAttribute{Required: true, MarkdownDescription: "Name of the data cache. It need not be unique.",
 				Validators: []validator.String{stringvalidator.LengthBetween(1, 128)}}),
 		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(
-			attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
+			attribute.OptionalComputedString("ID of the resource group. Defaults to the account's default resource group.")),
 		"bucket": row{Parameter: "Bucket", Effect: replaces, Default: defaultBucket}.On(
 			schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString(defaultBucket),
-				MarkdownDescription: "Bucket, the name space of the cache, `default` when left out. The bucket and the path identify a cache in its " +
+				MarkdownDescription: "Bucket, the name space of the cache. Defaults to `default`. The bucket and the path identify a cache in its " +
 					"region.",
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.NoneOf("eci-system")}}),
 		"path": row{Parameter: "Path", Effect: replaces}.On(
@@ -52,12 +52,12 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				MarkdownDescription: "Path of the cache in its bucket. Container groups mount it as a `host_path` volume of this path.",
 				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}}),
 		"size": row{Parameter: "Size", Effect: updates}.On(schema.Int64Attribute{Optional: true, Computed: true,
-			MarkdownDescription: "Size of the cache in GiB, for which the data must not be too large. ECI takes 20 when left out; a copy has the " +
-				"size of the original.",
+			MarkdownDescription: "Size of the cache in GiB, for which the data must not be too large. Defaults to 20, and in a copy to the size " +
+				"of the original.",
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
 			Validators:    []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(notForCopies)}}),
 		"retention_days": row{Parameter: "RetentionDays", Effect: updates, Kept: true, Unreturned: true}.On(
-			attribute.OptionalInt64("Days until ECI deletes the cache, which stays for ever when left out. `expire_time` says when that is.",
+			attribute.OptionalInt64("Days until ECI deletes the cache, at the time in `expire_time`. By default it stays for ever.",
 				int64validator.AtLeast(1))),
 		"data_source": row{Parameter: "DataSource", Effect: updates}.On(dataSourceAttribute()),
 		"source": row{Parameter: "DataCacheId DestinationRegionId", Effect: replaces, Unreturned: true}.On(
@@ -68,11 +68,11 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 					"data_cache_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the original, which must be Available."},
 				}}),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: updates, Kept: true, Unreturned: true}.On(
-			attribute.OptionalString("ID of the security group in which the data is loaded. The region's default security group when left out.",
+			attribute.OptionalString("ID of the security group in which the data is loaded. Defaults to the region's default security group.",
 				stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-"),
 				stringvalidator.ConflictsWith(notForCopies))),
 		"vswitch_id": row{Parameter: "VSwitchId", Effect: updates, Kept: true, Unreturned: true}.On(
-			attribute.OptionalString("ID of the vSwitch in which the data is loaded. The region's default vSwitch when left out.",
+			attribute.OptionalString("ID of the vSwitch in which the data is loaded. Defaults to the region's default vSwitch.",
 				stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`), "must be a vSwitch ID, which begins with vsw-"),
 				stringvalidator.ConflictsWith(notForCopies))),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Unreturned: true}.On(
@@ -84,11 +84,11 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 					"its place.",
 				Validators: []validator.Object{objectvalidator.ConflictsWith(notForCopies)},
 				Attributes: map[string]schema.Attribute{
-					"bandwidth":                attribute.OptionalInt64("Bandwidth in Mbit/s. ECI takes 5 when left out.", int64validator.AtLeast(1)),
+					"bandwidth":                attribute.OptionalInt64("Bandwidth in Mbit/s. Defaults to 5.", int64validator.AtLeast(1)),
 					"common_bandwidth_package": attribute.OptionalString("ID of an existing shared bandwidth package to join."),
 					"internet_charge_type": attribute.OptionalString("`PayByBandwidth` or `PayByTraffic`.",
 						stringvalidator.OneOf("PayByBandwidth", "PayByTraffic")),
-					"isp": attribute.OptionalString("Line type: `BGP`, as ECI takes when left out, or `BGP_PRO`.",
+					"isp": attribute.OptionalString("Line type: `BGP` or `BGP_PRO`. Defaults to `BGP`.",
 						stringvalidator.OneOf("BGP", "BGP_PRO")),
 					"public_ip_address_pool_id": attribute.OptionalString("ID of the pool that the address comes from."),
 				}}),
@@ -121,7 +121,8 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 	withToken := func(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 		attributes["access_token"] = row{Unreturned: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
 			MarkdownDescription: "Access token, kept in state; prefer `access_token_wo`.",
-			Validators:          []validator.String{attribute.UnlessEmpty(stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("access_token_wo")))}})
+			Validators: []validator.String{
+				attribute.UnlessEmpty(stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("access_token_wo")))}})
 		attributes["access_token_wo"] = schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 			MarkdownDescription: "Access token that is never stored. Needs Terraform 1.11.",
 			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("access_token_wo_version"))}}
@@ -145,7 +146,7 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 						Validators: []validator.String{stringvalidator.OneOf("HuggingFace/Model", "HuggingFace/DataSet", "ModelScope/Model",
 							"ModelScope/DataSet")}},
 					"id":       text("ID of the repository, such as `stabilityai/stable-diffusion-2`."),
-					"revision": attribute.OptionalString("Branch, tag or commit. The repository's default when left out."),
+					"revision": attribute.OptionalString("Branch, tag or commit. Defaults to the repository's default."),
 				})},
 			"nas": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A folder of a NAS file system.",
 				Attributes: map[string]schema.Attribute{

@@ -40,31 +40,32 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			schema.StringAttribute{Required: true, MarkdownDescription: "Name of the image cache. It need not be unique.",
 				Validators: []validator.String{stringvalidator.LengthBetween(1, 128)}}),
 		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(
-			attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
+			attribute.OptionalComputedString("ID of the resource group. Defaults to the account's default resource group.")),
 		"images": row{Parameter: "Image", Effect: updates}.On(schema.SetAttribute{Required: true, ElementType: types.StringType,
 			MarkdownDescription: "Images in the cache, 1 to 20. A change builds the cache anew, in place.",
 			Validators:          []validator.Set{setvalidator.SizeBetween(1, 20), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}}),
 		"size": row{Parameter: "ImageCacheSize", Effect: updates, Default: 20}.On(
 			schema.Int64Attribute{Optional: true, Computed: true, Default: int64default.StaticInt64(20),
-				MarkdownDescription: "Size of the cache in GiB, 20 when left out. The images must fit unpacked.",
+				MarkdownDescription: "Size of the cache in GiB. Defaults to 20. The images must fit unpacked.",
 				Validators:          []validator.Int64{int64validator.AtLeast(1)}}),
 		"retention_days": row{Parameter: "RetentionDays", Effect: updates, Kept: true, Unreturned: true}.On(
-			attribute.OptionalInt64("Days until ECI deletes the cache, which stays for ever when left out. `expire_time` says when that is.",
+			attribute.OptionalInt64("Days until ECI deletes the cache, at the time in `expire_time`. By default it stays for ever.",
 				int64validator.AtLeast(1))),
 		"elimination_strategy": row{Parameter: "EliminationStrategy", Effect: updates}.On(
-			attribute.OptionalString("`LRU`: ECI may drop the cache when the account's quota is used up, the one used least recently first. Never "+
-				"when left out.",
+			attribute.OptionalString(
+				"`LRU`: ECI may drop the cache when the account's quota is used up, the one used least recently first. It never "+
+					"may by default.",
 				stringvalidator.OneOf("LRU"))),
 		"auto_match_image_cache": row{Parameter: "AutoMatchImageCache", Effect: updates, Unreturned: true}.On(
-			attribute.OptionalBool("Whether building reuses layers of other caches. `false` when left out.")),
+			attribute.OptionalBool("Whether building reuses layers of other caches. Defaults to `false`.")),
 		"flash": row{Parameter: "Flash", Effect: updates, Unreturned: true}.On(
-			attribute.OptionalBool("Whether the cache can be used as soon as a local snapshot exists, before the normal one does. `false` when " +
-				"left out.")),
+			attribute.OptionalBool("Whether the cache can be used as soon as a local snapshot exists, before the normal one does. Defaults to " +
+				"`false`.")),
 		"flash_copy_count": row{Parameter: "FlashCopyCount", Effect: updates, Unreturned: true, Default: 1}.On(
-			attribute.OptionalInt64("Copies of the local snapshot, 1 when left out; ECI advises one per 1000 groups that start at once.",
+			attribute.OptionalInt64("Copies of the local snapshot. Defaults to 1; ECI advises one per 1000 groups that start at once.",
 				int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("flash")))),
 		"standard_copy_count": row{Parameter: "StandardCopyCount", Effect: updates, Unreturned: true, Default: 1}.On(
-			attribute.OptionalInt64("Copies of the normal snapshot, 1 when left out.", int64validator.AtLeast(1))),
+			attribute.OptionalInt64("Copies of the normal snapshot. Defaults to 1.", int64validator.AtLeast(1))),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: updates, Unreturned: true}.On(
 			schema.StringAttribute{Required: true, MarkdownDescription: "ID of the security group in which the cache is built.",
 				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`),
@@ -81,17 +82,15 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Kept: true, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing elastic IP address, to pull images from the Internet.")),
 		"image_registry_credentials": row{Parameter: "ImageRegistryCredential", Effect: updates, Kept: true, Unreturned: true}.On(
-			imageregistry.Credentials(20, "Logins by registry, a host name without scheme, at most 20. Removing all of them "+
-				"replaces the cache, because ECI takes no empty list.")),
+			imageregistry.Credentials(20, "Logins by registry, a host name without scheme, at most 20.")),
 		"acr_registries": row{Parameter: "AcrRegistryInfo", Effect: updates, Kept: true, Unreturned: true}.On(
-			imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20. Removing all of them replaces the cache, " +
-				"because ECI takes no empty list.")),
+			imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20.")),
 		"insecure_registries": row{Parameter: "InsecureRegistry", Effect: replaces, Unreturned: true}.On(
 			registries("Registries, as host or host:port, whose certificates are not verified.")),
 		"plain_http_registries": row{Parameter: "PlainHttpRegistry", Effect: replaces, Unreturned: true}.On(
 			registries("Registries, as host or host:port, that are reached by plain HTTP.")),
 		"os_type": row{Parameter: "OsType", Effect: replaces, Unreturned: true, Default: "Linux"}.On(
-			attribute.OptionalString("Operating system of the images: `Linux`, as ECI takes when left out, or `Windows`, which is by invitation.",
+			attribute.OptionalString("Operating system of the images: `Linux`, or `Windows`, which is by invitation. Defaults to `Linux`.",
 				stringvalidator.OneOf("Linux", "Windows"))),
 		"annotations": row{Parameter: "Annotations", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("Annotations of the cache as a JSON object, for which `jsonencode` serves.", attribute.JSONObject())),

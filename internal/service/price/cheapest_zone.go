@@ -63,10 +63,10 @@ func cheapestSchema(context.Context) schema.Schema {
 				MarkdownDescription: "ECS instance types to choose from, instead of `cpu` and `memory`.",
 				Validators:          []validator.List{listvalidator.SizeBetween(1, 20), listvalidator.UniqueValues()}},
 			"zone_ids": schema.SetAttribute{Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Zones to choose from, such as those with a vSwitch. Every zone of the region when left out.",
+				MarkdownDescription: "Zones to choose from, such as those with a vSwitch. Defaults to every zone of the region.",
 				Validators:          []validator.Set{setvalidator.SizeAtLeast(1)}},
 			"spot_duration_hours": schema.Int64Attribute{Optional: true,
-				MarkdownDescription: "Hours of protection from reclaim: 1, as ECI takes when left out, or 0.",
+				MarkdownDescription: "Hours of protection from reclaim: 1 or 0. Defaults to 1.",
 				Validators:          []validator.Int64{int64validator.Between(0, 1)}},
 
 			"zone_id":           computedString("Zone of the lowest price."),

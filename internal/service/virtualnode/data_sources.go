@@ -36,7 +36,7 @@ func dataSourcesSchema(context.Context) schema.Schema {
 		MarkdownDescription: "The virtual nodes of the region, all or those that every given filter fits.",
 		Attributes: map[string]schema.Attribute{
 			"ids": schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "IDs of nodes, 1 to 20, to look for. Those of the nodes found when left out.",
+				MarkdownDescription: "IDs of nodes, 1 to 20, to look for. Defaults to those of the nodes found.",
 				Validators:          []validator.List{listvalidator.SizeBetween(1, 20), listvalidator.UniqueValues()}},
 			"name": schema.StringAttribute{Optional: true, MarkdownDescription: "Name of the nodes."},
 			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Status of the nodes: `Pending`, `Ready` or `Failed`.",

@@ -39,16 +39,17 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"region": attribute.ComputedString("Region of the node."),
 		"name": row{Parameter: "VirtualNodeName", Effect: updates}.On(
 			attribute.OptionalComputedString("Name of the virtual node: 2 to 128 lowercase letters, digits, periods and hyphens. ECI chooses one "+
-				"when left out.",
+				"by default.",
 				stringvalidator.LengthBetween(2, 128),
 				stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9.-]+$`), "must consist of lowercase letters, digits, periods and hyphens"))),
 		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: replaces}.On(
-			attribute.OptionalComputedString("ID of the resource group. The account's default resource group when left out.")),
-		"kubeconfig": row{Parameter: "KubeConfig", Effect: replaces, Unreturned: true, Present: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
-			MarkdownDescription: "Kubeconfig with which the node joins its cluster, as YAML text; it is kept in state, so prefer `kubeconfig_wo`. " +
-				"It must hold certificates and tokens themselves, as `kubectl config view --minify --flatten` writes them.",
-			Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig"), path.MatchRoot("kubeconfig_wo")),
-				attribute.Kubeconfig()}}),
+			attribute.OptionalComputedString("ID of the resource group. Defaults to the account's default resource group.")),
+		"kubeconfig": row{Parameter: "KubeConfig", Effect: replaces, Unreturned: true, Present: true}.On(
+			schema.StringAttribute{Optional: true, Sensitive: true,
+				MarkdownDescription: "Kubeconfig with which the node joins its cluster, as YAML text; it is kept in state, so prefer `kubeconfig_wo`. " +
+					"It must hold certificates and tokens themselves, as `kubectl config view --minify --flatten` writes them.",
+				Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig"), path.MatchRoot("kubeconfig_wo")),
+					attribute.Kubeconfig()}}),
 		"kubeconfig_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 			MarkdownDescription: "Kubeconfig that is never stored. Needs Terraform 1.11.",
 			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("kubeconfig_wo_version")), attribute.Kubeconfig()}},
@@ -56,7 +57,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			attribute.OptionalInt64("Version of `kubeconfig_wo`: change it to use another kubeconfig, which replaces the node.")),
 		"tls_bootstrap_enabled": row{Parameter: "TlsBootstrapEnabled", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool(
-				"Whether the kubeconfig only serves to get a certificate, with which the node then joins. `false` when left out.")),
+				"Whether the kubeconfig only serves to get a certificate, with which the node then joins. Defaults to `false`.")),
 		"taints": row{Parameter: "Taint", Effect: replaces, Unreturned: true}.On(schema.SetNestedAttribute{Optional: true,
 			MarkdownDescription: "Taints of the node in Kubernetes beside its own `k8s.aliyun.com/vnode=true:NoSchedule`, at most 20.",
 			Validators:          []validator.Set{setvalidator.SizeAtMost(20)},
@@ -95,7 +96,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing elastic IP address to bind to the node.")),
 		"enable_public_network": row{Parameter: "EnablePublicNetwork", Effect: replaces, Unreturned: true}.On(schema.BoolAttribute{Optional: true,
-			MarkdownDescription: "Whether the node gets a public address. `false` when left out.",
+			MarkdownDescription: "Whether the node gets a public address. Defaults to `false`.",
 			Validators: []validator.Bool{boolvalidator.Any(boolvalidator.Equals(false),
 				boolvalidator.ConflictsWith(path.MatchRoot("eip_instance_id")))}}),
 
