@@ -83,7 +83,7 @@ type CLI struct {
 	Dir string
 	bin string // where the provider's program is, if it is to be a process of its own
 	env []string
-	// refreshed tells whether the provider has read something else than was in state, while it was within the test.
+	// refreshed reports whether the provider has read something else than was in state, while it was within the test.
 	refreshed atomic.Bool
 	t         *testing.T
 }

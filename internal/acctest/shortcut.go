@@ -121,7 +121,7 @@ func (s *checkedServer) PlanResourceChange(
 	return resp, compare(req.TypeName, resp.PlannedState, want.PlannedState)
 }
 
-// canCompare says whether the framework alone can answer what the provider has answered, and would do so without the API. Of
+// canCompare reports whether the framework alone can answer what the provider has answered, and would do so without the API. Of
 // elements that are unknown as a whole it makes nothing.
 func (s *checkedServer) canCompare(req *tfprotov6.PlanResourceChangeRequest, resp *tfprotov6.PlanResourceChangeResponse) (bool, error) {
 	schemas, err := schemas()

@@ -28,7 +28,7 @@ const (
 	Developer
 )
 
-// Retry says whether the client repeats a request that was refused.
+// Retry reports whether the client repeats a request that was refused.
 type Retry int
 
 // The kinds of Retry.

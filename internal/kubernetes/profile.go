@@ -34,7 +34,7 @@ func (s Selector) matches(pod, namespace map[string]string) bool {
 	return fits(s.Objects, pod) && fits(s.Namespaces, namespace)
 }
 
-// fits tells whether a selector, which may be nil for all, matches labels. It has been checked before.
+// fits reports whether a selector, which may be nil for all, matches labels. It has been checked before.
 func fits(selector *metav1.LabelSelector, of map[string]string) bool {
 	if selector == nil {
 		return true
@@ -80,7 +80,7 @@ type Profile struct {
 
 // Match is what a Pod gets of a profile.
 type Match struct {
-	// Matched tells whether any selector fits.
+	// Matched reports whether any selector fits.
 	Matched bool `json:"matched"`
 	// Selectors are the names of those that apply, in their order.
 	Selectors   []string          `json:"selectors"`

@@ -44,7 +44,7 @@ func Attribute(details string) schema.SingleNestedAttribute {
 var Unknown = types.ObjectUnknown(map[string]attr.Type{"per_hour": types.NumberType, "per_month": types.NumberType,
 	"currency": types.StringType})
 
-// IsLeftToApply says whether a plan left estimated_price unknown.
+// IsLeftToApply reports whether a plan left estimated_price unknown.
 func IsLeftToApply(ctx context.Context, plan tfsdk.Plan, diags *diag.Diagnostics) bool {
 	var planned types.Object
 	diags.Append(plan.GetAttribute(ctx, path.Root(Name), &planned)...)

@@ -169,7 +169,7 @@ func providerSchema() schema.Schema {
 // mostRetries is the largest max_retries.
 const mostRetries = 100
 
-// isKnown says whether everything that a client needs is known already.
+// isKnown reports whether everything that a client needs is known already.
 func isKnown(config tftypes.Value) bool {
 	var attributes map[string]tftypes.Value
 	if !config.IsKnown() || config.As(&attributes) != nil {

@@ -37,7 +37,7 @@ type Object[T any] struct {
 	Confirm func(ctx context.Context) error
 }
 
-// look is List with nil for an object that is not listed, for which confirm tells whether it is gone.
+// look is List with nil for an object that is not listed, for which confirm reports whether it is gone.
 func (o Object[T]) look(ctx context.Context) (object *T, confirm func(context.Context) error, err error) {
 	listed, isListed, err := o.List(ctx)
 	switch {

@@ -240,7 +240,7 @@ func spread(drifts []drift) [][]drift {
 	return groups
 }
 
-// near says whether one attribute contains the other, or both are in the same one of the third level.
+// near reports whether one attribute contains the other, or both are in the same one of the third level.
 func (d drift) near(other drift) bool {
 	place := func(attribute string) string {
 		steps := strings.SplitN(attribute, "/", 4)

@@ -192,7 +192,7 @@ func expandCreateContainer(name string, m containerModel) eci.CreateContainer {
 	return container
 }
 
-// hidesEnv says whether ECI keeps the container's variables out of its answers: when asked to, and when one is secret.
+// hidesEnv reports whether ECI keeps the container's variables out of its answers: when asked to, and when one is secret.
 func hidesEnv(m containerModel) bool {
 	return m.HideEnv.ValueBool() || len(m.SensitiveEnv) > 0 || !m.SensitiveEnvWOVersion.IsNull()
 }

@@ -146,7 +146,7 @@ func flattenSysctls(described *eci.DescribedGroupSecurityContext, prior *sysctls
 	return &sysctlsModel{Sysctls: nameValues(described.Sysctls)}
 }
 
-// flattenContainer returns the container and the variables that come from its image. known says whether prior is the
+// flattenContainer returns the container and the variables that come from its image. known reports whether prior is the
 // container's prior state; without it every variable counts as the user's.
 func flattenContainer(container eci.DescribedContainer, prior containerModel, known bool, imageEnv types.Map) (containerModel, types.Map) {
 	m := prior

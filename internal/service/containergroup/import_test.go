@@ -104,7 +104,7 @@ func planOf(t *testing.T, cli *acctest.CLI) *tfjson.Change {
 	return plan.ResourceChanges[0].Change
 }
 
-// unknownAfterImport says whether an import cannot know an attribute: ECI does not return it, or returns only what it
+// unknownAfterImport reports whether an import cannot know an attribute: ECI does not return it, or returns only what it
 // chose, or it is for Terraform alone, or its values are hidden.
 func unknownAfterImport(attribute string) bool {
 	for _, pattern := range []string{
@@ -125,7 +125,7 @@ func unknownAfterImport(attribute string) bool {
 	return false
 }
 
-// matches says whether a pattern, in which * stands for any step, describes the first steps.
+// matches reports whether a pattern, in which * stands for any step, describes the first steps.
 func matches(steps, pattern []string) bool {
 	if len(steps) < len(pattern) {
 		return false

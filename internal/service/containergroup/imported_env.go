@@ -38,7 +38,7 @@ func keepImportedEnv(ctx context.Context, req resource.ModifyPlanRequest, resp *
 	}
 }
 
-// contains says whether all has every variable of some, with the same value.
+// contains reports whether all has every variable of some, with the same value.
 func contains(all, some map[string]types.String) bool {
 	for key, value := range some {
 		if found, ok := all[key]; !ok || !found.Equal(value) {

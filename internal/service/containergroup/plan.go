@@ -193,7 +193,7 @@ func beginOrCeaseToHide(plan, state model, changes []attribute.Change) []string 
 	return names
 }
 
-// canUpdateVolumes says whether UpdateContainerGroup takes the volumes: it has no parameters for disks, and takes at most
+// canUpdateVolumes reports whether UpdateContainerGroup takes the volumes: it has no parameters for disks, and takes at most
 // 16 files in a volume.
 func canUpdateVolumes(volumes map[string]volumeModel) bool {
 	for _, volume := range volumes {
@@ -204,7 +204,7 @@ func canUpdateVolumes(volumes map[string]volumeModel) bool {
 	return true
 }
 
-// sendsVolumes says whether an update has to send the volumes, of which it takes complete lists only.
+// sendsVolumes reports whether an update has to send the volumes, of which it takes complete lists only.
 func sendsVolumes(plan, state model) bool {
 	state.Volumes = maps.Clone(state.Volumes)
 	for name := range resizes(state, plan) {

@@ -95,7 +95,7 @@ func isSumKnown(raw tftypes.Value, m model) bool {
 	return !slices.ContainsFunc(m.InitContainers, func(c initContainerModel) bool { return !known(c.commonContainerModel) })
 }
 
-// overlaps says whether a pattern is that of an input, of something in it or of something that it is in.
+// overlaps reports whether a pattern is that of an input, of something in it or of something that it is in.
 func overlaps(pattern string, inputs []string) bool {
 	for _, input := range inputs {
 		if strings.HasPrefix(input+".", pattern+".") || strings.HasPrefix(pattern+".", input+".") {

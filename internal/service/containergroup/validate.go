@@ -47,14 +47,14 @@ type check struct {
 	diags  *diag.Diagnostics
 }
 
-// isUnknown says whether an attribute is unknown as a whole, so that decode shows it as null.
+// isUnknown reports whether an attribute is unknown as a whole, so that decode shows it as null.
 func (c check) isUnknown(name string) bool { return !c.config[name].IsKnown() }
 
 func (c check) fail(at path.Path, summary, format string, args ...any) {
 	c.diags.AddAttributeError(at, summary, fmt.Sprintf(format, args...))
 }
 
-// isSet says whether a value is certain to be there: one that is not known yet may turn out to be null.
+// isSet reports whether a value is certain to be there: one that is not known yet may turn out to be null.
 func isSet(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
 
 func (c check) compute() {

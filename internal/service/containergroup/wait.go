@@ -24,7 +24,7 @@ func waitFor(ctx context.Context, client *eci.Client, id, target string, failFas
 	return look(client, id).WaitFor(ctx, func(group eci.ContainerGroup) (bool, error) { return progress(group, target, failFast) })
 }
 
-// progress says whether a group has come to target, or why it cannot.
+// progress reports whether a group has come to target, or why it cannot.
 func progress(group eci.ContainerGroup, target string, failFast bool) (done bool, err error) {
 	switch target {
 	case waitForNone:
@@ -61,7 +61,7 @@ func endOf(status string) error {
 	return wait.FailedError(text)
 }
 
-// takesUpdates says whether what a group does at the moment is over, after which it may take updates, or why it never ends.
+// takesUpdates reports whether what a group does at the moment is over, after which it may take updates, or why it never ends.
 func takesUpdates(group eci.ContainerGroup) (bool, error) {
 	switch group.Status {
 	case eci.StatusScheduling, eci.StatusRestarting, eci.StatusUpdating:

@@ -53,8 +53,8 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				int64validator.AtLeast(1))),
 		"elimination_strategy": row{Parameter: "EliminationStrategy", Effect: updates}.On(
 			attribute.OptionalString(
-				"`LRU`: ECI may drop the cache when the account's quota is used up, the one used least recently first. It never "+
-					"may by default.",
+				"`LRU`: ECI may drop the cache when the account's quota is used up, the one used least recently first. By "+
+					"default it never may.",
 				stringvalidator.OneOf("LRU"))),
 		"auto_match_image_cache": row{Parameter: "AutoMatchImageCache", Effect: updates, Unreturned: true}.On(
 			attribute.OptionalBool("Whether building reuses layers of other caches. Defaults to `false`.")),

@@ -46,8 +46,8 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			attribute.OptionalComputedString("ID of the resource group. Defaults to the account's default resource group.")),
 		"kubeconfig": row{Parameter: "KubeConfig", Effect: replaces, Unreturned: true, Present: true}.On(
 			schema.StringAttribute{Optional: true, Sensitive: true,
-				MarkdownDescription: "Kubeconfig with which the node joins its cluster, as YAML text; it is kept in state, so prefer `kubeconfig_wo`. " +
-					"It must hold certificates and tokens themselves, as `kubectl config view --minify --flatten` writes them.",
+				MarkdownDescription: "Kubeconfig with which the node joins its cluster, as YAML text; it is kept in state, so prefer " +
+					"`kubeconfig_wo`. It must hold certificates and tokens themselves, as `kubectl config view --minify --flatten` writes them.",
 				Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig"), path.MatchRoot("kubeconfig_wo")),
 					attribute.Kubeconfig()}}),
 		"kubeconfig_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
