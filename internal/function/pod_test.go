@@ -83,13 +83,26 @@ func makeDataCache(t *testing.T, cloud *acctest.Cloud) {
 	cloud.AdvanceClock(time.Hour)
 }
 
-// TestPodRefuses shows errors as Terraform does.
+// TestPodRefuses shows errors as Terraform does, and that a secret stays one.
 func TestPodRefuses(t *testing.T) {
-	acctest.NewCloud(t).Test(t, resource.TestStep{
-		Config: `output "pod" {
-			value = provider::eci::pod({ apiVersion = "v1", kind = "Pod", metadata = { name = "a" },
-				spec = { hostNetwork = true, containers = [] } })
-		}`,
-		ExpectError: regexp.MustCompile(`(?s)spec\.containers: Required.*spec\.hostNetwork: Forbidden`),
-	})
+	acctest.NewCloud(t).Test(t,
+		resource.TestStep{
+			Config: `output "pod" {
+  value = provider::eci::pod({ apiVersion = "v1", kind = "Pod", metadata = { name = "a" }, spec = { hostNetwork = true, containers = [] } })
+}`,
+			ExpectError: regexp.MustCompile(`(?s)spec\.containers: Required.*spec\.hostNetwork: Forbidden`),
+		},
+		resource.TestStep{
+			Config: `variable "password" {
+  default   = "s3cr3t"
+  sensitive = true
+}
+output "pod" {
+  value = provider::eci::pod("{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, image: a}]}}", {
+    secret = { apiVersion = "v1", kind = "Secret", metadata = { name = "s" }, stringData = { password = var.password } }
+  })
+}`,
+			ExpectError: regexp.MustCompile(`Output refers to sensitive values`),
+		},
+	)
 }

@@ -113,6 +113,7 @@ func (p Profile) Match(labels, namespace map[string]string) Match {
 	return m
 }
 
+// addMissing copies what to does not have.
 func addMissing(to, from map[string]string) {
 	for name, text := range from {
 		if _, exists := to[name]; !exists {

@@ -157,7 +157,7 @@ func init() {
 		"fc", "azureFile", "vsphereVolume", "quobyte", "azureDisk", "photonPersistentDisk", "portworxVolume", "scaleIO", "storageos"} {
 		unsupported["volumes[]."+kind] = refuse(noDevices)
 	}
-	for path, n := range maps.All(maps.Clone(unsupported)) {
+	for path, n := range maps.Clone(unsupported) {
 		if rest, ok := strings.CutPrefix(path, "containers[]"); ok {
 			if _, own := unsupported["initContainers[]"+rest]; !own {
 				unsupported["initContainers[]"+rest] = n
