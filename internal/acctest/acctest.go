@@ -38,6 +38,7 @@ package acctest
 import (
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -60,8 +61,9 @@ const (
 type Cloud struct {
 	*emulator.Server
 	// URL is the address of the API.
-	URL string
-	t   testing.TB
+	URL       string
+	transport http.RoundTripper // the way to it, nil for the network
+	t         testing.TB
 }
 
 // NewCloud starts an emulated cloud. Groups boot at once unless configure says otherwise.

@@ -34,8 +34,8 @@ func OnFalseClock(t *testing.T, test func(t *testing.T, cloud *Cloud, session *S
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		cloud := newCloud(t, configure)
-		cloud.URL = "http://cloud.invalid" // a network would keep the clock from moving
-		test(t, cloud, newSession(t, direct{cloud.Server}, cloud.Provider()))
+		cloud.URL, cloud.transport = "http://cloud.invalid", direct{cloud.Server} // a network would keep the clock from moving
+		test(t, cloud, cloud.Session(t))
 	})
 }
 
@@ -54,7 +54,10 @@ func (d direct) RoundTrip(req *http.Request) (resp *http.Response, err error) {
 	}()
 	recorder := httptest.NewRecorder()
 	d.handler.ServeHTTP(recorder, req)
-	return recorder.Result(), errors.Join(req.Context().Err(), req.Body.Close())
+	if err := errors.Join(req.Context().Err(), req.Body.Close()); err != nil {
+		return nil, err
+	}
+	return recorder.Result(), nil
 }
 
 // Session is the provider within the test and what Terraform would be to it: a configuration of resource blocks becomes calls
@@ -79,20 +82,14 @@ type object struct {
 // Session returns the provider configured for the cloud, with more arguments of the provider block if given.
 func (c *Cloud) Session(t testing.TB, arguments ...string) *Session {
 	t.Helper()
-	return newSession(t, nil, c.Provider(arguments...))
-}
-
-// newSession configures the provider by its block. It reaches the cloud by transport, nil for the network.
-func newSession(t testing.TB, transport http.RoundTripper, block string) *Session {
-	t.Helper()
 	marks := new(creation.Marks)
-	s := &Session{ProviderServer: provider.Server("test", transport, marks), marks: marks, t: t, state: map[string]object{}}
+	s := &Session{ProviderServer: provider.Server("test", c.transport, marks), marks: marks, t: t, state: map[string]object{}}
 	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.schemas = schemas
-	config := encoded(t, schemas.Provider, s.evaluate(schemas.Provider, s.blocks(block)[0]))
+	config := encoded(t, schemas.Provider, s.evaluate(schemas.Provider, s.blocks(c.Provider(arguments...))[0]))
 	resp, err := s.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.12.0", Config: config})
 	if err != nil {
 		t.Fatal(err)

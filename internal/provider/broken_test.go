@@ -51,9 +51,13 @@ func TestBrokenAnswers(t *testing.T) {
 }
 
 func TestNoAnswerInTime(t *testing.T) {
-	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
-		if diagnostics := session.Apply("resource \"eci_container_group\" \"test\" {\n  name = \"test\"\n  containers = { web = { image = " +
-			"\"nginx:1.27\" } }\n}\n"); len(diagnostics) > 0 {
+	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, _ *acctest.Session) {
+		session := cloud.Session(t, "max_retries = 0")
+		const group = `resource "eci_container_group" "test" {
+  name       = "test"
+  containers = { web = { image = "nginx:1.27" } }
+}`
+		if diagnostics := session.Apply(group); len(diagnostics) > 0 {
 			t.Fatal(diagnostics)
 		}
 		if err := cloud.SetFaults([]rpc.Fault{{Kind: rpc.FaultDelay, DelayMilliseconds: 3_600_000}}); err != nil {
