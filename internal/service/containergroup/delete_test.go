@@ -23,7 +23,7 @@ func TestDeletionWaits(t *testing.T) {
 		}
 		id := groupsIn(cloud)[0].ContainerGroupId
 		diagnostics := session.Apply("")
-		const want = "The operation did not end within its timeout. What has been created is in state. If it needs longer, raise it in timeouts."
+		const want = "The operation took too long: context deadline exceeded. If it needs longer, raise its time in timeouts."
 		if len(diagnostics) != 1 || diagnostics[0].Summary != "Cannot delete container group "+id || diagnostics[0].Detail != want {
 			t.Fatalf("%+v\nwant: %s", diagnostics, want)
 		}
