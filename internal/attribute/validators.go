@@ -80,6 +80,18 @@ func JSONObject() validator.String {
 	}}
 }
 
+// ID accepts IDs that begin with a prefix, such as sg-, and hold no comma, since ECI takes lists of them in one parameter.
+func ID(object, prefix string) validator.String {
+	return stringvalidator.RegexMatches(regexp.MustCompile(`^`+prefix+`[A-Za-z0-9*_-]+$`),
+		"must be the ID of "+object+", which begins with "+prefix)
+}
+
+// SecurityGroupID accepts the ID of a security group.
+func SecurityGroupID() validator.String { return ID("a security group", "sg-") }
+
+// VSwitchID accepts the ID of a vSwitch.
+func VSwitchID() validator.String { return ID("a vSwitch", "vsw-") }
+
 // RegistryHost accepts the host name of an image registry, with or without a port, and without scheme or path.
 func RegistryHost() validator.String {
 	return stringvalidator.RegexMatches(regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$`),

@@ -30,6 +30,8 @@ type sizeRow struct {
 	spot   []float64
 }
 
+// sizeTable is one of two readings of the documentation: the emulator has its own in package market, on purpose, so that a misreading
+// shows.
 var sizeTable = []sizeRow{
 	{0.25, []float64{0.5, 1}, nil, nil},
 	{0.5, []float64{1, 2}, nil, nil},

@@ -22,7 +22,7 @@ type EventModel struct {
 // EventsAttribute is the attribute events.
 func EventsAttribute() schema.ListNestedAttribute {
 	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
+		return ComputedString(description)
 	}
 	return schema.ListNestedAttribute{Computed: true, MarkdownDescription: "Events, as ECI lists them.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
@@ -30,7 +30,7 @@ func EventsAttribute() schema.ListNestedAttribute {
 			"reason":          text("What happened, in a word."),
 			"message":         text("What happened, in a sentence."),
 			"name":            text("Name of the event."),
-			"count":           schema.Int64Attribute{Computed: true, MarkdownDescription: "How often it happened."},
+			"count":           ComputedInt64("How often it happened."),
 			"first_timestamp": text("When it happened first, in RFC 3339."),
 			"last_timestamp":  text("When it happened last, in RFC 3339."),
 		}}}

@@ -2,7 +2,8 @@ package market
 
 import "slices"
 
-// memoryOf lists the memory sizes in GiB that are sold with each number of vCPUs, by vCPUs.
+// memoryOf lists the memory sizes in GiB that are sold with each number of vCPUs, by vCPUs. The provider has a reading of its own in
+// package pricing, on purpose.
 var memoryOf = []struct {
 	cpu    float64
 	memory []float64

@@ -77,18 +77,18 @@ func stockSchema(context.Context) schema.Schema {
 				MarkdownDescription: "Hours of protection from reclaim: 1 or 0. Defaults to 1.",
 				Validators:          []validator.Int64{int64validator.Between(0, 1), int64validator.AlsoRequires(path.MatchRoot("spot_strategy"))}},
 
-			"zone_ids": computedStrings("Zones in which any of it is in stock."),
+			"zone_ids": service.ComputedStrings("Zones in which any of it is in stock."),
 			"zones": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The zones that ECI names.",
 				NestedObject: schema.NestedAttributeObject{
 					Attributes: map[string]schema.Attribute{
-						"zone_id":  computedString("Zone."),
+						"zone_id":  service.ComputedString("Zone."),
 						"in_stock": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether any of it is in stock in the zone."},
 						"resources": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "Instance types or families.",
 							NestedObject: schema.NestedAttributeObject{
 								Attributes: map[string]schema.Attribute{
-									"type":  computedString("`InstanceType` or `InstanceTypeFamily`."),
-									"value": computedString("The instance type or family."),
-									"status_category": computedString("`WithStock`, `ClosedWithStock`, which is not filled up any more, `WithoutStock` or " +
+									"type":  service.ComputedString("`InstanceType` or `InstanceTypeFamily`."),
+									"value": service.ComputedString("The instance type or family."),
+									"status_category": service.ComputedString("`WithStock`, `ClosedWithStock`, which is not filled up any more, `WithoutStock` or " +
 										"`ClosedWithoutStock`."),
 									"in_stock": schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether there is stock now, filled up or not."},
 								},
@@ -146,12 +146,4 @@ func flattenStock(zones []eci.AvailableZone, m *stockModel) {
 			m.ZoneIDs = append(m.ZoneIDs, stock.ZoneID)
 		}
 	}
-}
-
-func computedString(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-}
-
-func computedStrings(description string) schema.ListAttribute {
-	return schema.ListAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 }

@@ -35,9 +35,9 @@ func quotasSchema(context.Context) schema.Schema {
 	quota := func(description string) schema.Attribute {
 		return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: description + " Null if ECI does not report it.",
 			Attributes: map[string]schema.Attribute{
-				"used":    schema.NumberAttribute{Computed: true, MarkdownDescription: "How much is in use."},
-				"maximum": schema.NumberAttribute{Computed: true, MarkdownDescription: "How much may be in use."},
-				"free":    schema.NumberAttribute{Computed: true, MarkdownDescription: "`maximum` less `used`."},
+				"used":    service.ComputedNumber("How much is in use."),
+				"maximum": service.ComputedNumber("How much may be in use."),
+				"free":    service.ComputedNumber("`maximum` less `used`."),
 			}}
 	}
 	return schema.Schema{

@@ -44,8 +44,8 @@ var NewZones = service.NewDataSource("zones", zonesSchema, readZones)
 
 func regionsSchema(context.Context) schema.Schema {
 	attributes := zoneIDsAttributes()
-	attributes["region"] = computedString("Region ID.")
-	attributes["endpoint"] = computedString("Host of the region's API.")
+	attributes["region"] = service.ComputedString("Region ID.")
+	attributes["endpoint"] = service.ComputedString("Host of the region's API.")
 	return schema.Schema{
 		MarkdownDescription: "The regions in which ECI is offered, by DescribeRegions, with their zones.",
 		Attributes: map[string]schema.Attribute{
@@ -64,9 +64,9 @@ func zonesSchema(context.Context) schema.Schema {
 
 func zoneIDsAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"zone_ids":             computedStrings("Zones of the region."),
-		"recommended_zone_ids": computedStrings("Zones that ECI recommends."),
-		"unavailable_zone_ids": computedStrings("Zones in which no groups can be created now."),
+		"zone_ids":             service.ComputedStrings("Zones of the region."),
+		"recommended_zone_ids": service.ComputedStrings("Zones that ECI recommends."),
+		"unavailable_zone_ids": service.ComputedStrings("Zones in which no groups can be created now."),
 	}
 }
 

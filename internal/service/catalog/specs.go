@@ -58,8 +58,8 @@ func specsSchema(context.Context) schema.Schema {
 				NestedObject: schema.NestedAttributeObject{Attributes: pair}},
 			"rounded_up": schema.SingleNestedAttribute{Computed: true, Attributes: pair,
 				MarkdownDescription: "The pair that the wanted size is rounded up to. Null when none is wanted."},
-			"source": computedString("Address of the page that the table is from."),
-			"date":   computedString("Date of that page."),
+			"source": service.ComputedString("Address of the page that the table is from."),
+			"date":   service.ComputedString("Date of that page."),
 		},
 	}
 }

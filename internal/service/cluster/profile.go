@@ -10,6 +10,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/kubernetes"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
 // NewProfile returns the data source eci_profile.
@@ -80,8 +81,8 @@ func profileSchema() schema.Schema {
 					"priority": schema.Int32Attribute{Optional: true, MarkdownDescription: "Priority. Defaults to 0. Only for `self_managed`."},
 				}}},
 			"manifests": schema.DynamicAttribute{Computed: true, MarkdownDescription: "The ConfigMap or the Selectors, decoded, as a list."},
-			"yaml":      schema.StringAttribute{Computed: true, MarkdownDescription: "The same as YAML documents."},
-			"json":      schema.StringAttribute{Computed: true, MarkdownDescription: "The same as JSON: one object, or a `List` of several."},
+			"yaml":      service.ComputedString("The same as YAML documents."),
+			"json":      service.ComputedString("The same as JSON: one object, or a `List` of several."),
 		},
 	}
 }

@@ -39,7 +39,7 @@ func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 
 func (d *groupDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := describedAttributes(notDescribed)
-	maps.Copy(attributes, service.IDOrName("container group"))
+	maps.Copy(attributes, service.IDOrName(kind))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A container group as ECI describes it. Arguments that ECI does not return, such as logins and hooks, are not " +
 			"here. Environment variables and contents of files are sensitive and, like everything here, stored in state.",
@@ -57,7 +57,7 @@ func (d *groupDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	}
 	group, err := find(ctx, client, id.ValueString(), name.ValueString())
 	if err != nil {
-		object := "container group " + id.ValueString() + name.ValueString()
+		object := kind + " " + id.ValueString() + name.ValueString()
 		resp.Diagnostics.Append(diagnose.Error("read", object, err, nil))
 		return
 	}
@@ -79,7 +79,7 @@ func find(ctx context.Context, client *eci.Client, id, name string) (eci.Contain
 		return eci.ContainerGroup{}, err
 	}
 	return service.Only(client.ContainerGroups(ctx, &eci.DescribeContainerGroupsRequest{ContainerGroupName: name}),
-		func(group eci.ContainerGroup) string { return group.ContainerGroupId }, client.Region(), "container group", "named "+name)
+		func(group eci.ContainerGroup) string { return group.ContainerGroupId }, client.Region(), kind, "named "+name)
 }
 
 // notDescribed lists the attributes of the resource, beside those that ECI does not return, that say nothing about a group that
@@ -104,12 +104,11 @@ var secret = attribute.Patterns{"containers.*.env": true, "init_containers.*.env
 func describedAttributes(omitted attribute.Patterns) map[string]schema.Attribute {
 	of, table := describe()
 	attributes := service.DataSourceAttributes(of.Attributes, table.Unreturned().And(omitted), secret)
-	attributes["discount"] = schema.Int64Attribute{Computed: true,
-		MarkdownDescription: "Discount as ECI reports it, whose unit is not documented."}
+	attributes["discount"] = service.ComputedInt64("Discount as ECI reports it, whose unit is not documented.")
 	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType,
 		MarkdownDescription: "All tags but those of the system."}
-	attributes["vswitch_id"] = computedString("ID of the vSwitch.")
-	attributes["zone_id"] = computedString("ID of the zone.")
+	attributes["vswitch_id"] = service.ComputedString("ID of the vSwitch.")
+	attributes["zone_id"] = service.ComputedString("ID of the zone.")
 	nested(attributes["volumes"])["host_path"] = schema.SingleNestedAttribute{Computed: true,
 		MarkdownDescription: "Data cache; ECI does not return which."}
 	for _, name := range []string{"containers", "init_containers"} {

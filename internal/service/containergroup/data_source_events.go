@@ -67,26 +67,26 @@ func eventsSchema(context.Context) schema.Schema {
 			Validators: []validator.Int64{int64validator.Between(60, 3600)}},
 		"events": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The events, oldest first.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"container_group_id":   computedString("ID of the container group."),
-				"container_group_name": computedString("Name of the container group."),
-				"name":                 computedString("Name of the event."),
-				"type":                 computedString("`Normal` or `Warning`."),
-				"reason":               computedString("Reason in a word, such as `Pulled`, `BackOff` or `FailedScheduling`."),
-				"message":              computedString("What happened."),
-				"count":                computedInt64("How often it happened."),
-				"first_timestamp":      computedString("When it first happened, in RFC 3339."),
-				"last_timestamp":       computedString("When it last happened, in RFC 3339."),
-				"source_component":     computedString("Component that the event comes from."),
-				"source_host":          computedString("Host that the event comes from."),
-				"reporting_component":  computedString("Component that reported the event."),
-				"reporting_instance":   computedString("Instance that reported the event."),
+				"container_group_id":   service.ComputedString("ID of the container group."),
+				"container_group_name": service.ComputedString("Name of the container group."),
+				"name":                 service.ComputedString("Name of the event."),
+				"type":                 service.ComputedString("`Normal` or `Warning`."),
+				"reason":               service.ComputedString("Reason in a word, such as `Pulled`, `BackOff` or `FailedScheduling`."),
+				"message":              service.ComputedString("What happened."),
+				"count":                service.ComputedInt64("How often it happened."),
+				"first_timestamp":      service.ComputedString("When it first happened, in RFC 3339."),
+				"last_timestamp":       service.ComputedString("When it last happened, in RFC 3339."),
+				"source_component":     service.ComputedString("Component that the event comes from."),
+				"source_host":          service.ComputedString("Host that the event comes from."),
+				"reporting_component":  service.ComputedString("Component that reported the event."),
+				"reporting_instance":   service.ComputedString("Instance that reported the event."),
 				"involved_object": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Kubernetes object that the event is about.",
 					Attributes: map[string]schema.Attribute{
-						"api_version": computedString("API version of the object."),
-						"kind":        computedString("Kind of the object, such as `Pod`."),
-						"namespace":   computedString("Namespace of the object."),
-						"name":        computedString("Name of the object."),
-						"uid":         computedString("UID of the object."),
+						"api_version": service.ComputedString("API version of the object."),
+						"kind":        service.ComputedString("Kind of the object, such as `Pod`."),
+						"namespace":   service.ComputedString("Namespace of the object."),
+						"name":        service.ComputedString("Name of the object."),
+						"uid":         service.ComputedString("UID of the object."),
 					}},
 			}}},
 	})
@@ -156,12 +156,4 @@ func flattenEvents(groups []eci.ContainerGroupEvents) []eventModel {
 			cmp.Compare(a.ContainerGroupID.ValueString(), b.ContainerGroupID.ValueString()))
 	})
 	return events
-}
-
-func computedString(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-}
-
-func computedInt64(description string) schema.Int64Attribute {
-	return schema.Int64Attribute{Computed: true, MarkdownDescription: description}
 }

@@ -93,46 +93,46 @@ func metricsSchema(context.Context) schema.Schema {
 		return map[string]schema.Attribute{
 			"cpu": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Processor use of the " + of + ".",
 				Attributes: map[string]schema.Attribute{
-					"limit":                   computedInt64("Limit in thousandths of a vCPU."),
-					"load":                    computedInt64("Load."),
-					"usage_core_nano_seconds": computedInt64("Time used since the start, in nanoseconds of one vCPU."),
-					"usage_nano_cores":        computedInt64("Present use in billionths of a vCPU."),
+					"limit":                   service.ComputedInt64("Limit in thousandths of a vCPU."),
+					"load":                    service.ComputedInt64("Load."),
+					"usage_core_nano_seconds": service.ComputedInt64("Time used since the start, in nanoseconds of one vCPU."),
+					"usage_nano_cores":        service.ComputedInt64("Present use in billionths of a vCPU."),
 				}},
 			"memory": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "Memory use of the " + of + ".",
 				Attributes: map[string]schema.Attribute{
-					"available_bytes":   computedInt64("Bytes still available."),
-					"cache_bytes":       computedInt64("Bytes used as cache."),
-					"rss_bytes":         computedInt64("Bytes of the resident set."),
-					"usage_bytes":       computedInt64("Bytes used in all."),
-					"working_set_bytes": computedInt64("Bytes of the working set."),
+					"available_bytes":   service.ComputedInt64("Bytes still available."),
+					"cache_bytes":       service.ComputedInt64("Bytes used as cache."),
+					"rss_bytes":         service.ComputedInt64("Bytes of the resident set."),
+					"usage_bytes":       service.ComputedInt64("Bytes used in all."),
+					"working_set_bytes": service.ComputedInt64("Bytes of the working set."),
 				}},
 		}
 	}
 	record := usage("container group")
-	record["container_group_id"] = computedString("ID of the container group.")
-	record["timestamp"] = computedString("When this was measured, in RFC 3339.")
+	record["container_group_id"] = service.ComputedString("ID of the container group.")
+	record["timestamp"] = service.ComputedString("When this was measured, in RFC 3339.")
 	record["containers"] = byName("Use by container.", usage("container"))
 	record["disks"] = byName("Traffic by disk, such as `/dev/vda`, since the start.", map[string]schema.Attribute{
-		"read_bytes":  computedInt64("Bytes read."),
-		"read_count":  computedInt64("Number of reads."),
-		"write_bytes": computedInt64("Bytes written."),
-		"write_count": computedInt64("Number of writes."),
+		"read_bytes":  service.ComputedInt64("Bytes read."),
+		"read_count":  service.ComputedInt64("Number of reads."),
+		"write_bytes": service.ComputedInt64("Bytes written."),
+		"write_count": service.ComputedInt64("Number of writes."),
 	})
 	record["filesystems"] = byName("Space by file system, such as `/dev/root`.", map[string]schema.Attribute{
-		"category":        computedString("Category, such as `System`, if ECI reports it."),
-		"available_bytes": computedInt64("Bytes still available."),
-		"capacity_bytes":  computedInt64("Bytes in all."),
-		"usage_bytes":     computedInt64("Bytes used."),
+		"category":        service.ComputedString("Category, such as `System`, if ECI reports it."),
+		"available_bytes": service.ComputedInt64("Bytes still available."),
+		"capacity_bytes":  service.ComputedInt64("Bytes in all."),
+		"usage_bytes":     service.ComputedInt64("Bytes used."),
 	})
 	record["network_interfaces"] = byName("Traffic by network interface, such as `eth0`, since the start.", map[string]schema.Attribute{
-		"received_bytes":   computedInt64("Bytes received."),
-		"received_drops":   computedInt64("Packets dropped on receipt."),
-		"received_errors":  computedInt64("Errors on receipt."),
-		"received_packets": computedInt64("Packets received."),
-		"sent_bytes":       computedInt64("Bytes sent."),
-		"sent_drops":       computedInt64("Packets dropped on sending."),
-		"sent_errors":      computedInt64("Errors on sending."),
-		"sent_packets":     computedInt64("Packets sent."),
+		"received_bytes":   service.ComputedInt64("Bytes received."),
+		"received_drops":   service.ComputedInt64("Packets dropped on receipt."),
+		"received_errors":  service.ComputedInt64("Errors on receipt."),
+		"received_packets": service.ComputedInt64("Packets received."),
+		"sent_bytes":       service.ComputedInt64("Bytes sent."),
+		"sent_drops":       service.ComputedInt64("Packets dropped on sending."),
+		"sent_errors":      service.ComputedInt64("Errors on sending."),
+		"sent_packets":     service.ComputedInt64("Packets sent."),
 	})
 	return schema.Schema{
 		MarkdownDescription: "What container groups use: the newest measurements in one call for all of them, or, with `start_time` or " +

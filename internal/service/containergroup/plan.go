@@ -143,7 +143,7 @@ func (r *containerGroupResource) checkNew(ctx context.Context, req resource.Modi
 		if err == nil {
 			err = errors.New("ECI did not treat the call as a dry run; look for an unwanted container group")
 		}
-		resp.Diagnostics.Append(diagnose.Error("create", "container group "+plan.Name.ValueString()+" (checked by a dry run)", err, r.Table().At))
+		resp.Diagnostics.Append(diagnose.Error("create", kind+" "+plan.Name.ValueString()+" (checked by a dry run)", err, r.Table().At))
 	}
 }
 

@@ -61,7 +61,7 @@ func (r *containerGroupResource) settlePrice(ctx context.Context, raw tfsdk.Plan
 	diags.Append(problems...)
 }
 
-func pricedName(m model) string { return "container group " + m.Name.ValueString() }
+func pricedName(m model) string { return kind + " " + m.Name.ValueString() }
 
 // isPriceKnown reports whether everything is known that decides the price of m, which was decoded from raw.
 func isPriceKnown(raw tftypes.Value, m model) bool {

@@ -18,9 +18,11 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
+const kind = "container group"
+
 // NewResource returns the resource eci_container_group.
 func NewResource() resource.Resource {
-	return &containerGroupResource{service.Resource{Type: "eci_container_group", Kind: "container group", IDPrefix: "eci-",
+	return &containerGroupResource{service.Resource{Type: "eci_container_group", Kind: kind, IDPrefix: "eci-",
 		Describe: describe}}
 }
 
@@ -50,7 +52,7 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 	full := withSecrets(plan, config)
 	id, err := r.createOrAdopt(ctx, client, full)
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("create", "container group "+plan.Name.ValueString(), err, r.Table().At))
+		resp.Diagnostics.Append(diagnose.Error("create", kind+" "+plan.Name.ValueString(), err, r.Table().At))
 		return
 	}
 	created := r.Created(ctx, id, req, resp)
@@ -123,7 +125,7 @@ func (r *containerGroupResource) refresh(ctx context.Context, state *tfsdk.State
 	id := before.ID.ValueString()
 	group, err := look(r.Config.Client, id).Read(ctx)
 	if err != nil {
-		diags.Append(diagnose.Error("read", "container group "+id, err, nil))
+		diags.Append(diagnose.Error("read", kind+" "+id, err, nil))
 		return false, false
 	}
 	var after *model
@@ -189,7 +191,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	}
 	touched, err := r.update(ctx, client, id, updates, from, to)
 	if err != nil && (!eci.IsNotFound(err) || !isKept(state)) { // ECI forgets ended groups
-		resp.Diagnostics.Append(diagnose.Error("update", "container group "+id, err, r.Table().At))
+		resp.Diagnostics.Append(diagnose.Error("update", kind+" "+id, err, r.Table().At))
 		return
 	}
 	resp.Diagnostics.Append(service.SetImported(ctx, resp.Private, false)...)
@@ -217,7 +219,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	}
 	group, err := look(client, id).Read(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("read", "container group "+id, err, nil))
+		resp.Diagnostics.Append(diagnose.Error("read", kind+" "+id, err, nil))
 		return
 	}
 	if group != nil { // else it is one that ECI has forgotten, and only Terraform's own attributes change
@@ -295,6 +297,6 @@ func (r *containerGroupResource) Delete(ctx context.Context, req resource.Delete
 		err = look(client, id).WaitGone(ctx)
 	}
 	if err != nil && !eci.IsNotFound(err) {
-		resp.Diagnostics.Append(diagnose.Error("delete", "container group "+id, err, nil))
+		resp.Diagnostics.Append(diagnose.Error("delete", kind+" "+id, err, nil))
 	}
 }

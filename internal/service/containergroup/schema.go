@@ -223,15 +223,14 @@ func networkAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "IDs of up to 10 vSwitches of one VPC in which the group may be placed; `vswitch_id` says which was taken. " +
 				"Defaults to the region's default vSwitch. A change replaces the group unless the vSwitch that was taken is still in the list.",
 			Validators: []validator.List{listvalidator.SizeAtMost(10), listvalidator.UniqueValues(),
-				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-[A-Za-z0-9*_-]+$`),
-					"must be a vSwitch ID, which begins with vsw-"))},
+				listvalidator.ValueStringsAre(attribute.VSwitchID())},
 		}),
 		"schedule_strategy": row{Parameter: "ScheduleStrategy", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("Order in which `vswitch_ids` are tried: `VSwitchOrdered` or `VSwitchRandom`. Defaults to `VSwitchRandom`.",
 				stringvalidator.OneOf("VSwitchOrdered", "VSwitchRandom"))),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: replaces}.On(
 			attribute.OptionalComputedString("ID of the security group. Defaults to the region's default security group.",
-				stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-"))),
+				attribute.SecurityGroupID())),
 		"zone_id": row{Parameter: "ZoneId", Effect: replaces}.On(
 			attribute.OptionalComputedString("ID of the zone, which must be that of the vSwitch. ECI chooses one by default.")),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(
@@ -358,7 +357,7 @@ func imageAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"image_cache_id": row{Parameter: "ImageSnapshotId", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of the image cache to start from.",
-				stringvalidator.RegexMatches(regexp.MustCompile(`^imc-`), "must be an image cache ID, which begins with imc-"))),
+				attribute.ID("an image cache", "imc-"))),
 		"auto_match_image_cache": row{Parameter: "AutoMatchImageCache", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether ECI looks for a matching image cache.")),
 		"image_accelerate_mode": row{Parameter: "ImageAccelerateMode", Effect: replaces, Unreturned: true}.On(

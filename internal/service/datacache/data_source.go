@@ -41,7 +41,7 @@ func observedAttributes() map[string]schema.Attribute {
 	attributes["data_source"] = schema.SingleNestedAttribute{Computed: true,
 		MarkdownDescription: "Where the data comes from, as ECI reports it.",
 		Attributes: map[string]schema.Attribute{
-			"type": schema.StringAttribute{Computed: true, MarkdownDescription: "`URL`, `NAS`, `OSS` or `SNAPSHOT`."},
+			"type": service.ComputedString("`URL`, `NAS`, `OSS` or `SNAPSHOT`."),
 			"options": schema.MapAttribute{Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "Options by the names that ECI gives them, without access tokens."},
 		}}
@@ -56,9 +56,9 @@ func readDataSource(ctx context.Context, client *eci.Client, m *dataModel) diag.
 		which = "at path " + search.Path + " of bucket " + search.Bucket
 	}
 	cache, err := service.Only(client.DataCaches(ctx, search), func(cache eci.DataCache) string { return cache.DataCacheId }, client.Region(),
-		"data cache", which)
+		kind, which)
 	if err != nil {
-		return diag.Diagnostics{diagnose.Error("read", "data cache "+m.ID.ValueString()+m.Path.ValueString(), err, nil)}
+		return diag.Diagnostics{diagnose.Error("read", kind+" "+m.ID.ValueString()+m.Path.ValueString(), err, nil)}
 	}
 	*m = flattenData(cache)
 	return nil

@@ -34,7 +34,7 @@ func dataSourcesSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"ids": schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of caches, 1 to 20, to look for. Defaults to those of the caches found.",
-				Validators:          []validator.List{listvalidator.SizeBetween(1, 20), listvalidator.UniqueValues()}},
+				Validators:          []validator.List{listvalidator.SizeBetween(1, eci.MaxIDs), listvalidator.UniqueValues()}},
 			"bucket": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Bucket of the caches. With `path`, it defaults to `default`."},
 			"path":              schema.StringAttribute{Optional: true, MarkdownDescription: "Path of the cache."},

@@ -69,11 +69,11 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				}}),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: updates, Kept: true, Unreturned: true}.On(
 			attribute.OptionalString("ID of the security group in which the data is loaded. Defaults to the region's default security group.",
-				stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`), "must be a security group ID, which begins with sg-"),
+				attribute.SecurityGroupID(),
 				stringvalidator.ConflictsWith(notForCopies))),
 		"vswitch_id": row{Parameter: "VSwitchId", Effect: updates, Kept: true, Unreturned: true}.On(
 			attribute.OptionalString("ID of the vSwitch in which the data is loaded. Defaults to the region's default vSwitch.",
-				stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`), "must be a vSwitch ID, which begins with vsw-"),
+				attribute.VSwitchID(),
 				stringvalidator.ConflictsWith(notForCopies))),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing elastic IP address, to load data from the Internet. Removing it replaces the cache unless "+

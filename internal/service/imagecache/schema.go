@@ -2,7 +2,6 @@ package imagecache
 
 import (
 	"maps"
-	"regexp"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -68,15 +67,13 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			attribute.OptionalInt64("Copies of the normal snapshot. Defaults to 1.", int64validator.AtLeast(1))),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: updates, Unreturned: true}.On(
 			schema.StringAttribute{Required: true, MarkdownDescription: "ID of the security group in which the cache is built.",
-				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`),
-					"must be a security group ID, which begins with sg-")}}),
+				Validators: []validator.String{attribute.SecurityGroupID()}}),
 		"vswitch_ids": row{Parameter: "VSwitchId", Effect: updates, Unreturned: true}.On(
 			schema.ListAttribute{Required: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of up to 10 vSwitches of one VPC in one of which the cache is built. A change to a single one updates the " +
 					"cache; a change to several replaces it, because an update takes one.",
 				Validators: []validator.List{listvalidator.SizeBetween(1, 10), listvalidator.UniqueValues(),
-					listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`),
-						"must be a vSwitch ID, which begins with vsw-"))}}),
+					listvalidator.ValueStringsAre(attribute.VSwitchID())}}),
 		"zone_id": row{Parameter: "ZoneId", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of the zone, which must be that of the vSwitch.")),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Kept: true, Unreturned: true}.On(

@@ -9,6 +9,7 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
@@ -39,9 +40,9 @@ type detailModel struct {
 func pricesAttributes() map[string]schema.Attribute {
 	amount := func(description string) schema.Attribute {
 		return schema.SingleNestedAttribute{Computed: true, MarkdownDescription: description, Attributes: map[string]schema.Attribute{
-			"original": computedNumber("List price."),
-			"discount": computedNumber("What is taken off."),
-			"trade":    computedNumber("What is paid."),
+			"original": service.ComputedNumber("List price."),
+			"discount": service.ComputedNumber("What is taken off."),
+			"trade":    service.ComputedNumber("What is paid."),
 		}}
 	}
 	return map[string]schema.Attribute{
@@ -54,26 +55,18 @@ func pricesAttributes() map[string]schema.Attribute {
 func rulesAttribute(description string) schema.Attribute {
 	return schema.ListNestedAttribute{Computed: true, MarkdownDescription: description, NestedObject: schema.NestedAttributeObject{
 		Attributes: map[string]schema.Attribute{
-			"id":          schema.Int64Attribute{Computed: true, MarkdownDescription: "ID of the promotion."},
-			"description": computedString("What the promotion says."),
+			"id":          service.ComputedInt64("ID of the promotion."),
+			"description": service.ComputedString("What the promotion says."),
 		},
 	}}
 }
 
 func detailsAttribute() schema.Attribute {
 	attributes := pricesAttributes()
-	attributes["resource"] = computedString("What this part of the price is for, such as `cpu`, `memory` or `instance_type`.")
+	attributes["resource"] = service.ComputedString("What this part of the price is for, such as `cpu`, `memory` or `instance_type`.")
 	attributes["rules"] = rulesAttribute("Promotions on this part.")
 	return schema.ListNestedAttribute{Computed: true, MarkdownDescription: "The parts of the price.",
 		NestedObject: schema.NestedAttributeObject{Attributes: attributes}}
-}
-
-func computedNumber(description string) schema.NumberAttribute {
-	return schema.NumberAttribute{Computed: true, MarkdownDescription: description}
-}
-
-func computedString(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
 // flattenPrices makes the amounts of other lengths of time from those per second.

@@ -77,17 +77,17 @@ func groupSchema(context.Context) schema.Schema {
 			MarkdownDescription: "Hours of protection from reclaim: 1 or 0. Defaults to 1.",
 			Validators:          []validator.Int64{int64validator.Between(0, 1)}},
 
-		"currency": computedString("`CNY` or `USD`, as the account pays."),
+		"currency": service.ComputedString("`CNY` or `USD`, as the account pays."),
 		"details":  detailsAttribute(),
 		"rules":    rulesAttribute("Promotions that apply."),
 		"spot_prices": schema.ListNestedAttribute{Computed: true, MarkdownDescription: "Current spot prices by zone and instance type.",
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"zone_id":            computedString("Zone."),
-				"instance_type":      computedString("ECS instance type that the group would run on."),
-				"per_hour":           computedNumber("Spot price of an hour, as ECI gives it."),
-				"per_month":          computedNumber("Spot price of a month of 730 hours."),
-				"original_per_hour":  computedNumber("Pay-as-you-go price of an hour, as ECI gives it."),
-				"original_per_month": computedNumber("Pay-as-you-go price of a month of 730 hours."),
+				"zone_id":            service.ComputedString("Zone."),
+				"instance_type":      service.ComputedString("ECS instance type that the group would run on."),
+				"per_hour":           service.ComputedNumber("Spot price of an hour, as ECI gives it."),
+				"per_month":          service.ComputedNumber("Spot price of a month of 730 hours."),
+				"original_per_hour":  service.ComputedNumber("Pay-as-you-go price of an hour, as ECI gives it."),
+				"original_per_month": service.ComputedNumber("Pay-as-you-go price of a month of 730 hours."),
 			}}},
 	})
 	return schema.Schema{

@@ -26,7 +26,7 @@ var NewVirtualNode = service.NewDataSource("virtual_node_price", virtualNodeSche
 
 func virtualNodeSchema(context.Context) schema.Schema {
 	attributes := pricesAttributes()
-	attributes["currency"] = computedString("`CNY` or `USD`, as the account pays.")
+	attributes["currency"] = service.ComputedString("`CNY` or `USD`, as the account pays.")
 	attributes["details"] = detailsAttribute()
 	attributes["rules"] = rulesAttribute("Promotions that apply.")
 	return schema.Schema{

@@ -37,7 +37,7 @@ func dataSourcesSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"ids": schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of nodes, 1 to 20, to look for. Defaults to those of the nodes found.",
-				Validators:          []validator.List{listvalidator.SizeBetween(1, 20), listvalidator.UniqueValues()}},
+				Validators:          []validator.List{listvalidator.SizeBetween(1, eci.MaxIDs), listvalidator.UniqueValues()}},
 			"name": schema.StringAttribute{Optional: true, MarkdownDescription: "Name of the nodes."},
 			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Status of the nodes: `Pending`, `Ready` or `Failed`.",
 				Validators: []validator.String{stringvalidator.OneOf(eci.VirtualNodePending, eci.VirtualNodeReady, eci.VirtualNodeFailed)}},

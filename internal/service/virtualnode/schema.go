@@ -82,15 +82,13 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			attribute.OptionalString("Domain of the cluster, such as `cluster.local`.")),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: replaces}.On(
 			schema.StringAttribute{Required: true, MarkdownDescription: "ID of the security group of the node and of the pods on it.",
-				Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^sg-`),
-					"must be a security group ID, which begins with sg-")}}),
+				Validators: []validator.String{attribute.SecurityGroupID()}}),
 		"vswitch_ids": row{Parameter: "VSwitchId", Effect: chooses, Chosen: "vswitch_id"}.On(
 			schema.ListAttribute{Required: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of up to 10 vSwitches of one VPC in which the node and its pods may be placed; `vswitch_id` says where the " +
 					"node is. A change replaces the node unless that vSwitch is still in the list.",
 				Validators: []validator.List{listvalidator.SizeBetween(1, 10), listvalidator.UniqueValues(),
-					listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^vsw-`),
-						"must be a vSwitch ID, which begins with vsw-"))}}),
+					listvalidator.ValueStringsAre(attribute.VSwitchID())}}),
 		"zone_id": row{Parameter: "ZoneId", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of the zone, which must be that of the vSwitch.")),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(
