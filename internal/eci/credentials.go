@@ -44,7 +44,7 @@ type CredentialsConfig struct {
 	// Profile is the name of a profile of the aliyun CLI; empty is what the environment says, or the current one.
 	Profile string
 	// SharedConfigFile is the configuration file of the aliyun CLI; empty is what the environment says, or
-	// ~/.aliyun/config.json.
+	// ~/.aliyun/config.json. Here and in all other paths, ~ is the home directory.
 	SharedConfigFile string
 
 	// ECSRoleName is the RAM role of the ECS instance that the program runs on. Only IMDSv2 is used.
@@ -208,11 +208,20 @@ func getenv(newName, oldName string) string {
 }
 
 func defaultConfigFile() string {
-	home, err := os.UserHomeDir()
-	if err != nil {
+	if _, err := os.UserHomeDir(); err != nil {
 		return ""
 	}
-	return filepath.Join(home, ".aliyun", "config.json")
+	return inHome("~/.aliyun/config.json")
+}
+
+// inHome returns a path with the home directory in place of ~ at its beginning, which no shell has replaced in a configuration.
+func inHome(file string) string {
+	below, found := strings.CutPrefix(file, "~/")
+	home, err := os.UserHomeDir()
+	if !found || err != nil {
+		return file
+	}
+	return filepath.Join(home, below)
 }
 
 // newSource builds the one source of config and names it. Every field that the library would otherwise fill in from the
@@ -231,8 +240,7 @@ func newSource(config CredentialsConfig) (providers.CredentialsProvider, string,
 		provider, err := providers.NewURLCredentialsProviderBuilder().WithUrl(config.CredentialsURI).Build()
 		return provider, "the credentials URI", err
 	case config.Profile+config.SharedConfigFile != "":
-		return newProfile(cmp.Or(config.Profile, getenv("PROFILE", "PROFILE")),
-			cmp.Or(config.SharedConfigFile, getenv("CONFIG_FILE", "SHARED_CREDENTIALS_FILE")))
+		return newProfile(config)
 	default:
 		provider, err := newAccessKey(config)
 		return provider, "an access key", err
@@ -263,7 +271,7 @@ func newOIDC(role AssumeRoleWithOIDC, stsEndpoint string) (providers.Credentials
 	}
 	return providers.NewOIDCCredentialsProviderBuilder().
 		WithRoleArn(role.RoleArn).WithOIDCProviderARN(role.OIDCProviderArn).
-		WithOIDCToken(role.OIDCToken).WithOIDCTokenFilePath(role.OIDCTokenFile).
+		WithOIDCToken(role.OIDCToken).WithOIDCTokenFilePath(inHome(role.OIDCTokenFile)).
 		WithRoleSessionName(role.SessionName).WithDurationSeconds(int(role.SessionExpiration.Seconds())).
 		WithPolicy(role.Policy).WithSTSEndpoint(stsEndpoint).Build()
 }
@@ -280,29 +288,54 @@ func newAssumeRole(
 		WithPolicy(role.Policy).WithExternalId(role.ExternalId).WithStsEndpoint(stsEndpoint).Build()
 }
 
-// newProfile checks what the library would only find out later, and then with the content of the file in its error.
-func newProfile(name, file string) (providers.CredentialsProvider, string, error) {
-	if file == "" {
-		file = defaultConfigFile()
+// ProfileRegion returns the region of the profile that [NewCredentials] takes the credentials from. It is empty if they come from
+// elsewhere, or the profile has none.
+func ProfileRegion(config CredentialsConfig) string {
+	config, err := withSource(config)
+	if err != nil || config.Profile+config.SharedConfigFile == "" {
+		return ""
 	}
+	cli, err := readCLIConfig(configFile(config))
+	if err != nil {
+		return ""
+	}
+	name := cli.name(config)
+	for _, profile := range cli.Profiles {
+		if profile.Name == name {
+			return profile.RegionID
+		}
+	}
+	return ""
+}
+
+// newProfile checks what the library would only find out later, and then with the content of the file in its error.
+func newProfile(config CredentialsConfig) (providers.CredentialsProvider, string, error) {
+	file := configFile(config)
 	source := fmt.Sprintf("the aliyun CLI's configuration %s", file)
-	content, err := os.ReadFile(file)
+	cli, err := readCLIConfig(file)
 	if err != nil {
 		return nil, source, err
 	}
-	var config cliConfig
-	if json.Unmarshal(content, &config) != nil {
-		return nil, source, errors.New("it is not the JSON that the CLI writes")
-	}
-	if name == "" {
-		name = config.Current
-	}
+	name := cli.name(config)
 	source = fmt.Sprintf("profile %q in %s", name, file)
-	if err := config.check(name); err != nil {
+	if err := cli.check(name); err != nil {
 		return nil, source, err
 	}
 	provider, err := providers.NewCLIProfileCredentialsProviderBuilder().WithProfileFile(file).WithProfileName(name).Build()
 	return provider, source, err
+}
+
+func configFile(config CredentialsConfig) string {
+	return inHome(cmp.Or(config.SharedConfigFile, getenv("CONFIG_FILE", "SHARED_CREDENTIALS_FILE"), defaultConfigFile()))
+}
+
+func readCLIConfig(file string) (cliConfig, error) {
+	var cli cliConfig
+	content, err := os.ReadFile(file)
+	if err == nil && json.Unmarshal(content, &cli) != nil {
+		err = errors.New("it is not the JSON that the CLI writes")
+	}
+	return cli, err
 }
 
 // cliConfig is what matters here of the CLI's configuration.
@@ -313,8 +346,14 @@ type cliConfig struct {
 
 type cliProfile struct {
 	Name          string `json:"name"`
+	RegionID      string `json:"region_id"`
 	Mode          string `json:"mode"`
 	SourceProfile string `json:"source_profile"`
+}
+
+// name returns the name of the profile to use.
+func (c cliConfig) name(config CredentialsConfig) string {
+	return cmp.Or(config.Profile, getenv("PROFILE", "PROFILE"), c.Current)
 }
 
 // check follows the profile called name to its last source, as the library does, which never ends if they form a circle.

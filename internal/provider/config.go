@@ -88,11 +88,13 @@ func providerSchema() schema.Schema {
 			"Credentials come from exactly one of `access_key`, `profile` or `shared_config_file`, `assume_role_with_oidc`, `ecs_role_name` and " +
 			"`credentials_uri`; without any of them from the environment: `ALIBABA_CLOUD_ACCESS_KEY_ID` and `ALIBABA_CLOUD_ACCESS_KEY_SECRET` " +
 			"(or `ALICLOUD_ACCESS_KEY` and `ALICLOUD_SECRET_KEY`), then OIDC, a profile, an ECS RAM role and a credentials URI, " +
-			"then the aliyun CLI's `~/.aliyun/config.json`. `assume_role` exchanges them for those of a role.",
+			"then the aliyun CLI's `~/.aliyun/config.json`. `assume_role` exchanges them for those of a role.\n\n" +
+			"An empty string counts as left out, and `~/` at the beginning of a path is the home directory.",
 		Attributes: map[string]schema.Attribute{
 			"region": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "Region ID, such as `cn-hangzhou`. Environment: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`.",
-				Validators:          []validator.String{stringvalidator.RegexMatches(eci.RegionPattern, "must be a region ID such as cn-hangzhou")}},
+				MarkdownDescription: "Region ID, such as `cn-hangzhou`. Environment: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`. That of the profile, if " +
+					"the credentials come from one, when left out.",
+				Validators: []validator.String{stringvalidator.RegexMatches(eci.RegionPattern, "must be a region ID such as cn-hangzhou")}},
 			"access_key": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Access key ID. Environment: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`.",
 				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("secret_key"))}},
@@ -234,7 +236,8 @@ func (m model) client(userAgent string, transport http.RoundTripper, diags *diag
 // configuration has none.
 func (m model) clientConfig(diags *diag.Diagnostics) eci.Config {
 	config := eci.Config{
-		Region:         cmp.Or(m.Region.ValueString(), os.Getenv("ALIBABA_CLOUD_REGION"), os.Getenv("ALICLOUD_REGION")),
+		Region: cmp.Or(m.Region.ValueString(), os.Getenv("ALIBABA_CLOUD_REGION"), os.Getenv("ALICLOUD_REGION"),
+			eci.ProfileRegion(m.credentials())),
 		Endpoint:       cmp.Or(m.Endpoint.ValueString(), os.Getenv("ECI_ENDPOINT")),
 		MaxRetries:     eci.DefaultMaxRetries,
 		RequestTimeout: eci.DefaultRequestTimeout,
@@ -242,10 +245,11 @@ func (m model) clientConfig(diags *diag.Diagnostics) eci.Config {
 	}
 	if config.Region == "" {
 		diags.AddAttributeError(path.Root("region"), "Missing Region",
-			"Set the attribute region, or the environment variable ALIBABA_CLOUD_REGION, to a region ID such as cn-hangzhou.")
+			"Set the attribute region, or the environment variable ALIBABA_CLOUD_REGION, to a region ID such as cn-hangzhou, or use a profile that "+
+				"has a region.")
 	} else if !eci.RegionPattern.MatchString(config.Region) {
 		diags.AddAttributeError(path.Root("region"), "Invalid Region", fmt.Sprintf("%q is not a region ID such as cn-hangzhou. It is the "+
-			"attribute region or the environment variable ALIBABA_CLOUD_REGION or ALICLOUD_REGION.", config.Region))
+			"attribute region, the environment variable ALIBABA_CLOUD_REGION or ALICLOUD_REGION, or the region of the profile.", config.Region))
 	}
 	if !m.MaxRetries.IsNull() {
 		config.MaxRetries = int(m.MaxRetries.ValueInt64())

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -92,13 +93,13 @@ func TestConfigurationErrors(t *testing.T) {
 			for name, value := range test.environment {
 				t.Setenv(name, value)
 			}
-			errors := configuredWith(t, test.attributes).Diagnostics.Errors()
-			if len(errors) != 1 || errors[0].Summary() != test.summary {
-				t.Fatalf("%v, want %s", errors, test.summary)
+			refusals := configuredWith(t, test.attributes).Diagnostics.Errors()
+			if len(refusals) != 1 || refusals[0].Summary() != test.summary {
+				t.Fatalf("%v, want %s", refusals, test.summary)
 			}
 			for _, text := range test.mentions {
-				if !strings.Contains(errors[0].Detail(), text) {
-					t.Errorf("%q does not mention %q", errors[0].Detail(), text)
+				if !strings.Contains(refusals[0].Detail(), text) {
+					t.Errorf("%q does not mention %q", refusals[0].Detail(), text)
 				}
 			}
 		})
@@ -156,6 +157,49 @@ func TestRefusedMaps(t *testing.T) {
 	}
 }
 
+// TestEmptyIsLeftOut gives each argument an empty string, beside others and in objects.
+func TestEmptyIsLeftOut(t *testing.T) {
+	withoutAccount(t)
+	t.Setenv("ALIBABA_CLOUD_REGION", "cn-hangzhou")
+	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")
+	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret")
+	server := provider.Server("test", nil, new(creation.Marks))
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var configs []map[string]any
+	all := map[string]any{}
+	for _, a := range schemas.Provider.Block.Attributes {
+		var empty any = ""
+		if a.NestedType != nil {
+			members := map[string]any{}
+			for _, member := range a.NestedType.Attributes {
+				if member.Type.Is(tftypes.String) {
+					members[member.Name] = ""
+				}
+			}
+			empty = members
+		} else if !a.Type.Is(tftypes.String) {
+			continue
+		}
+		configs, all[a.Name] = append(configs, map[string]any{a.Name: empty}), empty
+	}
+	all["default_tags"] = map[string]any{"empty": ""}
+	for _, attributes := range append(configs, all) {
+		typ := schemas.Provider.ValueType()
+		config := dynamic(t, typ, object(typ, attributes))
+		validated, err := server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+		if err != nil || len(validated.Diagnostics) > 0 {
+			t.Errorf("%v: %v, %+v", attributes, err, validated)
+		}
+		configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: config})
+		if err != nil || len(configured.Diagnostics) > 0 {
+			t.Errorf("%v: %v, %+v", attributes, err, configured)
+		}
+	}
+}
+
 // Attributes come before the environment, which has two names for most things.
 func TestConfigurationFromTheEnvironment(t *testing.T) {
 	for _, test := range []struct {
@@ -185,18 +229,14 @@ func TestConfigurationFromTheEnvironment(t *testing.T) {
 				fmt.Fprint(w, `{"RequestId":"1","ContainerGroups":[]}`)
 			}))
 			t.Cleanup(api.Close)
-			profile := filepath.Join(t.TempDir(), "config.json")
-			text := `{"current":"home","profiles":[{"name":"work","mode":"AK","access_key_id":"of-profile","access_key_secret":"secret"}]}`
-			if err := os.WriteFile(profile, []byte(text), 0o600); err != nil {
+			profile := filepath.Join(os.Getenv("HOME"), ".aliyun", "config.json")
+			text := `{"current":"work","profiles":[{"name":"work","mode":"AK","access_key_id":"of-profile","access_key_secret":"secret","region_id":"cn-chengdu"}]}`
+			if err := errors.Join(os.Mkdir(filepath.Dir(profile), 0o700), os.WriteFile(profile, []byte(text), 0o600)); err != nil {
 				t.Fatal(err)
 			}
-			t.Setenv("ALIBABA_CLOUD_CONFIG_FILE", profile)
 			t.Setenv("ECI_ENDPOINT", api.URL)
 			for name, value := range test.environment {
 				t.Setenv(name, value)
-			}
-			if test.name != "profile" {
-				t.Setenv("ALIBABA_CLOUD_CONFIG_FILE", "")
 			}
 			resp := configuredWith(t, test.attributes)
 			if resp.Diagnostics.HasError() {

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/protocol"
@@ -37,6 +38,7 @@ func newServer(version string, transport http.RoundTripper, search *creation.Sea
 		protocol.Shortcut(kinds, func() *service.Config { return p.config }),
 		protocol.RefuseNull(kinds),
 		protocol.OpenUnknown(kinds),
+		protocol.EmptyIsNull(func() tftypes.Type { return providerSchema().Type().TerraformType(context.Background()) }),
 	} {
 		server = wrap(server)
 	}
