@@ -65,7 +65,7 @@ func forgetUser() {
 // isMain reports whether Main runs the tests.
 var isMain bool
 
-// serveProcess is what the provider does as a process of its own.
+// serveProcess serves the provider in a process of its own.
 func serveProcess() {
 	if name := os.Getenv(processIDs); name != "" {
 		if err := os.WriteFile(name, []byte(strconv.Itoa(os.Getpid())), 0o600); err != nil {

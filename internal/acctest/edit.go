@@ -100,7 +100,7 @@ func (c *Cloud) TestUpdates(
 	)
 }
 
-// actionsFor is what a plan does to the resource at an address; nothing if it does not name it.
+// actionsFor returns what a plan does to the resource at an address; nothing if it does not name it.
 func actionsFor(plan *tfjson.Plan, address string) tfjson.Actions {
 	for _, change := range plan.ResourceChanges {
 		if change.Address == address {

@@ -72,7 +72,7 @@ type Session struct {
 	state   map[string]object
 }
 
-// object is what Terraform keeps of a resource.
+// object holds what Terraform keeps of a resource.
 type object struct {
 	kind    string
 	value   *tfprotov6.DynamicValue
@@ -172,7 +172,7 @@ func (s *Session) Refuses(t *testing.T, cloud *Cloud, config, want string) {
 // Close ends the provider as Terraform does after each run.
 func (s *Session) Close() { s.marks.Close() }
 
-// Plan is what the provider plans for a resource.
+// Plan holds what the provider plans for a resource.
 type Plan struct {
 	// Action is create, update, replace or no-op.
 	Action string
@@ -356,7 +356,7 @@ func hasError(diagnostics []Diagnostic) bool {
 	return slices.ContainsFunc(diagnostics, func(d Diagnostic) bool { return d.Severity == "error" })
 }
 
-// kept is what Terraform keeps of an answer: nothing if the object is gone.
+// kept returns what Terraform keeps of an answer: nothing if the object is gone.
 func (s *Session) kept(kind string, value *tfprotov6.DynamicValue, private []byte) object {
 	if decoded(s.t, s.schemas.ResourceSchemas[kind], value).IsNull() {
 		return object{kind: kind}
@@ -424,7 +424,7 @@ func optional(typ cty.Type) cty.Type {
 	return typ
 }
 
-// proposed is what Terraform proposes to the provider: the configuration, and the state where that says nothing of a computed
+// proposed returns what Terraform proposes to the provider: the configuration, and the state where that says nothing of a computed
 // attribute. The elements of sets, which Terraform pairs by guessing, are left as they are.
 func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config cty.Value) cty.Value {
 	if prior.IsNull() || config.IsNull() {

@@ -121,8 +121,8 @@ func (s *checkedServer) PlanResourceChange(
 	return resp, compare(req.TypeName, resp.PlannedState, want.PlannedState)
 }
 
-// canCompare reports whether the framework alone can answer what the provider has answered, and would do so without the API. Of
-// elements that are unknown as a whole it makes nothing.
+// canCompare reports whether the framework gives the same answer without calling the API. It cannot for configurations with
+// elements that are unknown as a whole, which the provider opens first.
 func (s *checkedServer) canCompare(req *tfprotov6.PlanResourceChangeRequest, resp *tfprotov6.PlanResourceChangeResponse) (bool, error) {
 	schemas, err := schemas()
 	if err != nil || s.asks || len(resp.Diagnostics) > 0 || !hasShortcut()[req.TypeName] {

@@ -241,7 +241,7 @@ func (c *CLI) show(into json.Unmarshaler, plan ...string) error {
 	return into.UnmarshalJSON([]byte(output))
 }
 
-// terraform runs Terraform; an error is what it reports.
+// terraform runs Terraform; it reports a failure as an error.
 func (c *CLI) terraform(command string, arguments ...string) error {
 	if _, errs, code := c.run(command, arguments...); code != 0 {
 		return errors.New(errs)
@@ -249,7 +249,7 @@ func (c *CLI) terraform(command string, arguments ...string) error {
 	return nil
 }
 
-// state is what Terraform has saved, in the form that checks take.
+// state returns what Terraform has saved, in the form that checks take.
 func (c *CLI) state() (*terraform.State, error) {
 	return readState(filepath.Join(c.Dir, "terraform.tfstate"))
 }

@@ -39,7 +39,7 @@ func (t Table) Changes(plan, state tftypes.Value) ([]Change, error) {
 	var changes []Change
 	for _, d := range diffs {
 		if d.Value1 == nil || len(d.Path.Steps()) == 0 {
-			continue // below something that was removed, or the object as a whole
+			continue // Diff also lists what lies below a removed value, and the object as a whole
 		}
 		pattern := value.Pattern(d.Path)
 		empty, isNew := t.saysNothing(pattern, *d.Value1), d.Value2 == nil || t.saysNothing(pattern, *d.Value2)

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// Effect is what a change of an attribute causes.
+// Effect says what a change of an attribute causes.
 type Effect int
 
 const (
@@ -35,7 +35,7 @@ type Row struct {
 	// Parameter names the parameters of the API's create and update actions that the attribute becomes, each by its first
 	// part and separated by blanks: Container for Container.1.Image.
 	Parameter string
-	// Effect is what a change causes. Attributes below inherit it.
+	// Effect says what a change causes. Attributes below inherit it.
 	Effect Effect
 	// Chosen names the computed attribute that holds what ECI chose, for the effect Choose.
 	Chosen string
@@ -46,7 +46,7 @@ type Row struct {
 	Unreturned bool
 	// Moves is set on computed attributes that an update may change.
 	Moves bool
-	// Default is what ECI takes if nothing is given: a bool, an int, a float64, a string, or a func(string) bool for several.
+	// Default holds what ECI takes if nothing is given: a bool, an int, a float64, a string, or a func(string) bool for several.
 	// Giving it changes nothing.
 	Default any
 	// Present is set where an object without any values differs from none, as in empty_dir = {}, or 0 or "" does, as in

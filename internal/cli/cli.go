@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	// Source is what configurations call the provider.
+	// Source names the provider in configurations.
 	Source = "terraform-provider-eci/eci"
 	// Program is the name of the provider's file, as Terraform looks for it.
 	Program = "terraform-provider-eci"

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// shelf is what a loader reads from: it has every ID but "missing", takes its time for each call, and refuses calls that
+// shelf serves a loader: it has every ID but "missing", takes its time for each call, and refuses calls that
 // name "bad".
 type shelf struct {
 	mu     sync.Mutex

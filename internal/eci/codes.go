@@ -41,7 +41,7 @@ const (
 	Throttled
 )
 
-// Code is what is known of an error code.
+// Code describes an error code.
 type Code struct {
 	Actor Actor
 	Retry Retry

@@ -41,9 +41,9 @@ type CredentialsConfig struct {
 	AccessKeySecret string
 	SecurityToken   string
 
-	// Profile is the name of a profile of the aliyun CLI; empty is what the environment says, or the current one.
+	// Profile is the name of a profile of the aliyun CLI; empty takes that of the environment, or the current one.
 	Profile string
-	// SharedConfigFile is the configuration file of the aliyun CLI; empty is what the environment says, or
+	// SharedConfigFile is the configuration file of the aliyun CLI; empty takes that of the environment, or
 	// ~/.aliyun/config.json. Here and in all other paths, ~ is the home directory.
 	SharedConfigFile string
 
@@ -338,7 +338,7 @@ func readCLIConfig(file string) (cliConfig, error) {
 	return cli, err
 }
 
-// cliConfig is what matters here of the CLI's configuration.
+// cliConfig holds the part of the CLI's configuration that matters here.
 type cliConfig struct {
 	Current  string       `json:"current"`
 	Profiles []cliProfile `json:"profiles"`

@@ -9,7 +9,7 @@ type crowd struct {
 	since time.Time // when away changed last
 }
 
-// patience is how many gaps without a new ID a batch waits for readers that may come soon.
+// patience is the number of gaps without a new ID for which a batch waits for readers that may come soon.
 const patience = 20
 
 // come takes note of a reader that asks for an object.

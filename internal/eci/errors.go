@@ -153,7 +153,7 @@ func withoutQuery(address string) string {
 	return u.String()
 }
 
-// mostText is how many bytes of a text of the service are shown.
+// mostText limits the bytes of a text of the service that are shown.
 const mostText = 4 << 10
 
 // Readable returns a text of the service as it can be shown on a terminal: without its end if it is longer than 4 KiB, and with

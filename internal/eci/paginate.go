@@ -6,7 +6,7 @@ import (
 	"iter"
 )
 
-// mostBarren is how many pages in a row may bring nothing new. A page may be empty although more follow, and when many objects
+// mostBarren is the number of pages in a row that may bring nothing new. A page may be empty although more follow, and when many objects
 // are made meanwhile, those of one page move on to the next.
 const mostBarren = 5
 

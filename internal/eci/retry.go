@@ -29,7 +29,7 @@ type exchange struct {
 	params url.Values
 	// take decodes an answer. Its error says what is wrong with it.
 	take func(answer []byte) error
-	// refusals is how often the source of the credentials has failed in a way that may pass.
+	// refusals counts how often the source of the credentials has failed in a way that may pass.
 	refusals int
 
 	// What follows is about the latest attempt.
@@ -41,7 +41,7 @@ type exchange struct {
 	unsigned error // why the next attempt could not be signed
 }
 
-// outcome is what an attempt came to.
+// outcome is the result of an attempt.
 type outcome struct {
 	answer    []byte
 	requestID string
@@ -111,7 +111,7 @@ func (x *exchange) sign(ctx context.Context) error {
 	return nil
 }
 
-// mostRefusals is how often a call waits for a source of credentials to work again. What a source says does not always tell
+// mostRefusals limits how often a call waits for a source of credentials to work again. What a source says does not always tell
 // whether it will.
 const mostRefusals = 3
 
@@ -227,7 +227,7 @@ func isTransient(ctx context.Context, err error) bool {
 	return transient && !errors.Is(err, errTooLarge)
 }
 
-// backoff is how long to wait before a retry: longer where the code says so and the service does not.
+// backoff returns the wait before a retry: longer where the code says so and the service does not.
 func (x *exchange) backoff(waitMin, waitMax time.Duration, retry int, resp *http.Response) time.Duration {
 	wait := backoff(waitMin, waitMax, retry, resp)
 	if refusal, ok := errors.AsType[*Error](x.latest.err); ok && retryAfter(resp.Header) == 0 {

@@ -29,7 +29,7 @@ type diskChange struct {
 	By           string // the run of a container: see container.writer
 }
 
-// tree is what the disk holds at a time, without what one container does in its newest run.
+// tree returns what the disk holds at a time, without what one container does in its newest run.
 func (d *disk) tree(at time.Time, without string) shell.Tree {
 	tree := maps.Clone(d.Base)
 	for _, change := range d.Changes {

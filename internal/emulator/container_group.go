@@ -76,7 +76,7 @@ type credential struct {
 	Server, UserName, PasswordDigest string
 }
 
-// placement is what scheduling decides.
+// placement holds the decisions of scheduling.
 type placement struct {
 	ZoneId, InstanceType, IntranetIp, InternetIp, Ipv6Address, EniInstanceId string
 	Cpu, Memory                                                              float64

@@ -85,7 +85,7 @@ func (g *containerGroup) advance(now time.Time) {
 	}
 }
 
-// next is what will happen to the group first, if nobody interferes.
+// next returns what will happen to the group first, if nobody interferes.
 func (g *containerGroup) next() (first transition, ok bool) {
 	consider := func(at time.Time, do func(time.Time)) {
 		if !at.IsZero() && (!ok || at.Before(first.at)) {

@@ -58,7 +58,7 @@ func (s *Server) updateContainerGroup(c call, req *wire.UpdateContainerGroupRequ
 	})
 }
 
-// updated is what the group would be after an update. The group itself stays as it is until it becomes that.
+// updated returns what the group would be after an update. The group itself stays as it is until it becomes that.
 func (g *containerGroup) updated(req *wire.UpdateContainerGroupRequest) (*containerGroup, error) {
 	if err := validateUpdate(req, g.Undescribed.DataCacheBucket); err != nil {
 		return nil, err
@@ -226,7 +226,7 @@ func (g *containerGroup) resize(req *wire.UpdateContainerGroupRequest) error {
 
 func orFloat(value *float64) *float64 { return cmp.Or(value, new(float64)) }
 
-// effect is what an update does to running containers.
+// effect says what an update does to running containers.
 type effect int
 
 const (

@@ -518,7 +518,7 @@ func containersOfUpdate(req *wire.UpdateContainerGroupRequest) map[string]wire.C
 	return all
 }
 
-// validateVolumes checks volumes; files is how many config files one may hold.
+// validateVolumes checks volumes; files limits the config files that one may hold.
 func validateVolumes(volumes []wire.CreateVolume, files int, dataCacheBucket string) error {
 	if len(volumes) > maxVolumes {
 		return lengthExceeded("Volume", maxVolumes)

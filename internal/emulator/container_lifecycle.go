@@ -195,7 +195,7 @@ func (c *container) terminate(g *containerGroup, at time.Time, exit int, reason,
 	}
 }
 
-// restart starts the container again, at once the first time, later after a growing wait. ran is how long it has run.
+// restart starts the container again, at once the first time, later after a growing wait. ran is the time that it has run.
 func (c *container) restart(g *containerGroup, at time.Time, ran time.Duration) {
 	c.PreviousState = c.CurrentState
 	wait := c.Run.BackOff

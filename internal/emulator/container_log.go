@@ -103,7 +103,7 @@ func (s *Server) existingPart(g *containerGroup, name string) (*container, error
 	return nil, notFound("ContainerName")
 }
 
-// logOf is what a container has written until now since its newest start, or between the two starts before.
+// logOf returns what a container has written until now since its newest start, or between the two starts before.
 func (g *containerGroup) logOf(c *container, last bool, now time.Time) []logLine {
 	start, end := c.Run.Start, c.Run.End
 	if last {

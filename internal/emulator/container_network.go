@@ -85,7 +85,7 @@ func (s *Server) network(region string) []listener {
 	return all
 }
 
-// heard is what a container that connected to addresses can have seen of a network.
+// heard returns what a container that connected to addresses can have seen of a network.
 func heard(network []listener, addresses []string) string {
 	var seen strings.Builder
 	for _, l := range network {
@@ -148,7 +148,7 @@ func (i *imitation) dialed(dials ...string) {
 	}
 }
 
-// answerOf is what an HTTP server in a container of an image answers.
+// answerOf returns what an HTTP server in a container of an image answers.
 func answerOf(image string) string { return "emulator: an answer of " + image + "\n" }
 
 // ports are those that the container's program is taken to listen on of which nothing is known: those that the container

@@ -10,17 +10,17 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
-// maxLooks is how often a probe really looks at one run of a container.
+// maxLooks limits how often a probe really looks at one run of a container.
 const maxLooks = 50
 
-// verdict is what a probe says from a time on.
+// verdict says what a probe finds from a time on.
 type verdict struct {
 	Offset time.Duration // since the start of the container
 	OK     bool
 	Text   string // why not
 }
 
-// watch is what a probe says over the run of a container: one verdict for each change of mind. It looks again only when
+// watch returns what a probe says over the run of a container: one verdict for each change of mind. It looks again only when
 // something has changed that it could see.
 func (i *imitation) watch(probe wire.Probe, p *program) []verdict {
 	first, period := seconds(*probe.InitialDelaySeconds), max(seconds(*probe.PeriodSeconds), time.Second)
@@ -66,7 +66,7 @@ func (i *imitation) looks(first, period time.Duration, p *program) []time.Durati
 	return looks[:min(len(looks), maxLooks)]
 }
 
-// look is what the probe says at a time.
+// look returns what the probe says at a time.
 func (i *imitation) look(probe wire.Probe, p *program, at time.Duration) (ok bool, text string) {
 	port := probePort(probe)
 	switch {

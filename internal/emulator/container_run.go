@@ -46,7 +46,7 @@ type run struct {
 	LastLines          []shell.Line // written then
 }
 
-// program is what a container does from one start on, as far as it is known when it starts. If others do something to it
+// program holds what a container does from one start on, as far as it is known when it starts. If others do something to it
 // afterwards, such as to write a file that it waits for, it is worked out again, which gives the same past.
 type program struct {
 	shell.Result
@@ -128,7 +128,7 @@ func (i *imitation) run() *program {
 	return p
 }
 
-// main is what the container's own program does, while others change files.
+// main returns what the container's own program does, while others change files.
 func (i *imitation) main(later []shell.Change) shell.Result {
 	command := i.command
 	command.Args = slices.Concat(i.Commands, i.Args)
@@ -152,7 +152,7 @@ func (i *imitation) hook(h hook) shell.Result {
 	return i.execute(command)
 }
 
-// entryPoint is what the image's own program does, which is taken to have the image's name.
+// entryPoint returns what the image's own program does, which is taken to have the image's name.
 func (i *imitation) entryPoint() shell.Result {
 	name := imageName(i.Image)
 	outcome, known := i.outcome(append([]string{name}, i.Args...))
@@ -210,7 +210,7 @@ func (i *imitation) lastWords(p *program) string {
 // addressFields are the fields that a variable can take its value from. Both are the address of the group, which is its own host.
 var addressFields = []string{"status.podIP", "status.hostIP"}
 
-// environmentOf is what a container sees as its environment. Some values stand for what only the service knows.
+// environmentOf returns what a container sees as its environment. Some values stand for what only the service knows.
 func (g *containerGroup) environmentOf(c *container) map[string]string {
 	placeholders := map[string]string{
 		"__ECI_ID__": g.ContainerGroupId, "__ECI_NAME__": g.ContainerGroupName, "__REGION_ID__": g.RegionId, "__ZONE_ID__": g.ZoneId,

@@ -153,7 +153,7 @@ func (c *container) follow(g *containerGroup, p *program) {
 	c.Run.ReadyAt = c.nextVerdict()
 }
 
-// program is what the container does; it is empty before that is known.
+// program returns what the container does; it is empty before that is known.
 func (c *container) program() *program {
 	if c.Program == nil {
 		return new(program)

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// terminalLife is how long after ExecContainerCommand its HttpUrl can be opened.
+// terminalLife bounds the time after ExecContainerCommand in which its HttpUrl can be opened.
 const terminalLife = 30 * time.Second
 
-// terminal is what the page at a HttpUrl shows.
+// terminal holds what the page at a HttpUrl shows.
 type terminal struct {
 	Container string
 	Expires   time.Time

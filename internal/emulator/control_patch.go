@@ -92,7 +92,7 @@ func (s *Server) AddDataCache(region, bucket, path string) string {
 	return d.DataCacheId
 }
 
-// defaultReclaim is how long before its end a spot group is told of it.
+// defaultReclaim is the time from the notice of its end to the end of a spot group.
 const defaultReclaim = 5 * time.Minute
 
 // ReclaimContainerGroup takes a spot group away after some time, as the service does when others bid more: an event tells it

@@ -210,7 +210,7 @@ func (s *Server) updateDataCache(c call, req *wire.UpdateDataCacheRequest) (*wir
 	})
 }
 
-// updated is what the cache would be after an update. What is absent stays; tags are added.
+// updated returns the cache as an update would leave it. What is absent stays; tags are added.
 func (d *dataCache) updated(c call, req *wire.UpdateDataCacheRequest) dataCache {
 	next := *d
 	next.EventLog = slices.Clone(d.EventLog)

@@ -201,7 +201,7 @@ func (s *Server) updateImageCache(c call, req *wire.UpdateImageCacheRequest) (*w
 	})
 }
 
-// updated is what the cache would be after an update. What is absent stays; tags are added.
+// updated returns the cache as an update would leave it. What is absent stays; tags are added.
 func (i *imageCache) updated(c call, req *wire.UpdateImageCacheRequest) imageCache {
 	next := *i
 	next.EventLog = slices.Clone(i.EventLog)

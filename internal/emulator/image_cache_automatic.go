@@ -80,7 +80,7 @@ func imagesOf(req *wire.CreateContainerGroupRequest) []string {
 	return slices.Compact(images)
 }
 
-// count is how many of the images are cached.
+// count is the number of the images that are cached.
 func count(images, cached []string) int {
 	n := 0
 	for _, image := range images {

@@ -38,7 +38,7 @@ func pullFailure(image string) string {
 	return ""
 }
 
-// imageEnvironment is what an image adds to the variables of its containers.
+// imageEnvironment returns what an image adds to the variables of its containers.
 func imageEnvironment(image string) []wire.EnvironmentVar {
 	vars := []wire.EnvironmentVar{{Key: "PATH", Value: defaultPath}}
 	_, repository, tag := splitImage(image)

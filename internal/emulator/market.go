@@ -17,7 +17,7 @@ func (s *Server) marketActions() []rpc.Action {
 	}
 }
 
-// recommended is how many zones of a region the service recommends.
+// recommended is the number of zones of a region that the service recommends.
 const recommended = 3
 
 // describeRegions lists the region of the call, or all if it names none. Zones that are out of stock are unavailable; of the others

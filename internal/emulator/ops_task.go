@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
 
-// opsLife is how long a task waits for what it is to record.
+// opsLife bounds the time that a task waits for what it is to record.
 const opsLife = 12 * time.Hour
 
 // withoutTcpdump are the regions in which packets cannot be captured.
@@ -135,7 +135,7 @@ func readCapture(text string) (*capture, error) {
 	return c, nil
 }
 
-// status is how far the task is. A core dump waits for a container to crash, a capture for its end.
+// status returns the state of the task. A core dump waits for a container to crash, a capture for its end.
 func (r *opsRecord) status(g *containerGroup, now time.Time) string {
 	expires := r.Created.Add(opsLife)
 	end := expires

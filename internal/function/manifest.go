@@ -8,7 +8,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/kubernetes"
 )
 
-// renders is what the functions that make manifests have in common.
+// renders holds what the functions that make manifests have in common.
 const renders = "The result has `manifest`, the decoded object, for `kubernetes_manifest` and the like; `objects`, the decoded Secrets " +
 	"that it refers to, by their names; `yaml`, all of them as documents; and `warnings`, a list of what the manifest does without. What " +
 	"Kubernetes has nothing for is an error."

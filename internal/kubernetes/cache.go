@@ -8,7 +8,7 @@ import (
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
-// imageCache is what an ImageCache object says of the attributes of eci_image_cache.
+// imageCache holds what an ImageCache object says of the attributes of eci_image_cache.
 type imageCache struct {
 	Name                     string                `json:"name"`
 	ResourceGroupID          string                `json:"resource_group_id"`
@@ -94,7 +94,7 @@ func anyOf(texts []string) []any {
 	return list
 }
 
-// dataCache is what a DataCache object says of the attributes of eci_data_cache.
+// dataCache holds what a DataCache object says of the attributes of eci_data_cache.
 type dataCache struct {
 	Name            string          `json:"name"`
 	Bucket          *string         `json:"bucket"`

@@ -113,7 +113,7 @@ func (c *converter) common(from corev1.Container, at *field.Path) (CommonContain
 	return to, env.secret
 }
 
-// pullPolicy is what Kubernetes fills in for an image.
+// pullPolicy returns what Kubernetes fills in for an image.
 func pullPolicy(image string) string {
 	switch _, tag, tagged := strings.Cut(path.Base(image), ":"); {
 	case isUnknown(image):

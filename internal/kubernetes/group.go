@@ -112,7 +112,7 @@ type DataCacheUse struct {
 	BurstingEnabled  *bool   `json:"bursting_enabled"`
 }
 
-// CommonContainer is what containers and init containers have in common. CPU is in vCPU, Memory in GiB.
+// CommonContainer holds what containers and init containers have in common. CPU is in vCPU, Memory in GiB.
 type CommonContainer struct {
 	Image                    string            `json:"image"`
 	ImagePullPolicy          *string           `json:"image_pull_policy"`

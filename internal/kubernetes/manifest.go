@@ -22,7 +22,7 @@ import (
 	"sigs.k8s.io/yaml"
 )
 
-// Unknown is what a text contains that is not known yet. Conversions pass it on like any other text, and make no decision by
+// Unknown holds what a text contains that is not known yet. Conversions pass it on like any other text, and make no decision by
 // it that another text could reverse.
 const Unknown = "__eci_unknown_8f3c1d9a__"
 
@@ -124,7 +124,7 @@ func below(at *field.Path, path string) *field.Path {
 	return at.Child(path)
 }
 
-// typeError is what the decoder says, without the value and without Go's names. It does not know indices of lists.
+// typeError returns what the decoder says, without the value and without Go's names. It does not know indices of lists.
 func typeError(err error, at *field.Path) *field.Error {
 	var mismatch *json.UnmarshalTypeError
 	if !errors.As(err, &mismatch) {

@@ -43,7 +43,7 @@ func fits(selector *metav1.LabelSelector, of map[string]string) bool {
 	return err == nil && compiled.Matches(labels.Set(of))
 }
 
-// effect is what Pods get.
+// effect holds what Pods get.
 type effect struct {
 	Annotations map[string]string `json:"annotations,omitempty"`
 	Labels      map[string]string `json:"labels,omitempty"`
@@ -70,7 +70,7 @@ type selectorManifest struct {
 	} `json:"spec"`
 }
 
-// Profile is what sends Pods to ECI, and what it adds to them.
+// Profile holds what sends Pods to ECI, and what it adds to them.
 type Profile struct {
 	Selectors []Selector
 	// FirstOnly tells that one selector applies, that of the highest priority, as in clusters of one's own; in ACK all that match
@@ -78,7 +78,7 @@ type Profile struct {
 	FirstOnly bool
 }
 
-// Match is what a Pod gets of a profile.
+// Match holds what a Pod gets of a profile.
 type Match struct {
 	// Matched reports whether any selector fits.
 	Matched bool `json:"matched"`

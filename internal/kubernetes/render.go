@@ -284,7 +284,7 @@ func (r *renderer) aligned(argument string, registries []ACRRegistry, of func(AC
 	return list
 }
 
-// common is what containers and init containers have in common. ECI does not expand $(NAME), so Kubernetes must not either.
+// common returns what containers and init containers have in common. ECI does not expand $(NAME), so Kubernetes must not either.
 func (r *renderer) common(from CommonContainer, at string) corev1.Container {
 	to := corev1.Container{
 		Image: from.Image, ImagePullPolicy: corev1.PullPolicy(value(from.ImagePullPolicy)), Command: escapedAll(from.Command),

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// PodStatus is what ECI and the virtual node say about a Pod that runs.
+// PodStatus holds what ECI and the virtual node say about a Pod that runs.
 type PodStatus struct {
 	InstanceID      *string `json:"instance_id"`
 	RequestID       *string `json:"request_id"`

@@ -129,7 +129,7 @@ func (e *Estimates) ask(ctx context.Context, req *eci.DescribeContainerGroupPric
 	}, nil
 }
 
-// hourly is what an hour costs at most: pay as you go, but what spot prices cover at no more than limit, unless that is empty.
+// hourly returns what an hour costs at most: pay as you go, but what spot prices cover at no more than limit, unless that is empty.
 func hourly(price eci.Price, limit json.Number) (*big.Rat, error) {
 	perHour := times(price.TradePrice, SecondsPerHour)
 	if perHour == nil {
@@ -143,7 +143,7 @@ func hourly(price eci.Price, limit json.Number) (*big.Rat, error) {
 	return perHour, nil
 }
 
-// besides is what an hour costs of everything that a spot price does not cover, such as storage.
+// besides returns what an hour costs of everything that a spot price does not cover, such as storage.
 func besides(price eci.Price) *big.Rat {
 	sum := new(big.Rat)
 	for _, detail := range price.DetailInfos.DetailInfo {

@@ -19,7 +19,7 @@ type Size struct {
 	Memory float64
 }
 
-// DefaultSize is what a group gets whose size nobody gives.
+// DefaultSize is the size of a group whose size nobody gives.
 var DefaultSize = Size{CPU: 2, Memory: 4}
 
 // sizeRow holds the memory sizes that go with a number of vCPUs: everywhere, in extraRegions only, and for spot capacity.

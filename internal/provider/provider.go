@@ -29,7 +29,7 @@ func New(version string, search *creation.Search, marks *creation.Marks) provide
 	return &eciProvider{version: version, search: search, marks: marks}
 }
 
-// typeName is what the names of resources and data sources begin with.
+// typeName begins the names of resources and data sources.
 const typeName = "eci"
 
 type eciProvider struct {

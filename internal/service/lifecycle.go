@@ -83,7 +83,7 @@ type Plain[M, O any] struct {
 // Call is an API call for the object with an ID.
 type Call func(ctx context.Context, client *eci.Client, id string) error
 
-// Seen is what the API returns of every object.
+// Seen holds what the API returns of every object.
 type Seen struct {
 	ID, Region, Status, Progress string
 	Tags                         []eci.DescribedTag

@@ -53,7 +53,7 @@ func FromProviderData(data any, diags *diag.Diagnostics) *Config {
 	return config
 }
 
-// InRegion reports whether an object is in the provider's region, and reports an error if not: in another, it would seem to be
+// InRegion adds an error and returns false if an object is in another region than the provider's: there, it would seem to be
 // gone. region is what is in state, null after an import.
 func (c *Config) InRegion(kind string, id, region types.String, diags *diag.Diagnostics) bool {
 	if region.IsNull() || region.ValueString() == c.Client.Region() {

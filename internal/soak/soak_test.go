@@ -29,7 +29,7 @@ var (
 	seed  = flag.Uint64("seed", 1, "what decides which calls fail, and after how many the provider is killed")
 )
 
-// weather is what happens to all calls: of 100, 30 are throttled, 10 refused with HTTP 500, 5 carried out without an answer
+// weather describes what happens to all calls: of 100, 30 are throttled, 10 refused with HTTP 500, 5 carried out without an answer
 // and 3 not even that; every tenth is slow. The first fault that strikes counts, so that later ones need higher odds.
 var weather = []rpc.Fault{
 	{Kind: rpc.FaultDelay, Probability: 0.1, DelayMilliseconds: 300},
@@ -169,7 +169,7 @@ func prepare(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI) {
 	}
 }
 
-// mostCalls is how many calls of the API an apply lives through at most, for each group.
+// mostCalls limits the calls of the API that an apply lives through, for each group.
 const mostCalls = 10
 
 // applyUntil applies and kills the provider once it has made so many calls, or leaves it alone if it needs fewer.
@@ -205,7 +205,7 @@ func applyUntil(t *testing.T, cloud *acctest.Cloud, cli *acctest.CLI, calls int)
 	}
 }
 
-// object is what cloud and state have to agree about.
+// object holds what cloud and state have to agree about.
 type object struct {
 	ID, Version string
 	Images      string // of a group's containers

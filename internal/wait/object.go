@@ -9,10 +9,10 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
 
-// visibleWithin is how long after creation ECI may not list an object yet.
+// visibleWithin bounds the time after creation in which ECI may not list an object yet.
 const visibleWithin = time.Minute
 
-// ReadWithin is how long a read may take, with all pages of a list, all retries, and the turns of other reads under the rate
+// ReadWithin bounds the time of a read, with all pages of a list, all retries, and the turns of other reads under the rate
 // limits. None needs as long; it ends what would never end.
 const ReadWithin = 10 * time.Minute
 

@@ -28,7 +28,7 @@ func Until(ctx context.Context, check func(context.Context) (done bool, err erro
 	}
 }
 
-// pause is how long to pause after a wait has lasted for a time: short while most objects become ready, then ever longer.
+// pause returns the time until the next look when a wait has lasted for a time: short while most objects become ready, then ever longer.
 func pause(passed time.Duration) time.Duration {
 	switch {
 	case passed < 6*time.Second:

@@ -27,7 +27,7 @@ var (
 	applied = flag.Int("applied", 100, "container groups that are created")
 )
 
-// bootTime is how long a group takes to start where that is measured.
+// bootTime is the time that a group takes to start where that is measured.
 const bootTime = 3 * time.Second
 
 // parallelism is Terraform's default.

@@ -17,7 +17,7 @@ import (
 	"time"
 )
 
-// slowest is how many tests are listed.
+// slowest is the number of tests that are listed.
 const slowest = 10
 
 func main() {

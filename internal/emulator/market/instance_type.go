@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// InstanceType is what an ECS instance type offers; Memory is in GiB.
+// InstanceType holds what an ECS instance type offers; Memory is in GiB.
 type InstanceType struct {
 	CPU, Memory float64
 	GPU         int64

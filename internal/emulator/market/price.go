@@ -83,7 +83,7 @@ func (p Prices) Validate() error {
 	return nil
 }
 
-// Cost is what one resource of a group costs per second.
+// Cost holds what one resource of a group costs per second.
 type Cost struct {
 	Resource string
 	Price    *big.Rat
@@ -128,7 +128,7 @@ func (p Prices) Amounts(costs ...Cost) Amounts {
 	return Amounts{digits(original), digits(discount), digits(new(big.Rat).Sub(original, discount))}
 }
 
-// SpotOffer is what an instance type costs per hour in a zone, as a spot instance and on demand.
+// SpotOffer holds what an instance type costs per hour in a zone, as a spot instance and on demand.
 type SpotOffer struct {
 	ZoneId       string
 	InstanceType string

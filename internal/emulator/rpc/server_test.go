@@ -80,7 +80,7 @@ func newFixture(t *testing.T, cfg Config) *fixture {
 	return f
 }
 
-// answered is what a caller sees.
+// answered holds what a caller sees.
 type answered struct {
 	status int
 	header http.Header

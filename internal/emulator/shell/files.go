@@ -54,7 +54,7 @@ func (t Tree) Apply(path string, node *Node) {
 	t[path] = node
 }
 
-// disk is what the processes of a command see of files. Its methods do not lock.
+// disk shows files to the processes of a command. Its methods do not lock.
 type disk struct {
 	tree     Tree
 	known    []string // folders of whose content nothing is unknown

@@ -71,7 +71,7 @@ var (
 	ErrRefused     = errors.New("connection refused")
 )
 
-// Outcome is what a program does that is not really run.
+// Outcome holds what a program does that is not really run.
 type Outcome struct {
 	Duration time.Duration // until it ends, or Forever
 	ExitCode int
@@ -82,7 +82,7 @@ type Outcome struct {
 // Forever is the Duration of a program that does not end by itself.
 const Forever = time.Duration(1<<63 - 1)
 
-// UnknownDuration is how long a program takes of which nothing is known.
+// UnknownDuration is the run time of a program of which nothing is known.
 const UnknownDuration = 2 * time.Second
 
 // Unknown is the Outcome of a program of which nothing is known: it takes a while and ends well.
@@ -102,7 +102,7 @@ type Listening struct {
 	From, To time.Duration // since the start of the command
 }
 
-// Result is what a command did.
+// Result holds what a command did.
 type Result struct {
 	Lines    []Line
 	ExitCode int           // meaningless when Endless

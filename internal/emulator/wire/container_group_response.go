@@ -98,7 +98,7 @@ type InitContainer struct {
 	PreviousState   ContainerState
 }
 
-// ContainerState is what a container does or did.
+// ContainerState holds what a container does or did.
 type ContainerState struct {
 	State        string
 	StartTime    string

@@ -19,7 +19,7 @@ type DescribeContainerGroupPriceRequest struct {
 // DescribeContainerGroupPriceResponse is the answer of DescribeContainerGroupPrice.
 type DescribeContainerGroupPriceResponse struct{ PriceInfo PriceInfo }
 
-// PriceInfo is what a group costs on demand and, if asked for, as a spot instance.
+// PriceInfo holds what a group costs on demand and, if asked for, as a spot instance.
 type PriceInfo struct {
 	Price      Price
 	Rules      PriceRules
@@ -99,7 +99,7 @@ type DescribeAvailableResourceResponse struct{ AvailableZones AvailableZones }
 // AvailableZones holds zones.
 type AvailableZones struct{ AvailableZone []AvailableZone }
 
-// AvailableZone is what there is in a zone.
+// AvailableZone holds what there is in a zone.
 type AvailableZone struct {
 	RegionId           string
 	ZoneId             string

@@ -20,7 +20,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-// mostEventGroups is how many groups DescribeContainerGroupEvents answers at most; there is no token for the others.
+// mostEventGroups is the largest number of groups that DescribeContainerGroupEvents answers; there is no token for the others.
 const mostEventGroups = 200
 
 // NewEventsDataSource returns the data source eci_container_group_events.

@@ -8,8 +8,8 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
-// look is how to look at a group. ECI answers DescribeContainerGroups with an empty list for a caller without rights too,
-// so another action has to agree that a group is gone.
+// look reads a group and reports whether it is gone. ECI answers DescribeContainerGroups with an empty list for a caller without rights
+// too, so another action has to agree that a group is gone.
 func look(client *eci.Client, id string) wait.Object[eci.ContainerGroup] {
 	return wait.Object[eci.ContainerGroup]{
 		List: func(ctx context.Context) (eci.ContainerGroup, bool, error) { return client.ContainerGroup(ctx, id) },

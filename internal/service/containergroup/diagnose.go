@@ -10,7 +10,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
 
-// logLines is how much of a container's log an error shows.
+// logLines limits the part of a container's log that an error shows.
 const logLines = 20
 
 // diagnoseGroup describes what a person would look up next about a group that does not start: its containers that are not well,

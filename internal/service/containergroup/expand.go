@@ -107,7 +107,7 @@ func expandCreate(m model) *eci.CreateContainerGroupRequest {
 	return req
 }
 
-// expandUpdate is the request that would set everything an update can set to what m describes.
+// expandUpdate returns the request that would set everything an update can set to what m describes.
 func expandUpdate(m model) *eci.UpdateContainerGroupRequest {
 	req := &eci.UpdateContainerGroupRequest{
 		ResourceGroupId:         m.ResourceGroupID.ValueString(),
@@ -137,7 +137,7 @@ func expandUpdate(m model) *eci.UpdateContainerGroupRequest {
 	return req
 }
 
-// updateBetween is the update that leads from one configuration to another: what differs, and nothing else. It is nil when
+// updateBetween returns the update that leads from one configuration to another, with nothing but what differs. It is nil when
 // nothing differs. Cpu and Memory go together, since only pairs are sold.
 func updateBetween(from, to model) *eci.UpdateContainerGroupRequest {
 	wanted := expandUpdate(to)

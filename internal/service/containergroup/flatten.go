@@ -488,7 +488,8 @@ func nameValues(described []eci.DescribedNameValue) map[string]types.String {
 	return m
 }
 
-// number takes zero for absent. prior may be exacter than what ECI can return, as 2/3 is.
+// number returns null for 0, which ECI reports for a size that was not given. Where value equals prior as a float64, prior is kept: it may
+// hold more digits, as 2/3 does, and fewer of them would show as a change.
 func number(value float64, prior types.Float64) types.Float64 {
 	switch {
 	case value == prior.ValueFloat64() && !prior.IsUnknown():

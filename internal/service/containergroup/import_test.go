@@ -90,7 +90,7 @@ func onlyGroup(t *testing.T, cloud *acctest.Cloud) string {
 	return state.ContainerGroups[0].ContainerGroupId
 }
 
-// planOf is what a plan does to the group.
+// planOf returns what a plan does to the group.
 func planOf(t *testing.T, cli *acctest.CLI) *tfjson.Change {
 	t.Helper()
 	cli.Run("plan", "-out=plan")

@@ -17,7 +17,7 @@ import (
 // keeps them there as long as they are only more than that. An update then notes the rest as the image's, and the next
 // refresh moves it out of env.
 
-// keepImportedEnv drops the difference between the environment of an imported group and a configured one that it contains.
+// keepImportedEnv plans the environment of an imported group unchanged if it holds every configured variable.
 func keepImportedEnv(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var plan, state model
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)

@@ -135,7 +135,7 @@ type dataCacheModel struct {
 	BurstingEnabled  types.Bool   `tfsdk:"bursting_enabled"`
 }
 
-// commonContainerModel is what containers and init containers have in common.
+// commonContainerModel holds what containers and init containers have in common.
 type commonContainerModel struct {
 	Image                    types.String            `tfsdk:"image"`
 	ImagePullPolicy          types.String            `tfsdk:"image_pull_policy"`

@@ -51,7 +51,8 @@ func (r *containerGroupResource) planPrice(ctx context.Context, req resource.Mod
 	r.Config.Prices.Plan(ctx, pricedName(m), question, resp)
 }
 
-// settlePrice makes the estimate now if the plan could not. wanted is what planPrice would have looked at.
+// settlePrice makes the estimate now if the plan could not. wanted is the configuration of a new group and the plan of an existing one: see
+// planPrice.
 func (r *containerGroupResource) settlePrice(ctx context.Context, raw tfsdk.Plan, plan *model, wanted model, diags *diag.Diagnostics) {
 	if !pricing.IsLeftToApply(ctx, raw, diags) {
 		return

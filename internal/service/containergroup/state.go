@@ -6,7 +6,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
 )
 
-// former stands for a write-only value of another version, which nobody knows any more. It is unlike every value, so that
+// former replaces a write-only value whose version has changed, since the old value is not stored. No real value equals it, so that
 // even an empty one is a change.
 var former = types.StringValue("\x00")
 

@@ -21,7 +21,7 @@ import (
 // more although nobody has seen it end: ECI forgets groups some time after their end.
 const statusForgotten = "Forgotten"
 
-// fate is what a status means that a group does not get out of.
+// fate says what a status means that a group does not get out of.
 type fate struct {
 	// why says what happened, as a clause.
 	why string

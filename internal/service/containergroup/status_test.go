@@ -21,7 +21,7 @@ func TestStatuses(t *testing.T) {
 		// warning is in what plan says without a change, and named whether replace_when may name the status.
 		warning string
 		named   bool
-		// changed is what plan makes of a new image, and busy whether its update has to wait.
+		// changed holds what plan makes of a new image, and busy whether its update has to wait.
 		changed string
 		busy    bool
 	}{

@@ -20,7 +20,7 @@ import (
 
 const address = "eci_container_group.test"
 
-// cloudGroup is what the tests look at of a group in the cloud.
+// cloudGroup holds what the tests look at of a group in the cloud.
 type cloudGroup struct {
 	ContainerGroupId string
 	Status           string

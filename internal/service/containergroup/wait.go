@@ -15,7 +15,7 @@ import (
 
 var waits = attribute.Timeouts{Create: 20 * time.Minute, Update: 20 * time.Minute, Delete: 10 * time.Minute}
 
-// hopelessRestarts is how many restarts make a crash loop.
+// hopelessRestarts is the number of restarts that make a crash loop.
 const hopelessRestarts = 3
 
 // waitFor waits until the group has come to target and returns it as it was seen last, nil if it never was. The error

@@ -59,7 +59,7 @@ func expandCopy(m model, region string) *eci.CopyDataCacheRequest {
 	}
 }
 
-// expandUpdate is the request that would set everything an update can set to what m describes.
+// expandUpdate returns the request that would set everything an update can set to what m describes.
 func expandUpdate(m model) *eci.UpdateDataCacheRequest {
 	return &eci.UpdateDataCacheRequest{
 		Name:            m.Name.ValueString(),

@@ -6,7 +6,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
-// observedModel is what ECI tells about a cache, in the resource and in data sources, apart from the source of the data.
+// observedModel holds what ECI reports of a cache, in the resource and in data sources, apart from the source of the data.
 type observedModel struct {
 	Name             types.String `tfsdk:"name"`
 	ResourceGroupID  types.String `tfsdk:"resource_group_id"`

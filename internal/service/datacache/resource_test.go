@@ -62,7 +62,7 @@ resource "eci_data_cache" "test" {
   tags = { team = "web" }
 }`
 
-// unreturned is what an import does not find out.
+// unreturned holds what an import does not find out.
 var unreturned = []string{"retention_days", "security_group_id", "vswitch_id", "eip_instance_id", "eip_create_param", "data_source",
 	"progress"}
 

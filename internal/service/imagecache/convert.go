@@ -39,7 +39,7 @@ func expandCreate(m model) *eci.CreateImageCacheRequest {
 	}
 }
 
-// expandUpdate is the request that would set everything an update can set to what m describes; what is left out has the
+// expandUpdate returns the request that would set everything an update can set to what m describes; what is left out has the
 // API's default.
 func expandUpdate(m model) *eci.UpdateImageCacheRequest {
 	req := &eci.UpdateImageCacheRequest{

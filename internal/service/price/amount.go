@@ -13,7 +13,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-// pricesModel is what every price has.
+// pricesModel holds what every price has.
 type pricesModel struct {
 	PerSecond *amountModel `tfsdk:"per_second"`
 	PerHour   *amountModel `tfsdk:"per_hour"`

@@ -43,7 +43,7 @@ func expandCreate(m model) *eci.CreateVirtualNodeRequest {
 	}
 }
 
-// expandUpdate is the request that would set everything an update can set to what m describes.
+// expandUpdate returns the request that would set everything an update can set to what m describes.
 func expandUpdate(m model) *eci.UpdateVirtualNodeRequest {
 	return &eci.UpdateVirtualNodeRequest{
 		VirtualNodeName: m.Name.ValueString(),

@@ -7,7 +7,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
-// observedModel is what ECI tells about a node, in the resource and in data sources.
+// observedModel holds what ECI reports of a node, in the resource and in data sources.
 type observedModel struct {
 	Name            types.String `tfsdk:"name"`
 	ResourceGroupID types.String `tfsdk:"resource_group_id"`

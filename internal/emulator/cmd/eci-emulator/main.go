@@ -25,9 +25,9 @@ import (
 )
 
 const (
-	// saveInterval is how much a crash can lose of what -state keeps.
+	// saveInterval limits what a crash can lose of what -state keeps.
 	saveInterval = time.Second
-	// shutdownTimeout is how long calls that are being served may take after the signal to end.
+	// shutdownTimeout bounds the calls that are being served when the signal to end comes.
 	shutdownTimeout = 5 * time.Second
 )
 
