@@ -221,8 +221,8 @@ func (c *CLI) command(args ...string) (command *exec.Cmd, end func()) {
 // reaches it.
 func (c *CLI) serve() (attach string, end func()) {
 	c.t.Helper()
-	marks := new(creation.Marks)
-	server := newCheckedServer(marks, &c.refreshed)
+	journal := creation.NewJournal(filepath.Join(c.Dir, ".terraform", "creating"))
+	server := newCheckedServer(journal, &c.refreshed)
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, closed, failed := make(chan *plugin.ReattachConfig), make(chan struct{}), make(chan error, 1)
 	go func() {
@@ -243,7 +243,7 @@ func (c *CLI) serve() (attach string, end func()) {
 			c.t.Fatal(err)
 		}
 		return string(text), func() {
-			marks.Close()
+			journal.Close()
 			cancel()
 			<-closed
 		}

@@ -65,11 +65,14 @@ func (d direct) RoundTrip(req *http.Request) (resp *http.Response, err error) {
 // It is for what would cost a process of Terraform and shows nothing more there.
 type Session struct {
 	tfprotov6.ProviderServer
-	marks   *creation.Marks
-	t       testing.TB
-	schemas *tfprotov6.GetProviderSchemaResponse
-	mu      sync.Mutex // guards what follows
-	state   map[string]object
+	journal   *creation.Journal
+	dir       string // where it is
+	cloud     *Cloud
+	arguments []string // of the provider
+	t         testing.TB
+	schemas   *tfprotov6.GetProviderSchemaResponse
+	mu        sync.Mutex // guards what follows
+	state     map[string]object
 }
 
 // object holds what Terraform keeps of a resource.
@@ -82,8 +85,20 @@ type object struct {
 // Session returns the provider configured for the cloud, with more arguments of the provider block if given.
 func (c *Cloud) Session(t testing.TB, arguments ...string) *Session {
 	t.Helper()
-	marks := new(creation.Marks)
-	s := &Session{ProviderServer: provider.Server("test", c.transport, marks), marks: marks, t: t, state: map[string]object{}}
+	return c.session(t, t.TempDir(), arguments)
+}
+
+// Another returns the provider in another process of the same directory, for another state.
+func (s *Session) Another() *Session {
+	s.t.Helper()
+	return s.cloud.session(s.t, s.dir, s.arguments)
+}
+
+func (c *Cloud) session(t testing.TB, dir string, arguments []string) *Session {
+	t.Helper()
+	journal := creation.NewJournal(dir)
+	s := &Session{ProviderServer: provider.Server("test", c.transport, journal), journal: journal, dir: dir, cloud: c, arguments: arguments,
+		t: t, state: map[string]object{}}
 	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +185,7 @@ func (s *Session) Refuses(t *testing.T, cloud *Cloud, config, want string) {
 }
 
 // Close ends the provider as Terraform does after each run.
-func (s *Session) Close() { s.marks.Close() }
+func (s *Session) Close() { s.journal.Close() }
 
 // Plan holds what the provider plans for a resource.
 type Plan struct {

@@ -28,12 +28,12 @@ type checkedServer struct {
 }
 
 // newCheckedServer returns a checked provider that sets refreshed when it reads something else than is in state.
-func newCheckedServer(marks *creation.Marks, refreshed *atomic.Bool) tfprotov6.ProviderServer {
-	return &checkedServer{Server: provider.Server("test", nil, marks), framework: newFramework(), refreshed: refreshed}
+func newCheckedServer(journal *creation.Journal, refreshed *atomic.Bool) tfprotov6.ProviderServer {
+	return &checkedServer{Server: provider.Server("test", nil, journal), framework: newFramework(), refreshed: refreshed}
 }
 
 func newFramework() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(provider.New("test", creation.NewSearch(), new(creation.Marks)))()
+	return providerserver.NewProtocol6(provider.New("test", new(creation.Journal)))()
 }
 
 // schemas are the same for all tests.
@@ -44,7 +44,7 @@ var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, erro
 // hasShortcut are the types of the resources for which the provider may answer without the framework.
 var hasShortcut = sync.OnceValue(func() map[string]bool {
 	types := map[string]bool{}
-	for _, construct := range provider.New("test", creation.NewSearch(), new(creation.Marks)).Resources(context.Background()) {
+	for _, construct := range provider.New("test", new(creation.Journal)).Resources(context.Background()) {
 		if r, ok := construct().(protocol.Resource); ok {
 			var resp resource.MetadataResponse
 			r.Metadata(context.Background(), resource.MetadataRequest{ProviderTypeName: "eci"}, &resp)

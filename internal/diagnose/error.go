@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -43,7 +42,7 @@ func Error(verb, object string, err error, attributes func(parameter string) (pa
 	if refused.Recommend != "" {
 		detail += "\nMore about this error: " + refused.Recommend
 	}
-	if refused.HTTPStatus >= http.StatusInternalServerError {
+	if !refused.IsFinal() {
 		detail += outcome(verb)
 	}
 	named := strings.FieldsFunc(refused.Message, isNoParameter)

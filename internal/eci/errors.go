@@ -65,6 +65,12 @@ func isRetryable(err error) bool {
 	return ok && e.retry() != Final
 }
 
+// IsFinal reports whether the service has refused for good, so that nothing was done. Otherwise an earlier attempt may have done
+// what was asked for, although no answer came.
+func (e *Error) IsFinal() bool {
+	return e.HTTPStatus < http.StatusInternalServerError && e.retry() == Final
+}
+
 // retry goes by the HTTP status where the code is not known.
 func (e *Error) retry() Retry {
 	known := LookUp(e.Code)

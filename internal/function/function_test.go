@@ -16,7 +16,7 @@ import (
 func call(t *testing.T, name string, arguments ...tftypes.Value) (tftypes.Value, *tfprotov6.FunctionError) {
 	t.Helper()
 	ctx := context.Background()
-	server := provider.Server("test", nil, new(creation.Marks))
+	server := provider.Server("test", nil, new(creation.Journal))
 	schema, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

@@ -163,7 +163,7 @@ func (k *shortKind) plan(ctx context.Context, config *service.Config, req *tfpro
 		if resp.PlannedState = k.planNew(ctx, config, configured, req.ProposedNewState, &diags); resp.PlannedState == nil {
 			return nil
 		}
-	} else if service.PrivateMatters(req.PriorPrivate) ||
+	} else if k.know(config, prior); service.PrivateMatters(req.PriorPrivate) ||
 		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) || !k.stays(ctx, config, configured, prior) {
 		return nil
 	}
@@ -174,6 +174,15 @@ func (k *shortKind) plan(ctx context.Context, config *service.Config, req *tfpro
 		return nil
 	}
 	return resp
+}
+
+// know notes that Terraform has an object, also where it does not refresh.
+func (k *shortKind) know(config *service.Config, state tftypes.Value) {
+	var attributes map[string]tftypes.Value
+	var id string
+	if state.As(&attributes) == nil && attributes["id"].As(&id) == nil {
+		config.Journal.Know(id)
+	}
 }
 
 // stays reports whether nothing has a reason to differ from a state that Terraform proposes as it is: no default, and not

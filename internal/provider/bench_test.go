@@ -22,7 +22,7 @@ func BenchmarkGroup(b *testing.B) {
 	created := server.create(b)
 	b.Run("schema", func(b *testing.B) {
 		for b.Loop() {
-			_, err := provider.Server("bench", nil, new(creation.Marks)).GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
+			_, err := provider.Server("bench", nil, new(creation.Journal)).GetProviderSchema(b.Context(), &tfprotov6.GetProviderSchemaRequest{})
 			must(b, err, nil)
 		}
 	})

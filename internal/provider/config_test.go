@@ -42,7 +42,7 @@ func withoutAccount(t *testing.T) {
 // configuredWith configures the provider with some attributes.
 func configuredWith(t *testing.T, attributes map[string]any) framework.ConfigureResponse {
 	t.Helper()
-	p := provider.New("1.2.3", nil, nil)
+	p := provider.New("1.2.3", nil)
 	var schema framework.SchemaResponse
 	p.Schema(t.Context(), framework.SchemaRequest{}, &schema)
 	var resp framework.ConfigureResponse
@@ -135,7 +135,7 @@ func TestRefusedMaps(t *testing.T) {
 		{"null tag", map[string]any{"default_tags": map[string]any{"team": nil}}, "Null Map Value"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			server := provider.Server("test", nil, new(creation.Marks))
+			server := provider.Server("test", nil, new(creation.Journal))
 			schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 			if err != nil {
 				t.Fatal(err)
@@ -163,7 +163,7 @@ func TestEmptyIsLeftOut(t *testing.T) {
 	t.Setenv("ALIBABA_CLOUD_REGION", "cn-hangzhou")
 	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "id")
 	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "secret")
-	server := provider.Server("test", nil, new(creation.Marks))
+	server := provider.Server("test", nil, new(creation.Journal))
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
@@ -289,7 +289,7 @@ resource "eci_container_group" "test" {
 
 // The framework alone takes the required attributes of an element for missing if the element is not known.
 func TestUnknownElementIsValid(t *testing.T) {
-	server := provider.Server("test", nil, new(creation.Marks))
+	server := provider.Server("test", nil, new(creation.Journal))
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

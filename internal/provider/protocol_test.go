@@ -66,7 +66,7 @@ type session struct {
 // configure returns the provider with these arguments beside the cloud's.
 func configure(tb testing.TB, cloud *acctest.Cloud, arguments map[string]any) session {
 	tb.Helper()
-	server := provider.Server("test", nil, new(creation.Marks))
+	server := provider.Server("test", nil, new(creation.Journal))
 	schemas, err := server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		tb.Fatal(err)

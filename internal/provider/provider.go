@@ -24,9 +24,9 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/virtualnode"
 )
 
-// New returns the provider; version goes into the User-Agent. All providers of a process share search and marks.
-func New(version string, search *creation.Search, marks *creation.Marks) provider.Provider {
-	return &eciProvider{version: version, search: search, marks: marks}
+// New returns the provider; version goes into the User-Agent. All providers of a process share journal.
+func New(version string, journal *creation.Journal) provider.Provider {
+	return &eciProvider{version: version, journal: journal}
 }
 
 // typeName begins the names of resources and data sources.
@@ -35,8 +35,7 @@ const typeName = "eci"
 type eciProvider struct {
 	version   string
 	transport http.RoundTripper // nil for the network
-	search    *creation.Search
-	marks     *creation.Marks
+	journal   *creation.Journal
 	config    *service.Config // once it is configured
 }
 
@@ -52,7 +51,7 @@ func (p *eciProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 }
 
 func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	config := &service.Config{Search: p.search, Marks: p.marks}
+	config := &service.Config{Journal: p.journal}
 	resp.Diagnostics.Append(setDefaultTags(ctx, req.Config, config)...)
 	if !isKnown(req.Config.Raw) {
 		// Terraform plans what it can; see service.Config.RequireClient.

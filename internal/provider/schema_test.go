@@ -29,7 +29,7 @@ func TestImplementations(t *testing.T) {
 			t.Errorf("%s: %s: %s", name, d.Summary(), d.Detail())
 		}
 	}
-	p := provider.New("test", nil, nil)
+	p := provider.New("test", nil)
 	var schema framework.SchemaResponse
 	p.Schema(ctx, framework.SchemaRequest{}, &schema)
 	check("provider", schema.Schema, schema.Diagnostics)
@@ -106,7 +106,7 @@ func TestImplementations(t *testing.T) {
 
 // TestDescriptions wants a description of everything that a user can read about.
 func TestDescriptions(t *testing.T) {
-	server := provider.Server("test", nil, new(creation.Marks))
+	server := provider.Server("test", nil, new(creation.Journal))
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

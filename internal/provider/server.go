@@ -19,19 +19,15 @@ const Address = "registry.terraform.io/terraform-provider-eci/eci"
 
 // Serve serves the provider to the Terraform that started this process, until Terraform needs it no more.
 func Serve(version string, options ...tf6server.ServeOpt) error {
-	search, marks := creation.NewSearch(), new(creation.Marks)
-	defer marks.Close()
-	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return newServer(version, nil, search, marks) }, options...)
+	journal := creation.NewJournal(creation.Dir())
+	defer journal.Close()
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return Server(version, nil, journal) }, options...)
 }
 
 // Server serves the provider to a Terraform that is told how to reach it; version goes into the User-Agent. transport takes
-// requests to the service in place of the network, for tests; nil is the network. The caller closes marks.
-func Server(version string, transport http.RoundTripper, marks *creation.Marks) protocol.Server {
-	return newServer(version, transport, creation.NewSearch(), marks)
-}
-
-func newServer(version string, transport http.RoundTripper, search *creation.Search, marks *creation.Marks) protocol.Server {
-	p := &eciProvider{version: version, transport: transport, search: search, marks: marks}
+// requests to the service in place of the network, for tests; nil is the network. The caller closes journal.
+func Server(version string, transport http.RoundTripper, journal *creation.Journal) protocol.Server {
+	p := &eciProvider{version: version, transport: transport, journal: journal}
 	kinds := protocol.KindsOf(p.Resources(context.Background()))
 	server := providerserver.NewProtocol6(p)().(protocol.Server)
 	for _, wrap := range []protocol.Middleware{ // a call meets the last one first

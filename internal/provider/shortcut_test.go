@@ -22,7 +22,7 @@ func TestReadBelowTheFramework(t *testing.T) {
 	cloud := acctest.NewCloud(t, func(config *emulator.Config) { config.BootTime = -1 })
 	client := cloud.Client(t)
 	server := configure(t, cloud, nil)
-	framework := session{providerserver.NewProtocol6(provider.New("test", creation.NewSearch(), new(creation.Marks)))(), server.group}
+	framework := session{providerserver.NewProtocol6(provider.New("test", new(creation.Journal)))(), server.group}
 	framework.configure(t, cloud, nil)
 	for _, test := range []struct {
 		name    string

@@ -135,10 +135,10 @@ func (l *lifecycle[M, O, P]) Create(ctx context.Context, req resource.CreateRequ
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
-	// Killed here: the object, if there is one, has a mark by which the next apply finds it.
+	// Killed here: a note says so, and the object, if there is one, has a mark by which the next apply finds it.
 	id, err := l.create(ctx, client, l.of.WithSecrets(plan, config))
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("create", l.Kind+" "+l.of.Name(plan), err, l.Table().At))
+		resp.Diagnostics.Append(l.CannotCreate(l.of.Name(plan), err))
 		return
 	}
 	created := l.Created(ctx, id, req, resp)
@@ -150,26 +150,28 @@ func (l *lifecycle[M, O, P]) Create(ctx context.Context, req resource.CreateRequ
 	l.settlePrice(ctx, req.Plan, &resp.State, &resp.Diagnostics)
 
 	// Killed here: the mark stays until the next refresh takes it off.
-	l.Config.Marks.RemoveLater(client, l.of.ResourceType, id)
+	l.Config.Journal.Told(client, l.of.ResourceType, id)
 }
 
 func (l *lifecycle[M, O, P]) create(ctx context.Context, client *eci.Client, m M) (string, error) {
-	find := func(mark eci.Tag) ([]string, error) {
-		var ids []string
-		for object, err := range l.of.Marked(ctx, client, m, mark) {
-			if err != nil {
-				return nil, err
+	kind := creation.Kind{Client: client, Name: l.Kind, ResourceType: l.of.ResourceType}
+	kind.Marked = func(mark eci.Tag) iter.Seq2[creation.Object, error] {
+		return func(yield func(creation.Object, error) bool) {
+			for object, err := range l.of.Marked(ctx, client, m, mark) {
+				seen := l.of.See(object)
+				_, failed := l.of.Statuses.Failed[seen.Status]
+				if !yield(creation.Object{ID: seen.ID, Tags: seen.Tags, Ended: failed}, err) {
+					return
+				}
 			}
-			ids = append(ids, l.of.See(object).ID)
 		}
-		return ids, nil
 	}
 	create := func(tags []eci.Tag) (string, error) {
 		marked := m
 		P(&marked).managed().TagsAll = tagMap(tags)
 		return l.of.Create(ctx, client, marked)
 	}
-	return l.Config.Search.Create(l.of.Request(m), ExpandTags(P(&m).managed().TagsAll), find, create)
+	return l.Config.Journal.Create(ctx, kind, l.of.Request(m), ExpandTags(P(&m).managed().TagsAll), create)
 }
 
 // settle waits until the object has the wanted status, and writes what it has come to into state.
@@ -244,9 +246,7 @@ func (l *lifecycle[M, O, P]) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	seen := l.of.See(*object)
-	if creation.IsMarked(seen.Tags) {
-		creation.Unmark(ctx, client, l.of.ResourceType, id, &resp.Diagnostics)
-	}
+	l.Config.Journal.Read(ctx, client, l.of.ResourceType, id, seen.Tags, &resp.Diagnostics)
 	if seen.Status == l.of.Statuses.Wanted {
 		resp.Diagnostics.Append(SetWaiting(ctx, resp.Private, false)...)
 	}
@@ -384,6 +384,9 @@ func (l *lifecycle[M, O, P]) ModifyPlan(ctx context.Context, req resource.Modify
 	waiting := IsWaiting(ctx, req.Private, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if l.Config != nil {
+		l.Config.Journal.Know(id.ValueString())
 	}
 	stuck := status.ValueString() == l.of.Statuses.Stuck
 	sent := l.Table().Require(changes, imported, func(c attribute.Change) bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -12,6 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
@@ -65,6 +68,14 @@ func (r *Resource) Created(ctx context.Context, id string, req resource.CreateRe
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), created.Region)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, created)...)
 	return created
+}
+
+// CannotCreate says why no object with a name was created.
+func (r *Resource) CannotCreate(name string, err error) diag.Diagnostic {
+	if claim, ok := errors.AsType[*creation.ClaimError](err); ok {
+		return diag.NewErrorDiagnostic("Cannot create "+r.Kind+" "+name, claim.Error())
+	}
+	return diagnose.Error("create", r.Kind+" "+name, err, r.Table().At)
 }
 
 // PlanUnknown marks computed attributes as unknown in a plan.

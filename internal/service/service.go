@@ -2,7 +2,6 @@
 package service
 
 import (
-	"context"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -29,10 +28,8 @@ type Config struct {
 	DryRunAtPlan bool
 	// Prices estimates during plan what is planned; nil when nobody asked for it.
 	Prices *pricing.Estimates
-	// Search finds what an interrupted run has created.
-	Search *creation.Search
-	// Marks takes off later what Search finds objects by.
-	Marks *creation.Marks
+	// Journal notes down what is being created, and finds what an interrupted run has created.
+	Journal *creation.Journal
 }
 
 // FromProviderData returns the configuration that the provider handed over, or nil when it has not been configured yet,
@@ -64,14 +61,6 @@ func (c *Config) InRegion(kind string, id, region types.String, diags *diag.Diag
 		"provider's region.",
 		kind, id.ValueString(), region.ValueString(), c.Client.Region()))
 	return false
-}
-
-// RemoveMark takes the mark of creation off an object that was read with these tags: the process that created it was killed
-// before it could. resourceType is one of the eci.ResourceType constants.
-func (c *Config) RemoveMark(ctx context.Context, resourceType, id string, tags []eci.DescribedTag, diags *diag.Diagnostics) {
-	if creation.IsMarked(tags) {
-		creation.Unmark(ctx, c.Client, resourceType, id, diags)
-	}
 }
 
 // RequireClient reports an error when there is no client yet.

@@ -51,7 +51,7 @@ func generate(ctx context.Context, root, work string) (fs.FS, error) {
 			return nil, err
 		}
 	}
-	server, err := providerserver.NewProtocol6WithError(provider.New("docs", nil, nil))()
+	server, err := providerserver.NewProtocol6WithError(provider.New("docs", nil))()
 	if err != nil {
 		return nil, err
 	}

@@ -60,8 +60,11 @@ func (s *Server) answer(x *exchange, r *http.Request, result any, err error) ans
 		}
 		return answer{status: e.HTTPStatus, code: e.Code, header: header, body: bytes.NewReader(encodeError(x, r.Host, e))}
 	}
-	if x.fault.Kind == FaultTruncate {
+	switch x.fault.Kind {
+	case FaultTruncate:
 		body = body[:len(body)/2]
+	case FaultAnswer:
+		body = []byte(x.fault.Body)
 	}
 	return answer{status: http.StatusOK, header: header, body: bytes.NewReader(body)}
 }

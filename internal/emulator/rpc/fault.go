@@ -27,6 +27,7 @@ const (
 	// The action is carried out, but the answer does not tell.
 	FaultDropResponse FaultKind = "drop-response" // the connection is closed
 	FaultTruncate     FaultKind = "truncate"      // the first half of the answer
+	FaultAnswer       FaultKind = "answer"        // Body of the fault with HTTP status 200
 	FaultEmptyList    FaultKind = "empty-list"    // lists of the answer are empty, TotalCount is 0 and NextToken empty
 
 	// The action is carried out and answered, after DelayMilliseconds.
@@ -34,7 +35,7 @@ const (
 )
 
 var faultKinds = []FaultKind{
-	FaultThrottle, FaultError, FaultReset, FaultHTML, FaultHuge, FaultDropResponse, FaultTruncate, FaultEmptyList, FaultDelay,
+	FaultThrottle, FaultError, FaultReset, FaultHTML, FaultHuge, FaultDropResponse, FaultTruncate, FaultAnswer, FaultEmptyList, FaultDelay,
 }
 
 // maxDelayMilliseconds is a day.
@@ -54,6 +55,7 @@ type Fault struct {
 	Code       string `json:"code,omitempty"`
 	HTTPStatus int    `json:"httpStatus,omitempty"`
 	Message    string `json:"message,omitempty"`
+	Body       string `json:"body,omitempty"`
 }
 
 func (f *Fault) check(actions map[string]*Action) error {

@@ -2,7 +2,10 @@ package containergroup
 
 import (
 	"context"
+	"iter"
+	"slices"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
 
@@ -10,16 +13,16 @@ import (
 // write-only values.
 func (r *containerGroupResource) createOrAdopt(ctx context.Context, client *eci.Client, full model) (string, error) {
 	req := expandCreate(full)
-	find := func(mark eci.Tag) ([]string, error) {
-		var ids []string
-		search := &eci.DescribeContainerGroupsRequest{ContainerGroupName: req.ContainerGroupName, Tag: []eci.Tag{mark}}
-		for group, err := range client.ContainerGroups(ctx, search) {
-			if err != nil {
-				return nil, err
+	kind := creation.Kind{Client: client, Name: r.Kind, ResourceType: eci.ResourceTypeContainerGroup}
+	kind.Marked = func(mark eci.Tag) iter.Seq2[creation.Object, error] {
+		return func(yield func(creation.Object, error) bool) {
+			search := &eci.DescribeContainerGroupsRequest{ContainerGroupName: req.ContainerGroupName, Tag: []eci.Tag{mark}}
+			for group, err := range client.ContainerGroups(ctx, search) {
+				if !yield(creation.Object{ID: group.ContainerGroupId, Tags: group.Tags, Ended: slices.Contains(ended, group.Status)}, err) {
+					return
+				}
 			}
-			ids = append(ids, group.ContainerGroupId)
 		}
-		return ids, nil
 	}
 	create := func(tags []eci.Tag) (string, error) {
 		req.Tag = tags
@@ -29,5 +32,8 @@ func (r *containerGroupResource) createOrAdopt(ctx context.Context, client *eci.
 		}
 		return answer.ContainerGroupId, nil
 	}
-	return r.Config.Search.Create(req, req.Tag, find, create)
+	return r.Config.Journal.Create(ctx, kind, req, req.Tag, create)
 }
+
+// ended are the statuses in which a group is going, or does nothing any more.
+var ended = []string{eci.StatusTerminating, eci.StatusSucceeded, eci.StatusFailed, eci.StatusScheduleFailed, eci.StatusExpired}

@@ -224,7 +224,7 @@ func TestImportByIdentity(t *testing.T) {
 // configured is the provider in this process, configured for the cloud.
 func configured(t *testing.T, cloud *acctest.Cloud) tfprotov6.ProviderServer {
 	t.Helper()
-	server := provider.Server("test", nil, new(creation.Marks))
+	server := provider.Server("test", nil, new(creation.Journal))
 	schema := providerSchema(t, server)
 	kind := schema.Provider.ValueType().(tftypes.Object)
 	arguments := map[string]tftypes.Value{}

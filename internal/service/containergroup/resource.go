@@ -52,7 +52,7 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 	full := withSecrets(plan, config)
 	id, err := r.createOrAdopt(ctx, client, full)
 	if err != nil {
-		resp.Diagnostics.Append(diagnose.Error("create", kind+" "+plan.Name.ValueString(), err, r.Table().At))
+		resp.Diagnostics.Append(r.CannotCreate(plan.Name.ValueString(), err))
 		return
 	}
 	created := r.Created(ctx, id, req, resp)
@@ -62,7 +62,7 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 	resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, true)...)
 	r.settlePrice(ctx, req.Plan, &plan, config, &resp.Diagnostics)
 	r.settle(ctx, client, plan, full, &resp.State, resp.Private, &resp.Diagnostics)
-	r.Config.Marks.RemoveLater(client, eci.ResourceTypeContainerGroup, id)
+	r.Config.Journal.Told(client, eci.ResourceTypeContainerGroup, id)
 }
 
 // settle waits for what the plan asks for, and writes what the group has come to into state.
@@ -133,7 +133,7 @@ func (r *containerGroupResource) refresh(ctx context.Context, state *tfsdk.State
 		after, seen = forget(before, diags), before.Status.ValueString() == eci.StatusSucceeded
 	} else {
 		seen, _ = progress(*group, before.WaitFor.ValueString(), false)
-		r.Config.RemoveMark(ctx, eci.ResourceTypeContainerGroup, id, group.Tags, diags)
+		r.Config.Journal.Read(ctx, r.Config.Client, eci.ResourceTypeContainerGroup, id, group.Tags, diags)
 		current := flatten(*group, before, r.Config.DefaultTags)
 		after = &current
 	}

@@ -33,8 +33,9 @@ func NewResource() resource.Resource {
 		Statuses: service.Statuses{
 			Wanted: eci.VirtualNodeReady,
 			Busy:   []string{eci.VirtualNodePending},
-			Failed: map[string]string{eci.VirtualNodeFailed: "it could not join its cluster (Failed)"},
-			Stuck:  eci.VirtualNodeFailed,
+			Failed: map[string]string{eci.VirtualNodeFailed: "it could not join its cluster (Failed)",
+				eci.VirtualNodeCleaned: "it could not join its cluster (Cleaned)"},
+			Stuck: eci.VirtualNodeFailed,
 		},
 		See:         see,
 		Name:        func(m model) string { return m.Name.ValueString() },

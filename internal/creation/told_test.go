@@ -22,12 +22,14 @@ func (keys) Credentials(context.Context) (eci.Credentials, error) {
 	return eci.Credentials{AccessKeyId: "id", AccessKeySecret: "secret"}, nil
 }
 
-// service keeps track of marks. It answers after a time, and refuses calls that name "gone".
+// service keeps track of marks. It answers after a time, and refuses calls that name "gone", or all.
 type service struct {
-	after time.Duration
+	after   time.Duration
+	refuses bool
 
 	mu       sync.Mutex
 	calls    int
+	marked   []string
 	unmarked []string
 }
 
@@ -52,13 +54,18 @@ func (s *service) RoundTrip(req *http.Request) (*http.Response, error) {
 	for i := 1; form.Has(fmt.Sprintf("ResourceId.%d", i)); i++ {
 		ids = append(ids, form.Get(fmt.Sprintf("ResourceId.%d", i)))
 	}
-	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}},
-		Body: io.NopCloser(strings.NewReader(`{}`))}
+	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}}
+	text := `{"RequestId":"R"}`
 	if slices.Contains(ids, "gone") {
-		resp.StatusCode, resp.Body = http.StatusNotFound, io.NopCloser(strings.NewReader(`{"Code":"InvalidParameter.NotFound"}`))
+		resp.StatusCode, text = http.StatusNotFound, `{"RequestId":"R","Code":"InvalidParameter.NotFound"}`
+	} else if s.refuses {
+		resp.StatusCode, text = http.StatusForbidden, `{"RequestId":"R","Code":"Forbidden.RAM","Message":"No."}`
+	} else if form.Get("Action") == "TagResources" {
+		s.marked = append(s.marked, ids...)
 	} else if form.Get("Action") == "UntagResources" && form.Get("TagKey.1") == TagKey {
 		s.unmarked = append(s.unmarked, ids...)
 	}
+	resp.Body = io.NopCloser(strings.NewReader(text))
 	return resp, nil
 }
 
@@ -71,9 +78,15 @@ func (s *service) client(t *testing.T) *eci.Client {
 	return client
 }
 
+// tell tells Terraform of an object that journal has created.
+func tell(journal *Journal, client *eci.Client, resourceType, id string) {
+	journal.keep(id, &note{token: "token"})
+	journal.Told(client, resourceType, id)
+}
+
 func TestMarkStaysUntilStateIsSaved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, marks := new(service), new(Marks)
+		s, journal := new(service), new(Journal)
 		client := s.client(t)
 		expect := func(calls int, ids ...string) {
 			t.Helper()
@@ -84,10 +97,10 @@ func TestMarkStaysUntilStateIsSaved(t *testing.T) {
 				t.Errorf("after %d calls, %q are without their mark; want %d, %q", s.calls, s.unmarked, calls, ids)
 			}
 		}
-		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "a")
-		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "b")
+		tell(journal, client, eci.ResourceTypeContainerGroup, "a")
+		tell(journal, client, eci.ResourceTypeContainerGroup, "b")
 		<-time.After(savedWithin / 2)
-		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "c")
+		tell(journal, client, eci.ResourceTypeContainerGroup, "c")
 		<-time.After(savedWithin/2 - 1)
 		expect(0)
 		<-time.After(1)
@@ -97,10 +110,10 @@ func TestMarkStaysUntilStateIsSaved(t *testing.T) {
 		<-time.After(savedWithin/3 + 1)
 		expect(2, "a", "b", "c")
 		<-time.After(savedWithin)
-		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "d")
-		marks.RemoveLater(client, eci.ResourceTypeImageCache, "e")
-		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "gone")
-		marks.Close()
+		tell(journal, client, eci.ResourceTypeContainerGroup, "d")
+		tell(journal, client, eci.ResourceTypeImageCache, "e")
+		tell(journal, client, eci.ResourceTypeContainerGroup, "gone")
+		journal.Close()
 		expect(6, "a", "b", "c", "d", "e") // of which two are refused
 		<-time.After(2 * savedWithin)
 		expect(6, "a", "b", "c", "d", "e")
@@ -109,20 +122,20 @@ func TestMarkStaysUntilStateIsSaved(t *testing.T) {
 
 func TestCloseIsShort(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s, marks := &service{after: 50 * time.Millisecond}, new(Marks)
+		s, journal := &service{after: 50 * time.Millisecond}, new(Journal)
 		client := s.client(t)
 		for i := range 1000 {
-			marks.RemoveLater(client, eci.ResourceTypeContainerGroup, fmt.Sprint(i))
+			tell(journal, client, eci.ResourceTypeContainerGroup, fmt.Sprint(i))
 		}
-		marks.Close()
+		journal.Close()
 		if s.calls != 50 || len(s.unmarked) != 1000 {
 			t.Errorf("%d calls took the mark off %d objects", s.calls, len(s.unmarked))
 		}
 
 		s.after = time.Hour
-		marks.RemoveLater(client, eci.ResourceTypeContainerGroup, "a")
+		tell(journal, client, eci.ResourceTypeContainerGroup, "a")
 		begin := time.Now()
-		marks.Close()
+		journal.Close()
 		if took := time.Since(begin); took != endWithin {
 			t.Errorf("Close took %s", took)
 		}
