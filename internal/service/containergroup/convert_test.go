@@ -454,9 +454,9 @@ func TestFlattenFlexOptions(t *testing.T) {
 		`{"nested":{"a":[1,null]}}`:      textMap("nested", `{"a":[1,null]}`),
 		"no JSON":                        textMap("", "no JSON"),
 	} {
-		equal(t, flattenFlexOptions(options, nil), want)
+		equal(t, flattenFlexOptions(options, flexVolumeModel{}), want)
 	}
-	equal(t, flattenFlexOptions("", textMap()), textMap())
+	equal(t, flattenFlexOptions("", flexVolumeModel{Options: textMap()}), textMap())
 }
 
 // FuzzFlexOptions reads options that someone else may have written, and sends and reads them again.
@@ -465,9 +465,9 @@ func FuzzFlexOptions(f *testing.F) {
 	f.Add(`{"":"","a":"\ud800"}`)
 	f.Add("no JSON \xff")
 	f.Fuzz(func(t *testing.T, options string) {
-		once := flattenFlexOptions(options, nil)
+		once := flattenFlexOptions(options, flexVolumeModel{})
 		sent := expandFlexOptions(once)
-		if again := expandFlexOptions(flattenFlexOptions(sent, nil)); again != sent {
+		if again := expandFlexOptions(flattenFlexOptions(sent, flexVolumeModel{})); again != sent {
 			t.Errorf("%q became %q", sent, again)
 		}
 	})

@@ -165,6 +165,11 @@ func expandSysctls(m *sysctlsModel) *eci.GroupSecurityContext {
 	return &eci.GroupSecurityContext{Sysctl: expandNameValues(m.Sysctls)}
 }
 
+// expandHeaders puts the secret headers behind the others.
+func expandHeaders(m *hookHTTPGetModel) []eci.NameValue {
+	return append(expandNameValues(m.Headers), expandNameValues(m.HeadersWO)...)
+}
+
 func expandNameValues(values map[string]types.String) []eci.NameValue {
 	var result []eci.NameValue
 	for name, value := range value.Sorted(values) {
@@ -317,7 +322,7 @@ func expandHooks(m containerModel) (hooks eci.LifecycleHooks, postStartHeaders [
 			hooks.LifecyclePostStartHandlerHttpGetPath = hook.HTTPGet.Path.ValueString()
 			hooks.LifecyclePostStartHandlerHttpGetPort = hook.HTTPGet.Port.ValueInt64Pointer()
 			hooks.LifecyclePostStartHandlerHttpGetScheme = hook.HTTPGet.Scheme.ValueString()
-			postStartHeaders = expandNameValues(hook.HTTPGet.Headers)
+			postStartHeaders = expandHeaders(hook.HTTPGet)
 		case hook.TCPSocket != nil:
 			hooks.LifecyclePostStartHandlerTcpSocketHost = hook.TCPSocket.Host.ValueString()
 			hooks.LifecyclePostStartHandlerTcpSocketPort = hook.TCPSocket.Port.ValueInt64Pointer()
@@ -332,7 +337,7 @@ func expandHooks(m containerModel) (hooks eci.LifecycleHooks, postStartHeaders [
 			hooks.LifecyclePreStopHandlerHttpGetPath = hook.HTTPGet.Path.ValueString()
 			hooks.LifecyclePreStopHandlerHttpGetPort = hook.HTTPGet.Port.ValueInt64Pointer()
 			hooks.LifecyclePreStopHandlerHttpGetScheme = hook.HTTPGet.Scheme.ValueString()
-			hooks.LifecyclePreStopHandlerHttpGetHttpHeader = expandNameValues(hook.HTTPGet.Headers)
+			hooks.LifecyclePreStopHandlerHttpGetHttpHeader = expandHeaders(hook.HTTPGet)
 		case hook.TCPSocket != nil:
 			hooks.LifecyclePreStopHandlerTcpSocketHost = hook.TCPSocket.Host.ValueString()
 			hooks.LifecyclePreStopHandlerTcpSocketPort = hook.TCPSocket.Port.ValueInt64Pointer()
@@ -371,7 +376,7 @@ func expandVolume(name string, m volumeModel) eci.VolumeSpec {
 	case m.FlexVolume != nil:
 		spec.Type = volumeFlex
 		spec.FlexVolume = &eci.FlexVolume{Driver: m.FlexVolume.Driver.ValueString(), FsType: m.FlexVolume.FSType.ValueString(),
-			Options: expandFlexOptions(m.FlexVolume.Options)}
+			Options: expandFlexOptions(m.FlexVolume.Options, m.FlexVolume.SensitiveOptions, m.FlexVolume.SensitiveOptionsWO)}
 	case m.HostPath != nil:
 		spec.Type = volumeHostPath
 		spec.HostPathVolume = &eci.HostPathVolume{Path: m.HostPath.Path.ValueString(), Type: m.HostPath.Type.ValueString()}
@@ -411,13 +416,15 @@ func expandFile(path string, m fileModel) eci.ConfigFile {
 	return eci.ConfigFile{Path: path, Content: &content}
 }
 
-func expandFlexOptions(options map[string]types.String) string {
-	if len(options) == 0 {
-		return ""
+func expandFlexOptions(options ...map[string]types.String) string {
+	plain := map[string]string{}
+	for _, some := range options {
+		for key, value := range some {
+			plain[key] = value.ValueString()
+		}
 	}
-	plain := make(map[string]string, len(options))
-	for key, value := range options {
-		plain[key] = value.ValueString()
+	if len(plain) == 0 {
+		return ""
 	}
 	text, err := json.Marshal(plain)
 	if err != nil {

@@ -357,13 +357,13 @@ func flattenVolume(described eci.DescribedVolume, prior volumeModel) volumeModel
 		}
 		return volumeModel{Disk: m}
 	case volumeFlex:
-		m := &flexVolumeModel{Driver: types.StringValue(described.FlexVolumeDriver), FSType: value.StringOr(described.FlexVolumeFsType, "ext4")}
-		var before map[string]types.String
+		m := flexVolumeModel{}
 		if prior.FlexVolume != nil {
-			before = prior.FlexVolume.Options
+			m = *prior.FlexVolume
 		}
-		m.Options = flattenFlexOptions(described.FlexVolumeOptions, before)
-		return volumeModel{FlexVolume: m}
+		m.Driver, m.FSType = types.StringValue(described.FlexVolumeDriver), value.StringOr(described.FlexVolumeFsType, "ext4")
+		m.Options = flattenFlexOptions(described.FlexVolumeOptions, m)
+		return volumeModel{FlexVolume: &m}
 	case volumeHostPath:
 		if prior.HostPath != nil {
 			return volumeModel{HostPath: prior.HostPath}
@@ -394,8 +394,9 @@ func decodeContent(content string) types.String {
 	return types.StringValue(string(decoded))
 }
 
-// flattenFlexOptions takes values that are no strings as the JSON that they are.
-func flattenFlexOptions(options string, prior map[string]types.String) map[string]types.String {
+// flattenFlexOptions returns the options that are not secret. Values that are no strings are shown as the JSON that they are. Which
+// of them are write-only nobody knows any more, so beside such only those are shown that were there before.
+func flattenFlexOptions(options string, prior flexVolumeModel) map[string]types.String {
 	var described map[string]json.RawMessage
 	m := map[string]types.String{}
 	options = strings.ToValidUTF8(options, string(utf8.RuneError)) // Terraform takes no other
@@ -403,13 +404,18 @@ func flattenFlexOptions(options string, prior map[string]types.String) map[strin
 		m[""] = types.StringValue(options) // unreadable: show it as a change
 	}
 	for key, value := range described {
+		_, secret := prior.SensitiveOptions[key]
+		_, known := prior.Options[key]
+		if secret || !known && !prior.SensitiveOptionsWOVersion.IsNull() {
+			continue
+		}
 		var plain string
 		if value[0] != '"' || json.Unmarshal(value, &plain) != nil {
 			plain = string(value)
 		}
 		m[key] = types.StringValue(plain)
 	}
-	return value.KeepEmptyMap(nilIfEmpty(m), prior)
+	return value.KeepEmptyMap(nilIfEmpty(m), prior.Options)
 }
 
 func flattenState(described eci.DescribedContainerSpec, imageEnv types.Map) containerStateModel {

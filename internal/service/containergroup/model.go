@@ -242,6 +242,9 @@ type hookHTTPGetModel struct {
 	Port    types.Int64             `tfsdk:"port"`
 	Scheme  types.String            `tfsdk:"scheme"`
 	Headers map[string]types.String `tfsdk:"headers"`
+
+	HeadersWO        map[string]types.String `tfsdk:"headers_wo"`
+	HeadersWOVersion types.Int64             `tfsdk:"headers_wo_version"`
 }
 
 type hookTCPModel struct {
@@ -291,6 +294,10 @@ type flexVolumeModel struct {
 	Driver  types.String            `tfsdk:"driver"`
 	FSType  types.String            `tfsdk:"fs_type"`
 	Options map[string]types.String `tfsdk:"options"`
+
+	SensitiveOptions          map[string]types.String `tfsdk:"sensitive_options"`
+	SensitiveOptionsWO        map[string]types.String `tfsdk:"sensitive_options_wo"`
+	SensitiveOptionsWOVersion types.Int64             `tfsdk:"sensitive_options_wo_version"`
 }
 
 type hostPathModel struct {

@@ -63,7 +63,8 @@ func sentWhole(update *eci.UpdateContainerGroupRequest) map[string]bool {
 		return whole
 	}
 	for name, sent := range map[string]bool{"containers": update.Container != nil, "init_containers": update.InitContainer != nil,
-		"volumes": update.Volume != nil, "dns_config": update.DnsConfig != nil} {
+		"volumes": update.Volume != nil, "dns_config": update.DnsConfig != nil,
+		"image_registry_credentials": update.ImageRegistryCredential != nil} {
 		if sent {
 			whole[name] = true
 		}

@@ -2,6 +2,7 @@ package containergroup
 
 import (
 	"fmt"
+	"maps"
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -40,7 +41,8 @@ func checkShrinking(from, to model, diags *diag.Diagnostics) {
 func sizeChange(before, after volumeModel) (from, to int64, ok bool) {
 	a, b := before.FlexVolume, after.FlexVolume
 	if a == nil || b == nil || b.Driver.ValueString() != "alicloud/disk" || !a.Driver.Equal(b.Driver) || !a.FSType.Equal(b.FSType) ||
-		len(a.Options) != len(b.Options) {
+		len(a.Options) != len(b.Options) || !maps.Equal(a.SensitiveOptions, b.SensitiveOptions) ||
+		!a.SensitiveOptionsWOVersion.Equal(b.SensitiveOptionsWOVersion) {
 		return 0, 0, false
 	}
 	for key, option := range b.Options {

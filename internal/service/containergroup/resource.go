@@ -60,6 +60,7 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 
 	// Interrupted here: the group is in state, and plans go on with the wait. Killed: the next apply finds it by its mark.
 	resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, true)...)
+	resp.Diagnostics.Append(service.SetSent(ctx, resp.Private, texts(full))...)
 	r.settlePrice(ctx, req.Plan, &plan, config, &resp.Diagnostics)
 	r.settle(ctx, client, plan, full, &resp.State, resp.Private, &resp.Diagnostics)
 	r.Config.Journal.Told(client, eci.ResourceTypeContainerGroup, id)
@@ -184,7 +185,9 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	// What an ended group has left to change can only be recorded: the plan would replace it otherwise.
 	updates := r.Table().Updates(changes) && !takesNoUpdate(status)
 	if updates {
-		resp.Diagnostics.Append(r.checkOverwritten(ctx, client, req, updateBetween(from, to))...)
+		update := updateBetween(from, to)
+		resp.Diagnostics.Append(r.checkOverwritten(ctx, client, req, update)...)
+		resp.Diagnostics.Append(checkTravelling(from, to, sentWhole(update), service.NotSent(ctx, req.Private, texts(to), &resp.Diagnostics))...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -196,6 +199,9 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	}
 	resp.Diagnostics.Append(service.SetImported(ctx, resp.Private, false)...)
 	r.settlePrice(ctx, req.Plan, &plan, plan, &resp.Diagnostics)
+	if touched {
+		resp.Diagnostics.Append(service.SetSent(ctx, resp.Private, texts(to))...)
+	}
 	switch {
 	case waiting && hasEnded(status):
 		r.KeepPlan(req, resp)

@@ -171,7 +171,7 @@ func computeAttributes() map[string]schema.Attribute {
 				listvalidator.ValueStringsAre(stringvalidator.OneOf("economy", "general")),
 				listvalidator.ConflictsWith(path.MatchRoot("instance_types"))},
 		}),
-		"cpu_architecture": row{Parameter: "CpuArchitecture", Effect: replaces, Unreturned: true}.On(
+		"cpu_architecture": row{Parameter: "CpuArchitecture", Effect: replaces, Unreturned: true, Default: "AMD64"}.On(
 			attribute.OptionalString("Processor architecture: `AMD64` or `ARM64`. Defaults to `AMD64`.",
 				stringvalidator.OneOf("AMD64", "ARM64"))),
 		"cpu_options": row{Parameter: "CpuOptionsCore CpuOptionsThreadsPerCore", Effect: replaces, Unreturned: true}.On(
@@ -186,7 +186,7 @@ func computeAttributes() map[string]schema.Attribute {
 			}),
 		"gpu_driver_version": row{Parameter: "GpuDriverVersion", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("GPU driver, such as `tesla=525.85.12`. Only some GPU instance types can choose.")),
-		"os_type": row{Parameter: "OsType", Effect: replaces, Unreturned: true}.On(
+		"os_type": row{Parameter: "OsType", Effect: replaces, Unreturned: true, Default: "Linux"}.On(
 			attribute.OptionalString("Operating system: `Linux` or `Windows`, which is by invitation. Defaults to `Linux`.",
 				stringvalidator.OneOf("Linux", "Windows"))),
 		"ephemeral_storage": row{Parameter: "EphemeralStorage", Effect: replaces}.On(schema.Int64Attribute{
@@ -208,7 +208,7 @@ func spotAttributes() map[string]schema.Attribute {
 		"spot_price_limit": row{Parameter: "SpotPriceLimit", Effect: replaces}.On(
 			attribute.OptionalFloat64("Highest price per hour for `SpotWithPriceLimit`, with up to three decimals.",
 				float64validator.AtLeast(0.001))),
-		"spot_duration_hours": row{Parameter: "SpotDuration", Effect: replaces, Unreturned: true, Present: true}.On(
+		"spot_duration_hours": row{Parameter: "SpotDuration", Effect: replaces, Unreturned: true, Present: true, Default: 1}.On(
 			attribute.OptionalInt64("Hours for which a spot group is protected from reclaim: 1 or 0. Defaults to 1.",
 				int64validator.Between(0, 1))),
 		"strict_spot": row{Parameter: "StrictSpot", Effect: replaces, Unreturned: true}.On(
@@ -225,7 +225,7 @@ func networkAttributes() map[string]schema.Attribute {
 			Validators: []validator.List{listvalidator.SizeAtMost(10), listvalidator.UniqueValues(),
 				listvalidator.ValueStringsAre(attribute.VSwitchID())},
 		}),
-		"schedule_strategy": row{Parameter: "ScheduleStrategy", Effect: replaces, Unreturned: true}.On(
+		"schedule_strategy": row{Parameter: "ScheduleStrategy", Effect: replaces, Unreturned: true, Default: "VSwitchRandom"}.On(
 			attribute.OptionalString("Order in which `vswitch_ids` are tried: `VSwitchOrdered` or `VSwitchRandom`. Defaults to `VSwitchRandom`.",
 				stringvalidator.OneOf("VSwitchOrdered", "VSwitchRandom"))),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: replaces}.On(
@@ -238,10 +238,10 @@ func networkAttributes() map[string]schema.Attribute {
 				stringvalidator.ConflictsWith(path.MatchRoot("auto_create_eip")))),
 		"auto_create_eip": row{Parameter: "AutoCreateEip", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether ECI buys an elastic IP address and releases it with the group.")),
-		"eip_bandwidth": row{Parameter: "EipBandwidth", Effect: replaces, Unreturned: true}.On(
+		"eip_bandwidth": row{Parameter: "EipBandwidth", Effect: replaces, Unreturned: true, Default: 5}.On(
 			attribute.OptionalInt64("Bandwidth of the created elastic IP address in Mbit/s. Defaults to 5.",
 				int64validator.Between(0, 1000000), int64validator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
-		"eip_isp": row{Parameter: "EipISP", Effect: replaces, Unreturned: true}.On(
+		"eip_isp": row{Parameter: "EipISP", Effect: replaces, Unreturned: true, Default: "BGP"}.On(
 			attribute.OptionalString("Line type of the created elastic IP address: `BGP` or `BGP_PRO`. Defaults to `BGP`.",
 				stringvalidator.OneOf("BGP", "BGP_PRO"), stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
 		"eip_common_bandwidth_package": row{Parameter: "EipCommonBandwidthPackage", Effect: replaces, Unreturned: true}.On(
@@ -260,7 +260,7 @@ func networkAttributes() map[string]schema.Attribute {
 				attribute.IPv4())),
 		"fixed_ip": row{Parameter: "FixedIp", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether the private address is kept for the next group of the same name.")),
-		"fixed_ip_retain_hours": row{Parameter: "FixedIpRetainHour", Effect: replaces, Unreturned: true}.On(
+		"fixed_ip_retain_hours": row{Parameter: "FixedIpRetainHour", Effect: replaces, Unreturned: true, Default: 48}.On(
 			attribute.OptionalInt64("Hours for which the fixed address is kept after the group is gone. Defaults to 48.",
 				int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("fixed_ip")))),
 		"ingress_bandwidth": row{Parameter: "IngressBandwidth", Effect: replaces, Unreturned: true}.On(
@@ -334,9 +334,9 @@ func hostAttributes() map[string]schema.Attribute {
 		"active_deadline_seconds": row{Parameter: "ActiveDeadlineSeconds", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalInt64("Seconds after which the group is ended by force.",
 				int64validator.AtLeast(1))),
-		"termination_grace_period_seconds": row{Parameter: "TerminationGracePeriodSeconds", Effect: replaces, Unreturned: true, Present: true}.On(
+		"termination_grace_period_seconds": row{Parameter: "TerminationGracePeriodSeconds", Effect: replaces, Unreturned: true, Present: true, Default: 30}.On(
 			attribute.OptionalInt64("Seconds between the stop signal and the kill.", int64validator.AtLeast(0))),
-		"max_pending_minutes": row{Parameter: "MaxPendingMinute", Effect: replaces, Unreturned: true}.On(
+		"max_pending_minutes": row{Parameter: "MaxPendingMinute", Effect: replaces, Unreturned: true, Default: 240}.On(
 			attribute.OptionalInt64("Minutes the group may be Pending before ECI gives up, 10 to 1440. Defaults to 240.",
 				int64validator.Between(10, 1440))),
 		"share_process_namespace": row{Parameter: "ShareProcessNamespace", Effect: replaces, Unreturned: true}.On(
@@ -379,8 +379,8 @@ func imageAttributes() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"bucket": schema.StringAttribute{Required: true,
 					MarkdownDescription: "Bucket of the data cache, `default` unless it was created in another."},
-				"performance_level": attribute.OptionalString("ESSD performance level of the disk made from the cache, such as `PL1` or `AutoPL`. " +
-					"Defaults to `PL1`."),
+				"performance_level": row{Default: "PL1"}.On(attribute.OptionalString("ESSD performance level of the disk made from the cache, " +
+					"such as `PL1` or `AutoPL`. Defaults to `PL1`.")),
 				"provisioned_iops": attribute.OptionalInt64("Provisioned IOPS of an AutoPL disk, 0 to 50000.", int64validator.Between(0, 50000)),
 				"bursting_enabled": attribute.OptionalBool("Whether an AutoPL disk may burst."),
 			},

@@ -115,9 +115,9 @@ func commonSecurityContext() map[string]schema.Attribute {
 
 func terminationMessage() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"termination_message_path": row{Effect: replaces, Unreturned: true}.On(
+		"termination_message_path": row{Effect: replaces, Unreturned: true, Default: "/dev/termination-log"}.On(
 			attribute.OptionalString("File from which the last message of the container is read.")),
-		"termination_message_policy": row{Effect: replaces, Unreturned: true}.On(
+		"termination_message_policy": row{Effect: replaces, Unreturned: true, Default: "File"}.On(
 			attribute.OptionalString("Where the last message comes from: `File`, or `FallbackToLogsOnError`.",
 				stringvalidator.OneOf("File", "FallbackToLogsOnError"))),
 	}
@@ -229,11 +229,17 @@ func hook(description string) schema.SingleNestedAttribute {
 				}},
 			"http_get": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Sends an HTTP request.",
 				Attributes: map[string]schema.Attribute{
-					"host":    attribute.OptionalString("Host. Defaults to the group itself."),
-					"path":    attribute.OptionalString("Path."),
-					"port":    schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
-					"scheme":  attribute.OptionalString("`HTTP` or `HTTPS`. Defaults to `HTTP`.", stringvalidator.OneOf("HTTP", "HTTPS")),
-					"headers": schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Headers by name."},
+					"host": attribute.OptionalString("Host. Defaults to the group itself."),
+					"path": attribute.OptionalString("Path."),
+					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
+					"scheme": row{Default: "HTTP"}.On(
+						attribute.OptionalString("`HTTP` or `HTTPS`. Defaults to `HTTP`.", stringvalidator.OneOf("HTTP", "HTTPS"))),
+					"headers": schema.MapAttribute{Optional: true, Sensitive: true, ElementType: types.StringType,
+						MarkdownDescription: "Headers by name, kept in state; prefer `headers_wo` for what is secret."},
+					"headers_wo": schema.MapAttribute{Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
+						MarkdownDescription: "Further headers by name, which are never stored. Needs Terraform 1.11.",
+						Validators:          []validator.Map{mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("headers_wo_version"))}},
+					"headers_wo_version": attribute.OptionalInt64("Version of `headers_wo`: change it to send the headers again."),
 				}},
 			"tcp_socket": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Opens a TCP connection.",
 				Attributes: map[string]schema.Attribute{

@@ -88,6 +88,14 @@ func volumeObject() schema.NestedAttributeObject {
 							"alone resizes the disk in place. Access keys are refused; use `ramRole`.",
 						Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.NoneOfCaseInsensitive("akId", "akSecret", "accessKeyId",
 							"accessKeySecret"))}},
+					"sensitive_options": row{Unreturned: true}.On(schema.MapAttribute{Optional: true, Sensitive: true, ElementType: types.StringType,
+						MarkdownDescription: "Further options that are secret but kept in state; prefer `sensitive_options_wo`."}),
+					"sensitive_options_wo": schema.MapAttribute{Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
+						MarkdownDescription: "Further options that are never stored. Needs Terraform 1.11.",
+						Validators: []validator.Map{
+							mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sensitive_options_wo_version"))}},
+					"sensitive_options_wo_version": row{Unreturned: true}.On(
+						attribute.OptionalInt64("Version of `sensitive_options_wo`: change it to send the options again.")),
 				}},
 			"host_path": row{Unreturned: true}.On(schema.SingleNestedAttribute{Optional: true,
 				MarkdownDescription: "Data cache, named by its path in the bucket of `data_cache`. ECI does not mount paths of hosts: use " +

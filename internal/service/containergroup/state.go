@@ -1,46 +1,76 @@
 package containergroup
 
 import (
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
 )
 
-// former replaces a write-only value whose version has changed, since the old value is not stored. No real value equals it, so that
-// even an empty one is a change.
+// former stands for a write-only value of another version, which nobody knows any more. No real value equals it, so that even an
+// empty one is a change.
 var former = types.StringValue("\x00")
+
+// writeOnly returns the write-only values that go with a version: the configured ones if they have the same, and otherwise
+// something unlike all of them.
+func writeOnly(version, configuredVersion types.Int64, configured map[string]types.String) map[string]types.String {
+	switch {
+	case version.Equal(configuredVersion):
+		return configured
+	case version.IsNull():
+		return nil
+	}
+	return map[string]types.String{former.ValueString(): former}
+}
 
 // withSecrets adds the write-only values of the configuration to m, which has none, where m has the version of them that
 // the configuration has. So the prior state gets those that have not changed.
 func withSecrets(m, config model) model {
-	containers := make(map[string]containerModel, len(m.Containers))
+	m.Containers = maps.Clone(m.Containers)
 	for name, container := range m.Containers {
-		if configured := config.Containers[name]; configured.SensitiveEnvWOVersion.Equal(container.SensitiveEnvWOVersion) {
-			container.SensitiveEnvWO = configured.SensitiveEnvWO
-		} else if !container.SensitiveEnvWOVersion.IsNull() {
-			container.SensitiveEnvWO = map[string]types.String{former.ValueString(): former}
-		}
-		containers[name] = container
+		configured := config.Containers[name]
+		container.SensitiveEnvWO = writeOnly(container.SensitiveEnvWOVersion, configured.SensitiveEnvWOVersion, configured.SensitiveEnvWO)
+		container.PostStart = withHeaders(container.PostStart, configured.PostStart)
+		container.PreStop = withHeaders(container.PreStop, configured.PreStop)
+		m.Containers[name] = container
 	}
-	m.Containers = containers
 	m.ImageRegistryCredentials = imageregistry.WithPasswords(m.ImageRegistryCredentials, config.ImageRegistryCredentials)
-	volumes := make(map[string]volumeModel, len(m.Volumes))
+	m.Volumes = maps.Clone(m.Volumes)
 	for name, volume := range m.Volumes {
-		configured := config.Volumes[name]
-		if volume.ConfigFile != nil && configured.ConfigFile != nil {
-			files := make(map[string]fileModel, len(volume.ConfigFile.Files))
-			for path, file := range volume.ConfigFile.Files {
-				if other := configured.ConfigFile.Files[path]; other.ContentWOVersion.Equal(file.ContentWOVersion) {
-					file.ContentWO = other.ContentWO
-				} else if !file.ContentWOVersion.IsNull() {
-					file.ContentWO = former
-				}
-				files[path] = file
-			}
-			volume.ConfigFile = &configFileModel{DefaultMode: volume.ConfigFile.DefaultMode, Files: files}
-		}
-		volumes[name] = volume
+		m.Volumes[name] = volume.withSecrets(config.Volumes[name])
 	}
-	m.Volumes = volumes
+	return m
+}
+
+func withHeaders(m, config *hookModel) *hookModel {
+	if m == nil || m.HTTPGet == nil {
+		return m
+	}
+	var configured hookHTTPGetModel
+	if config != nil && config.HTTPGet != nil {
+		configured = *config.HTTPGet
+	}
+	get := *m.HTTPGet
+	get.HeadersWO = writeOnly(get.HeadersWOVersion, configured.HeadersWOVersion, configured.HeadersWO)
+	return &hookModel{HTTPGet: &get}
+}
+
+func (m volumeModel) withSecrets(config volumeModel) volumeModel {
+	if m.ConfigFile != nil && config.ConfigFile != nil {
+		files := maps.Clone(m.ConfigFile.Files)
+		for path, file := range files {
+			configured := config.ConfigFile.Files[path]
+			only := writeOnly(file.ContentWOVersion, configured.ContentWOVersion, map[string]types.String{former.ValueString(): configured.ContentWO})
+			file.ContentWO = only[former.ValueString()]
+			files[path] = file
+		}
+		m.ConfigFile = &configFileModel{DefaultMode: m.ConfigFile.DefaultMode, Files: files}
+	}
+	if m.FlexVolume != nil && config.FlexVolume != nil {
+		flex, configured := *m.FlexVolume, config.FlexVolume
+		flex.SensitiveOptionsWO = writeOnly(flex.SensitiveOptionsWOVersion, configured.SensitiveOptionsWOVersion, configured.SensitiveOptionsWO)
+		m.FlexVolume = &flex
+	}
 	return m
 }

@@ -84,12 +84,13 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 					"its place.",
 				Validators: []validator.Object{objectvalidator.ConflictsWith(notForCopies)},
 				Attributes: map[string]schema.Attribute{
-					"bandwidth":                attribute.OptionalInt64("Bandwidth in Mbit/s. Defaults to 5.", int64validator.AtLeast(1)),
+					"bandwidth": row{Default: 5}.On(
+						attribute.OptionalInt64("Bandwidth in Mbit/s. Defaults to 5.", int64validator.AtLeast(1))),
 					"common_bandwidth_package": attribute.OptionalString("ID of an existing shared bandwidth package to join."),
 					"internet_charge_type": attribute.OptionalString("`PayByBandwidth` or `PayByTraffic`.",
 						stringvalidator.OneOf("PayByBandwidth", "PayByTraffic")),
-					"isp": attribute.OptionalString("Line type: `BGP` or `BGP_PRO`. Defaults to `BGP`.",
-						stringvalidator.OneOf("BGP", "BGP_PRO")),
+					"isp": row{Default: "BGP"}.On(attribute.OptionalString("Line type: `BGP` or `BGP_PRO`. Defaults to `BGP`.",
+						stringvalidator.OneOf("BGP", "BGP_PRO"))),
 					"public_ip_address_pool_id": attribute.OptionalString("ID of the pool that the address comes from."),
 				}}),
 

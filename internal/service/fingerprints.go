@@ -1,0 +1,67 @@
+package service
+
+import (
+	"context"
+	"crypto/pbkdf2"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// fingerprintsKey is the key in private state of the fingerprints of the write-only values that ECI was sent.
+const fingerprintsKey = "fingerprints"
+
+// fingerprintRounds make it slow, some 2 ms, to guess a secret by its fingerprint.
+const fingerprintRounds = 10_000
+
+type fingerprints struct {
+	Salt []byte            `json:"salt"`
+	Of   map[string][]byte `json:"of"`
+}
+
+// SetSent notes in private state which write-only values ECI was sent, by name, as salted fingerprints.
+func SetSent(ctx context.Context, private PrivateWriter, values map[string]string) diag.Diagnostics {
+	if len(values) == 0 {
+		return private.SetKey(ctx, fingerprintsKey, []byte("{}"))
+	}
+	f := fingerprints{Salt: make([]byte, 16), Of: map[string][]byte{}}
+	_, _ = rand.Read(f.Salt) // which never fails
+	for name, value := range values {
+		f.Of[name] = f.print(value)
+	}
+	text, err := json.Marshal(f)
+	if err != nil {
+		panic(err) // bytes always marshal
+	}
+	return private.SetKey(ctx, fingerprintsKey, text)
+}
+
+// NotSent names the values that are others than those noted by SetSent, sorted. Values that were not noted, as after an import, are
+// not among them.
+func NotSent(ctx context.Context, private privateReader, values map[string]string, diags *diag.Diagnostics) []string {
+	text, more := private.GetKey(ctx, fingerprintsKey)
+	diags.Append(more...)
+	var f fingerprints
+	if len(text) == 0 || json.Unmarshal(text, &f) != nil {
+		return nil
+	}
+	var names []string
+	for name, value := range values {
+		if sent, ok := f.Of[name]; ok && !slices.Equal(sent, f.print(value)) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (f fingerprints) print(value string) []byte {
+	sum, err := pbkdf2.Key(sha256.New, value, f.Salt, fingerprintRounds, 16)
+	if err != nil {
+		panic(err) // it refuses other lengths and rounds only
+	}
+	return sum
+}
