@@ -6,6 +6,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -47,4 +48,22 @@ func KindsOf(constructors []func() resource.Resource) Kinds {
 		kinds[metadata.TypeName] = k
 	}
 	return kinds
+}
+
+// DataSources are the types of the data sources' configurations, by the names of their types.
+type DataSources map[string]func() tftypes.Type
+
+// DataSourcesOf returns the types of what the functions construct. They are made when they are first needed.
+func DataSourcesOf(provider string, constructors []func() datasource.DataSource) DataSources {
+	ctx, types := context.Background(), DataSources{}
+	for _, construct := range constructors {
+		var metadata datasource.MetadataResponse
+		construct().Metadata(ctx, datasource.MetadataRequest{ProviderTypeName: provider}, &metadata)
+		types[metadata.TypeName] = sync.OnceValue(func() tftypes.Type {
+			var resp datasource.SchemaResponse
+			construct().Schema(ctx, datasource.SchemaRequest{}, &resp)
+			return resp.Schema.Type().TerraformType(ctx)
+		})
+	}
+	return types
 }

@@ -46,6 +46,14 @@ func value(typ tftypes.Type, from any) tftypes.Value {
 			}
 			return tftypes.NewValue(typ, values)
 		}
+	case tftypes.Set:
+		if elements, ok := from.([]any); ok {
+			var values []tftypes.Value
+			for _, element := range elements {
+				values = append(values, value(typ.ElementType, element))
+			}
+			return tftypes.NewValue(typ, values)
+		}
 	}
 	return tftypes.NewValue(typ, from)
 }

@@ -32,7 +32,7 @@ func Server(version string, transport http.RoundTripper, journal *creation.Journ
 	server := providerserver.NewProtocol6(p)().(protocol.Server)
 	for _, wrap := range []protocol.Middleware{ // a call meets the last one first
 		protocol.Shortcut(kinds, func() *service.Config { return p.config }),
-		protocol.RefuseNull(kinds),
+		protocol.RefuseNull(kinds, protocol.DataSourcesOf(typeName, p.DataSources(context.Background()))),
 		protocol.OpenUnknown(kinds),
 		protocol.EmptyIsNull(func() tftypes.Type { return providerSchema().Type().TerraformType(context.Background()) }),
 	} {

@@ -3,11 +3,15 @@ package service
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/wait"
 )
 
@@ -36,6 +40,33 @@ func (s *dataSource[M]) Schema(ctx context.Context, _ datasource.SchemaRequest, 
 
 func (s *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	s.config = FromProviderData(req.ProviderData, &resp.Diagnostics)
+}
+
+func (s *dataSource[M]) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	RefuseEmpty(req, resp)
+}
+
+// RefuseEmpty refuses empty strings in what looks for objects: ECI takes an empty filter for none, and would answer with everything.
+func RefuseEmpty(req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
+	err := tftypes.Walk(req.Config.Raw, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) {
+		var text string
+		if v.Type().Is(tftypes.Map{}) || !v.IsKnown() || v.IsNull() {
+			return false, nil // a tag may be empty
+		}
+		if v.Type().Is(tftypes.String) && v.As(&text) == nil && text == "" {
+			resp.Diagnostics.AddAttributeError(value.Path(at), "Empty String",
+				"An empty string fits nothing here. Give a value, or null to leave it out, as in: var.x == \"\" ? null : var.x.")
+		}
+		return true, nil
+	})
+	if err != nil {
+		resp.Diagnostics.AddError("Configuration Cannot Be Read", err.Error())
+	}
+}
+
+// IDs are the validators of a list of IDs, which one call looks for. ECI would take an empty list for everything.
+func IDs() []validator.List {
+	return []validator.List{listvalidator.SizeBetween(1, eci.MaxIDs), listvalidator.UniqueValues()}
 }
 
 func (s *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

@@ -18,9 +18,8 @@ func IDOrName(kind string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id": schema.StringAttribute{Optional: true, Computed: true,
 			MarkdownDescription: "ID of the " + kind + ". Either this or `name` is required.",
-			Validators: []validator.String{stringvalidator.LengthAtLeast(1),
-				stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}},
-		"name": schema.StringAttribute{Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			Validators:          []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}},
+		"name": schema.StringAttribute{Optional: true, Computed: true,
 			MarkdownDescription: "Name of the " + kind + ", which must be the only one of that name in the region. " +
 				"Either this or `id` is required."},
 	}

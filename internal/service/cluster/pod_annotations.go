@@ -1,11 +1,8 @@
 package cluster
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 
@@ -46,11 +43,9 @@ func argument(a kubernetes.Annotation) schema.Attribute {
 	case kubernetes.ListType:
 		return texts(description)
 	case kubernetes.MapType:
-		return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description,
-			Validators: []validator.Map{mapvalidator.NoNullValues()}}
+		return schema.MapAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description}
 	case kubernetes.HostsType:
 		return schema.ListNestedAttribute{Optional: true, MarkdownDescription: description,
-			Validators: []validator.List{listvalidator.NoNullValues()},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"ip":        schema.StringAttribute{Required: true, MarkdownDescription: "IP address."},
 				"hostnames": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Host names of the address."},
@@ -60,16 +55,14 @@ func argument(a kubernetes.Annotation) schema.Attribute {
 			"nameservers": texts("IP addresses of name servers."),
 			"searches":    texts("Search domains."),
 			"options": schema.MapAttribute{Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Resolver options by name; the value may be empty.",
-				Validators:          []validator.Map{mapvalidator.NoNullValues()}},
+				MarkdownDescription: "Resolver options by name; the value may be empty."},
 		}}
 	}
 	return schema.StringAttribute{Optional: true, MarkdownDescription: description}
 }
 
 func texts(description string) schema.ListAttribute {
-	return schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description,
-		Validators: []validator.List{listvalidator.NoNullValues()}}
+	return schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: description}
 }
 
 func renderPodAnnotations(arguments map[string]any) (map[string]any, field.ErrorList) {

@@ -47,6 +47,12 @@ func (d *groupDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 	}
 }
 
+func (d *groupDataSource) ValidateConfig(
+	_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
+) {
+	service.RefuseEmpty(req, resp)
+}
+
 func (d *groupDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	client := d.config.RequireClient(&resp.Diagnostics)
 	var id, name types.String

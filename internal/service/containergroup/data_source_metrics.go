@@ -139,7 +139,7 @@ func metricsSchema(context.Context) schema.Schema {
 			"`end_time`, those of a span of time in a call for each.",
 		Attributes: map[string]schema.Attribute{
 			"container_group_ids": schema.ListAttribute{Required: true, ElementType: types.StringType,
-				MarkdownDescription: "IDs of the container groups, at most 20.", Validators: groupIDs()},
+				MarkdownDescription: "IDs of the container groups, at most 20.", Validators: service.IDs()},
 			"start_time": schema.StringAttribute{Optional: true, Validators: []validator.String{attribute.Time()},
 				MarkdownDescription: "Begin of the span in RFC 3339, within the last 30 days. Defaults to 5 minutes before its end."},
 			"end_time": schema.StringAttribute{Optional: true, Validators: []validator.String{attribute.Time()},

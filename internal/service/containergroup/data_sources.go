@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -36,7 +35,7 @@ type selectionModel struct {
 func selectionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"container_group_ids": schema.ListAttribute{Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Only the container groups with these IDs, at most 20.", Validators: groupIDs()},
+			MarkdownDescription: "Only the container groups with these IDs, at most 20.", Validators: service.IDs()},
 		"resource_group_id": optionalFilter("Only container groups of this resource group."),
 		"vswitch_id":        optionalFilter("Only container groups in this vSwitch."),
 		"zone_id":           optionalFilter("Only container groups in this zone."),
@@ -47,11 +46,6 @@ func selectionAttributes() map[string]schema.Attribute {
 
 func optionalFilter(description string, validators ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{Optional: true, MarkdownDescription: description, Validators: validators}
-}
-
-// groupIDs holds lists of IDs to what a call takes. An empty list is refused, because ECI would take it for all groups.
-func groupIDs() []validator.List {
-	return []validator.List{listvalidator.SizeBetween(1, eci.MaxIDs), listvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}
 }
 
 type groupsModel struct {

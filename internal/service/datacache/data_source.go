@@ -23,13 +23,11 @@ func dataSourceSchema(context.Context) schema.Schema {
 	attributes := observedAttributes()
 	attributes["id"] = schema.StringAttribute{Optional: true, Computed: true,
 		MarkdownDescription: "ID of the data cache. Either this or `path` is required.",
-		Validators: []validator.String{stringvalidator.LengthAtLeast(1),
-			stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("path"))}}
+		Validators:          []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("path"))}}
 	attributes["bucket"] = schema.StringAttribute{Optional: true, Computed: true,
 		MarkdownDescription: "Bucket of `path`. Defaults to `default`.",
 		Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("path"))}}
 	attributes["path"] = schema.StringAttribute{Optional: true, Computed: true,
-		Validators:          []validator.String{stringvalidator.LengthAtLeast(1)},
 		MarkdownDescription: "Path of the data cache in its bucket. Either this or `id` is required."}
 	return schema.Schema{MarkdownDescription: "A data cache as ECI describes it.", Attributes: attributes}
 }

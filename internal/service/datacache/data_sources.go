@@ -3,10 +3,8 @@ package datacache
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
@@ -34,7 +32,7 @@ func dataSourcesSchema(context.Context) schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"ids": schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of caches, 1 to 20, to look for. Defaults to those of the caches found.",
-				Validators:          []validator.List{listvalidator.SizeBetween(1, eci.MaxIDs), listvalidator.UniqueValues()}},
+				Validators:          service.IDs()},
 			"bucket": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Bucket of the caches. With `path`, it defaults to `default`."},
 			"path":              schema.StringAttribute{Optional: true, MarkdownDescription: "Path of the cache."},
