@@ -133,17 +133,25 @@ func expandDataSource(m *dataSourceModel) *eci.DataSource {
 	return source
 }
 
+// defaultBandwidth is the bandwidth in Mbit/s of an address for which none is given.
+const defaultBandwidth = 5
+
+// expandEIP sends the default of an address for which nothing is given, since an empty struct has no form on the wire.
 func expandEIP(m *eipModel) *eci.EipCreateParam {
 	if m == nil {
 		return nil
 	}
-	return &eci.EipCreateParam{
-		Bandwidth:              value.NonZero(m.Bandwidth.ValueInt64Pointer()),
+	param := eci.EipCreateParam{
+		Bandwidth:              m.Bandwidth.ValueInt64Pointer(),
 		CommonBandwidthPackage: m.CommonBandwidthPackage.ValueString(),
 		InternetChargeType:     m.InternetChargeType.ValueString(),
 		ISP:                    m.ISP.ValueString(),
 		PublicIpAddressPoolId:  m.PublicIPAddressPoolID.ValueString(),
 	}
+	if param == (eci.EipCreateParam{}) {
+		param.Bandwidth = new(int64(defaultBandwidth))
+	}
+	return &param
 }
 
 func see(cache eci.DataCache) service.Seen {

@@ -92,3 +92,15 @@ func TestWriteOnlyTokenFollowsItsVersion(t *testing.T) {
 		t.Errorf("other version: %v", got)
 	}
 }
+
+func TestExpandEIP(t *testing.T) {
+	if got := expandEIP(nil); got != nil {
+		t.Errorf("%+v for no address", got)
+	}
+	if got := expandEIP(&eipModel{}); got == nil || got.Bandwidth == nil || *got.Bandwidth != defaultBandwidth {
+		t.Errorf("%+v for an address of which nothing is said: it would not be sent", got)
+	}
+	if got := expandEIP(&eipModel{ISP: types.StringValue("BGP_PRO")}); got.Bandwidth != nil || got.ISP != "BGP_PRO" {
+		t.Errorf("%+v", got)
+	}
+}

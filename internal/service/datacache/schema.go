@@ -84,7 +84,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 					"its place.",
 				Validators: []validator.Object{objectvalidator.ConflictsWith(notForCopies)},
 				Attributes: map[string]schema.Attribute{
-					"bandwidth": row{Default: 5}.On(
+					"bandwidth": row{Default: defaultBandwidth}.On(
 						attribute.OptionalInt64("Bandwidth in Mbit/s. Defaults to 5.", int64validator.AtLeast(1))),
 					"common_bandwidth_package": attribute.OptionalString("ID of an existing shared bandwidth package to join."),
 					"internet_charge_type": attribute.OptionalString("`PayByBandwidth` or `PayByTraffic`.",
