@@ -397,6 +397,14 @@ func (l *lifecycle[M, O, P]) ModifyPlan(ctx context.Context, req resource.Modify
 			fmt.Sprintf("The %s %s is %s, in which ECI takes no update, so the change replaces it.",
 				l.Kind, id.ValueString(), status.ValueString()))
 	}
+	if why, failed := l.of.Statuses.Failed[status.ValueString()]; failed && len(resp.RequiresReplace) == 0 {
+		advice := "No update changes that. To create it anew, run terraform apply -replace=ADDRESS."
+		if status.ValueString() == l.of.Statuses.Again {
+			advice = "The plan tries it again."
+		}
+		resp.Diagnostics.AddWarning(diagnose.Title(l.Kind)+" Is "+status.ValueString(), fmt.Sprintf("The %s %s is not what it is to be: %s. %s",
+			l.Kind, id.ValueString(), why, advice))
+	}
 	if sent || waiting || status.ValueString() == l.of.Statuses.Again {
 		PlanUnknown(ctx, l.Table().Moving(), resp)
 	}
