@@ -30,7 +30,8 @@ func Attribute(details string) schema.SingleNestedAttribute {
 	return schema.SingleNestedAttribute{
 		Computed: true,
 		MarkdownDescription: "Estimated price. Null unless the provider has `plan_checks = { price = true }`. Looked up during plan, and again " +
-			"only if an attribute that decides the price changes. " + details,
+			"only if an attribute that decides the price changes; for an object that has none yet, during refresh. Where it cannot be looked up, " +
+			"it is null, with a warning. " + details,
 		PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
 		Attributes: map[string]schema.Attribute{
 			"per_hour":  schema.NumberAttribute{Computed: true, MarkdownDescription: "Price of an hour."},

@@ -47,8 +47,14 @@ type model struct {
 }
 
 type planChecksModel struct {
-	DryRun types.Bool `tfsdk:"dry_run"`
-	Price  types.Bool `tfsdk:"price"`
+	DryRun types.String `tfsdk:"dry_run"`
+	Price  types.Bool   `tfsdk:"price"`
+}
+
+// dryRunWords are the values of plan_checks.dry_run, with what each means.
+var dryRunWords = map[string]string{
+	service.DryRunOff: service.DryRunOff, service.DryRunWarning: service.DryRunWarning, service.DryRunError: service.DryRunError,
+	"true": service.DryRunError, "false": service.DryRunOff, "": service.DryRunOff,
 }
 
 type assumeRoleModel struct {
@@ -140,13 +146,18 @@ func providerSchema() schema.Schema {
 				Validators:          append(attribute.Tags(eci.MaxTags), mapvalidator.NoNullValues())},
 			"plan_checks": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Questions to ask ECI during plan. Each costs calls.",
 				Attributes: map[string]schema.Attribute{
-					"dry_run": schema.BoolAttribute{Optional: true,
+					"dry_run": schema.StringAttribute{Optional: true,
 						MarkdownDescription: "Whether ECI checks parameters, permissions, quota and stock of container groups that are to be created, when " +
-							"all their values are known. A group that is to be replaced is checked as if the old one stayed, so that a quota that is nearly " +
-							"used up may refuse it. Defaults to `false`."},
+							"all their values are known: `error` and `warning` report a refusal as such, `off` asks nothing. `true` stands for `error` and " +
+							"`false` for `off`. The `dry_run` of a container group overrides it. Defaults to `off`.\n\n" +
+							"A group that mounts a data cache which is to be created too is not checked. A group that is to be replaced is checked as if " +
+							"the old one stayed, so that a quota that is nearly used up may refuse it. Terraform plans before it destroys, and then " +
+							"nothing is checked if the provider can see Terraform's command line, as it can on Linux. Elsewhere a refusal stops " +
+							"`terraform destroy`: use `warning`, or `terraform destroy -refresh=false`.",
+						Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(dryRunWords))...)}},
 					"price": schema.BoolAttribute{Optional: true,
-						MarkdownDescription: "Whether ECI is asked for the prices of what is to be created or resized, which `estimated_price` then shows. " +
-							"Equal sizes cost one call. Defaults to `false`."},
+						MarkdownDescription: "Whether ECI is asked for the prices of what is to be created or resized, and of what has no `estimated_price` yet, " +
+							"which then shows them. Equal sizes cost one call. Defaults to `false`."},
 				}},
 			"max_retries": schema.Int64Attribute{Optional: true,
 				MarkdownDescription: fmt.Sprintf("How often a request that was throttled or got no answer is sent again. Defaults to %d. "+

@@ -51,7 +51,7 @@ func (p *eciProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *
 }
 
 func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	config := &service.Config{Journal: p.journal}
+	config := &service.Config{Journal: p.journal, DryRun: service.DryRunOff}
 	resp.Diagnostics.Append(setDefaultTags(ctx, req.Config, config)...)
 	if !isKnown(req.Config.Raw) {
 		// Terraform plans what it can; see service.Config.RequireClient.
@@ -64,7 +64,10 @@ func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		config.DryRunAtPlan = m.PlanChecks != nil && m.PlanChecks.DryRun.ValueBool()
+		config.Destroying = isDestroying()
+		if m.PlanChecks != nil {
+			config.DryRun = dryRunWords[m.PlanChecks.DryRun.ValueString()]
+		}
 		var problems diag.Diagnostics
 		config.Client = m.client(p.userAgent(req.TerraformVersion), p.transport, &problems)
 		if saysNothing(req.Config.Raw) {

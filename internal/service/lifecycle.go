@@ -76,6 +76,8 @@ type Plain[M, O any] struct {
 	CannotUpdate func(c attribute.Change, plan M) bool
 	// Derive, if set, plans computed attributes that follow from the configuration.
 	Derive func(ctx context.Context, plan M, resp *resource.ModifyPlanResponse)
+	// PlannedName, if set, names what is to be created for [Planned], empty if the name is not known yet.
+	PlannedName func(plan M) string
 	// Price, if set, asks for the price of an object, which is estimated when it is created.
 	Price *eci.DescribeContainerGroupPriceRequest
 }
@@ -251,6 +253,22 @@ func (l *lifecycle[M, O, P]) Read(ctx context.Context, req resource.ReadRequest,
 		resp.Diagnostics.Append(SetWaiting(ctx, resp.Private, false)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, l.flatten(*object, state))...)
+	l.refreshPrice(ctx, &resp.State, &resp.Diagnostics)
+}
+
+// refreshPrice estimates the price of an object that has no estimate, because nobody asked for estimates when it was created.
+func (l *lifecycle[M, O, P]) refreshPrice(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) {
+	if l.of.Price == nil || l.Config.Prices == nil {
+		return
+	}
+	var known types.Object
+	diags.Append(state.GetAttribute(ctx, path.Root(pricing.Name), &known)...)
+	if !known.IsNull() {
+		return
+	}
+	estimate, problems := l.Config.Prices.Of(ctx, l.Kind+"s", l.of.Price)
+	diags.Append(problems...)
+	diags.Append(state.SetAttribute(ctx, path.Root(pricing.Name), estimate)...)
 }
 
 func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -368,6 +386,9 @@ func (l *lifecycle[M, O, P]) ModifyPlan(ctx context.Context, req resource.Modify
 		l.of.Derive(ctx, plan, resp)
 	}
 	if req.State.Raw.IsNull() {
+		if l.of.PlannedName != nil && l.Config != nil {
+			l.Config.Planned.Add(l.of.PlannedName(plan))
+		}
 		if l.of.Price != nil && l.Config != nil && l.Config.Client != nil {
 			l.Config.Prices.Plan(ctx, l.Kind+"s", l.of.Price, resp)
 		}

@@ -13,6 +13,13 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 )
 
+// What becomes of a refusal by ECI when it is asked during plan whether it would create something.
+const (
+	DryRunOff     = "off" // it is not asked
+	DryRunWarning = "warning"
+	DryRunError   = "error"
+)
+
 // Config is the configured provider.
 type Config struct {
 	// Client calls the API. It is nil while the provider's configuration depends on values that are not known yet.
@@ -24,8 +31,12 @@ type Config struct {
 	DefaultTags map[string]string
 	// DefaultTagsUnknown says that DefaultTags are not known yet.
 	DefaultTagsUnknown bool
-	// DryRunAtPlan asks ECI during plan whether it would create what is planned.
-	DryRunAtPlan bool
+	// DryRun is whether ECI is asked during plan whether it would create what is planned: one of the DryRun constants.
+	DryRun string
+	// Destroying says that Terraform is about to destroy everything, as far as that can be told.
+	Destroying bool
+	// Planned knows what is to be created.
+	Planned Planned
 	// Prices estimates during plan what is planned; nil when nobody asked for it.
 	Prices *pricing.Estimates
 	// Journal notes down what is being created, and finds what an interrupted run has created.

@@ -109,11 +109,25 @@ func readEvents(ctx context.Context, client *eci.Client, m *eventsModel) diag.Di
 		SinceSecond:       m.SinceSeconds.ValueInt64Pointer(),
 		Limit:             &limit,
 	})
-	if err != nil {
+	if err != nil && !eci.IsNotFound(err) {
 		return diag.Diagnostics{diagnose.Error("read", "events of container groups", err, nil)}
 	}
-	m.Events = flattenEvents(answer.Data)
 	var diags diag.Diagnostics
+	if err != nil {
+		answer = &eci.DescribeContainerGroupEventsResponse{}
+	}
+	m.Events = flattenEvents(answer.Data)
+	answered := map[string]bool{}
+	for _, group := range answer.Data {
+		answered[group.ContainerGroupId] = true
+	}
+	if gone := goneOf(ctx, client, m.ContainerGroupIDs, answered); len(gone) > 0 {
+		result := "its events are missing"
+		if len(gone) == len(m.ContainerGroupIDs) {
+			m.Events, result = nil, "events is null"
+		}
+		diags.Append(warnGone(gone, result))
+	}
 	if len(answer.Data) >= mostEventGroups {
 		diags.AddWarning("Events May Be Missing", fmt.Sprintf("ECI answered with the events of %d container groups, the most it does, "+
 			"and there may be more groups. Use filters to ask for fewer.", len(answer.Data)))

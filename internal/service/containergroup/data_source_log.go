@@ -2,6 +2,8 @@ package containergroup
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -37,7 +39,8 @@ func logSchema(context.Context) schema.Schema {
 		return schema.StringAttribute{Required: true, MarkdownDescription: description}
 	}
 	return schema.Schema{
-		MarkdownDescription: "The log of a container as it is when Terraform reads it.",
+		MarkdownDescription: "The log of a container as it is when Terraform reads it. Null, with a warning, when ECI has forgotten the " +
+			"container group, as it does some time after the group has ended; for the log of a job see `keep_log_lines` of `eci_container_group`.",
 		Attributes: map[string]schema.Attribute{
 			"container_group_id": name("ID of the container group."),
 			"container_name":     name("Name of the container or init container."),
@@ -71,12 +74,39 @@ func readLog(ctx context.Context, client *eci.Client, m *logModel) diag.Diagnost
 		Tail:             m.Tail.ValueInt64Pointer(),
 		Timestamps:       m.Timestamps.ValueBoolPointer(),
 	})
+	if eci.IsNotFound(err) { // the group, or the container in it
+		if gone := goneOf(ctx, client, []types.String{m.ContainerGroupID}, nil); len(gone) > 0 {
+			return diag.Diagnostics{warnGone(gone, "content is null")}
+		}
+	}
 	if err != nil {
 		object := "log of container " + m.ContainerName.ValueString() + " of container group " + m.ContainerGroupID.ValueString()
 		return diag.Diagnostics{diagnose.Error("read", object, err, nil)}
 	}
 	m.Content = types.StringValue(answer.Content)
 	return nil
+}
+
+// goneOf lists the groups that ECI does not know any more, of those without an answer.
+func goneOf(ctx context.Context, client *eci.Client, ids []types.String, answered map[string]bool) []string {
+	var gone []string
+	for _, id := range ids {
+		if answered[id.ValueString()] {
+			continue
+		}
+		if group, err := look(client, id.ValueString()).Read(ctx); group == nil && err == nil {
+			gone = append(gone, id.ValueString())
+		}
+	}
+	return gone
+}
+
+// warnGone says that groups which a data source asks about are gone, with the result as a clause. That is no error: ECI forgets groups
+// some time after they have ended, and a configuration that reads them has to be planned, applied and destroyed all the same.
+func warnGone(ids []string, result string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Container Group Is Gone", fmt.Sprintf("ECI does not know %s. It was deleted, or forgotten some time after it had "+
+		"ended, so %s. What a group leaves behind is kept by its resource: container_states, and logs if keep_log_lines asks for them.",
+		strings.Join(ids, ", "), result))
 }
 
 // inUTC writes a time as ECI wants it, and null as empty.

@@ -161,12 +161,22 @@ func readMetrics(ctx context.Context, client *eci.Client, m *metricsModel) diag.
 		return diag.Diagnostics{diagnose.Error("read", "metrics of container groups", err, nil)}
 	}
 	m.Records = []recordModel{}
+	answered := map[string]bool{}
 	for _, id := range m.ContainerGroupIDs {
 		for _, record := range metrics[id.ValueString()] {
 			m.Records = append(m.Records, flattenRecord(id, record))
+			answered[id.ValueString()] = true
 		}
 	}
-	return nil
+	gone := goneOf(ctx, client, m.ContainerGroupIDs, answered)
+	if len(gone) == 0 {
+		return nil
+	}
+	result := "its measurements are missing"
+	if len(gone) == len(m.ContainerGroupIDs) {
+		m.Records, result = nil, "records is null"
+	}
+	return diag.Diagnostics{warnGone(gone, result)}
 }
 
 // read returns the measurements of each group, by its ID.
@@ -176,6 +186,9 @@ func (m metricsModel) read(ctx context.Context, client *eci.Client) (map[string]
 	if m.StartTime.IsNull() && m.EndTime.IsNull() {
 		answer, err := client.DescribeMultiContainerGroupMetric(ctx, &eci.DescribeMultiContainerGroupMetricRequest{ContainerGroupIds: ids})
 		if err != nil {
+			if eci.IsNotFound(err) {
+				err = nil
+			}
 			return nil, err
 		}
 		for _, group := range answer.MonitorDatas {
@@ -187,6 +200,9 @@ func (m metricsModel) read(ctx context.Context, client *eci.Client) (map[string]
 		answer, err := client.DescribeContainerGroupMetric(ctx, &eci.DescribeContainerGroupMetricRequest{
 			ContainerGroupId: id, StartTime: inUTC(m.StartTime), EndTime: inUTC(m.EndTime), Period: int64Text(m.PeriodSeconds)})
 		if err != nil {
+			if eci.IsNotFound(err) {
+				continue
+			}
 			return nil, err
 		}
 		metrics[id] = answer.Records

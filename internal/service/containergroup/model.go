@@ -23,6 +23,8 @@ type model struct {
 	ForceDelete     types.Bool              `tfsdk:"force_delete"`
 	ReplaceTriggers map[string]types.String `tfsdk:"replace_triggers"`
 	ReplaceWhen     []types.String          `tfsdk:"replace_when"`
+	KeepLogLines    types.Int64             `tfsdk:"keep_log_lines"`
+	DryRun          types.String            `tfsdk:"dry_run"`
 	Timeouts        timeouts.Value          `tfsdk:"timeouts"`
 
 	CPU               types.Float64    `tfsdk:"cpu"`
@@ -104,6 +106,7 @@ type model struct {
 	ExpiredTime         types.String  `tfsdk:"expired_time"`
 	ContainerStates     types.Map     `tfsdk:"container_states"`
 	InitContainerStates types.Map     `tfsdk:"init_container_states"`
+	Logs                types.Map     `tfsdk:"logs"`
 
 	EstimatedPrice *pricing.Estimate `tfsdk:"estimated_price"`
 }

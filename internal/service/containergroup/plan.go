@@ -1,13 +1,16 @@
 package containergroup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"maps"
+	gopath "path"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -91,6 +94,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	if r.planChanges(changes, plan, state, imported, req, resp) || waiting || imported && len(changes) > 0 {
 		planComputed(ctx, changes, plan, state, imported || waiting, resp)
 	}
+	planLogs(ctx, plan, state, resp)
 	planStatus(ctx, plan, state, resp)
 	if r.Config != nil && r.Config.Client != nil && (!plan.CPU.Equal(state.CPU) || !plan.Memory.Equal(state.Memory)) {
 		checkSold(plan, r.Config.Client.Region(), &resp.Diagnostics)
@@ -127,7 +131,7 @@ func outgrown(plan, state, config model) (cpu, memory types.Float64, ok bool) {
 	return cpu, memory, wanted.CPU > had.CPU || wanted.Memory > had.Memory
 }
 
-// checkNew checks what is to be created: its size, and with the provider's plan_checks, everything that ECI checks.
+// checkNew checks what is to be created: its size, and if asked to, by a dry run, everything that ECI checks.
 func (r *containerGroupResource) checkNew(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.Config == nil || r.Config.Client == nil {
 		return
@@ -136,18 +140,52 @@ func (r *containerGroupResource) checkNew(ctx context.Context, req resource.Modi
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
 	checkSold(plan, r.Config.Client.Region(), &resp.Diagnostics)
-	if !r.Config.DryRunAtPlan || !req.Config.Raw.IsFullyKnown() || plan.TagsAll.IsUnknown() || resp.Diagnostics.HasError() {
+	report := cmp.Or(config.DryRun.ValueString(), r.Config.DryRun, service.DryRunOff)
+	if report == service.DryRunOff || r.Config.Destroying || !req.Config.Raw.IsFullyKnown() || plan.TagsAll.IsUnknown() ||
+		resp.Diagnostics.HasError() || r.mountsPlanned(plan) {
 		return
 	}
-	dryRun := true
-	create := expandCreate(withSecrets(plan, config))
-	create.DryRun = &dryRun
-	if _, err := r.Config.Client.CreateContainerGroup(ctx, create); !eci.IsDryRunSuccess(err) {
-		if err == nil {
-			err = errors.New("ECI did not treat the call as a dry run; look for an unwanted container group")
-		}
-		resp.Diagnostics.Append(diagnose.Error("create", kind+" "+plan.Name.ValueString()+" (checked by a dry run)", err, r.Table().At))
+	problem := r.dryRun(ctx, withSecrets(plan, config))
+	switch {
+	case problem == nil:
+	case report == service.DryRunWarning:
+		resp.Diagnostics.AddWarning(problem.Summary(), problem.Detail())
+	default:
+		resp.Diagnostics.Append(problem)
 	}
+}
+
+// dryRun returns what ECI says against creating a group, nil for nothing.
+func (r *containerGroupResource) dryRun(ctx context.Context, full model) diag.Diagnostic {
+	yes := true
+	create := expandCreate(full)
+	create.DryRun = &yes
+	_, err := r.Config.Client.CreateContainerGroup(ctx, create)
+	if eci.IsDryRunSuccess(err) {
+		return nil
+	}
+	if err == nil {
+		err = errors.New("ECI did not treat the call as a dry run; look for an unwanted container group")
+	}
+	return diagnose.Error("create", kind+" "+full.Name.ValueString()+" (checked by a dry run)", err, r.Table().At)
+}
+
+// mountsPlanned reports whether a group mounts a data cache that is to be created too.
+func (r *containerGroupResource) mountsPlanned(plan model) bool {
+	if plan.DataCache == nil {
+		return false
+	}
+	for _, volume := range plan.Volumes {
+		if volume.HostPath == nil {
+			continue
+		}
+		for at := volume.HostPath.Path.ValueString(); at != "/" && at != "."; at = gopath.Dir(at) { // a mount may be of a part
+			if r.Config.Planned.Has(service.DataCacheName(plan.DataCache.Bucket.ValueString(), at)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // planChanges turns the changes that an update cannot make into a replacement, and reports whether the others need an update.
@@ -222,6 +260,9 @@ func sendsVolumes(plan, state model) bool {
 // anyState is set.
 func planComputed(ctx context.Context, changes []attribute.Change, plan, state model, anyState bool, resp *resource.ModifyPlanResponse) {
 	unknown := []string{"status"}
+	if plan.KeepLogLines.ValueInt64() > 0 {
+		unknown = append(unknown, "logs")
+	}
 	if plan.RestartPolicy.ValueString() != "Always" { // it may end again
 		unknown = append(unknown, "succeeded_time", "failed_time")
 	}

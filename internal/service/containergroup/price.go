@@ -3,6 +3,7 @@ package containergroup
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
@@ -59,6 +60,23 @@ func (r *containerGroupResource) settlePrice(ctx context.Context, raw tfsdk.Plan
 	}
 	estimate, problems := r.Config.Prices.Of(ctx, pricedName(wanted), priceRequest(wanted, r.Config.Client.Region()))
 	plan.EstimatedPrice = estimate
+	diags.Append(problems...)
+}
+
+// refreshPrice estimates the price of a group that has no estimate, because nobody asked for estimates when it was created or
+// changed, or because it was imported.
+func (r *containerGroupResource) refreshPrice(ctx context.Context, m *model, diags *diag.Diagnostics) {
+	if r.Config.Prices == nil || m.EstimatedPrice != nil {
+		return
+	}
+	question := priceRequest(*m, r.Config.Client.Region())
+	if question == nil {
+		diags.AddWarning("Price Is Not Known", fmt.Sprintf("The %s has a size that ECI does not sell, %v vCPU and %v GiB, so there is no estimated_price of it.",
+			pricedName(*m), m.CPU.ValueFloat64(), m.Memory.ValueFloat64()))
+		return
+	}
+	estimate, problems := r.Config.Prices.Of(ctx, pricedName(*m), question)
+	m.EstimatedPrice = estimate
 	diags.Append(problems...)
 }
 

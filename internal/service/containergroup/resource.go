@@ -73,13 +73,20 @@ func (r *containerGroupResource) settle(
 	id, target := plan.ID.ValueString(), plan.WaitFor.ValueString()
 	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool())
 	if group != nil {
-		diags.Append(state.Set(ctx, flatten(*group, plan, r.Config.DefaultTags))...)
+		diags.Append(state.Set(ctx, r.stateOf(ctx, *group, plan, secretsOf(full), diags))...)
 	}
 	if err != nil {
 		reportWait(ctx, client, full, err, group, diags)
 		return
 	}
 	diags.Append(service.SetWaiting(ctx, private, false)...)
+}
+
+// stateOf returns the state that follows from what ECI returned of a group: see [flatten].
+func (r *containerGroupResource) stateOf(ctx context.Context, group eci.ContainerGroup, plan model, secrets []string, diags *diag.Diagnostics) model {
+	m := flatten(group, plan, r.Config.DefaultTags)
+	keepLogs(ctx, r.Config.Client, &m, secrets, diags)
+	return m
 }
 
 // reportWait reports a wait for the group m, as it was configured with its secrets, that ended with err. group is what was seen
@@ -136,6 +143,10 @@ func (r *containerGroupResource) refresh(ctx context.Context, state *tfsdk.State
 		seen, _ = progress(*group, before.WaitFor.ValueString(), false)
 		r.Config.Journal.Read(ctx, r.Config.Client, eci.ResourceTypeContainerGroup, id, group.Tags, diags)
 		current := flatten(*group, before, r.Config.DefaultTags)
+		if !hasWriteOnlySecrets(before) {
+			keepLogs(ctx, r.Config.Client, &current, secretsOf(before), diags)
+		}
+		r.refreshPrice(ctx, &current, diags)
 		after = &current
 	}
 	switch {
@@ -229,7 +240,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		return
 	}
 	if group != nil { // else it is one that ECI has forgotten, and only Terraform's own attributes change
-		resp.Diagnostics.Append(resp.State.Set(ctx, flatten(*group, plan, r.Config.DefaultTags))...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, r.stateOf(ctx, *group, plan, secretsOf(to), &resp.Diagnostics))...)
 	}
 	r.KeepPlan(req, resp)
 }

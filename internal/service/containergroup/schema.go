@@ -88,6 +88,19 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				"`, `") + "`. In those that are not named, plan only warns. Defaults to none.",
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(replaceable...))},
 		}),
+		"keep_log_lines": row{Effect: none}.On(schema.Int64Attribute{
+			Optional: true,
+			MarkdownDescription: "How many of the last lines of each container's log `logs` keeps when the group has ended, 0 to 2000 and at most " +
+				"32 KiB. 0 when left out, because logs may hold secrets and a state is plain text.",
+			Validators: []validator.Int64{int64validator.Between(0, 2000)},
+		}),
+		"dry_run": row{Effect: none}.On(schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "Whether ECI checks the group when it is planned to be created, instead of what the provider's `plan_checks` say: `error` and " +
+				"`warning` report what ECI refuses so, `off` does not ask. Write `off` for a group that depends on what ECI does not know before the " +
+				"apply, such as a RAM role of the same configuration.",
+			Validators: []validator.String{stringvalidator.OneOf(service.DryRunOff, service.DryRunWarning, service.DryRunError)},
+		}),
 		"restart_policy": row{Parameter: "RestartPolicy", Effect: restarts}.On(schema.StringAttribute{
 			Optional:            true,
 			Computed:            true,
@@ -416,6 +429,12 @@ func computedAttributes() map[string]schema.Attribute {
 			PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}, NestedObject: containerStateObject()},
 		"init_container_states": schema.MapNestedAttribute{Computed: true, MarkdownDescription: "State of each init container by name.",
 			PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}, NestedObject: containerStateObject()},
+		"logs": schema.MapAttribute{Computed: true, Sensitive: true, ElementType: types.StringType,
+			MarkdownDescription: "The end of each container's and init container's log by name, as `keep_log_lines` asks for it, read when the group is " +
+				"first seen to have ended and kept after ECI has forgotten the group. Secrets of the configuration are blanked out. The logs of a " +
+				"group with write-only secrets are kept only if an apply sees its end, as with `wait_for = \"completed\"`: a refresh does not " +
+				"know what to blank. Use `nonsensitive` for a log that holds no secrets.",
+			PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}},
 		"estimated_price": pricing.Attribute(
 			"It is for the size that the group gets, the first of `instance_types` and `compute_categories`, and " +
 				"`ephemeral_storage`. Spot prices may change between plan and apply, so for spot groups it is what they cost at most: the " +

@@ -46,6 +46,7 @@ func NewResource() resource.Resource {
 		Update:       update,
 		Delete:       remove,
 		CannotUpdate: cannotUpdate,
+		PlannedName:  func(m model) string { return service.DataCacheName(m.Bucket.ValueString(), m.Path.ValueString()) },
 	})
 }
 
