@@ -48,14 +48,19 @@ resource "eci_container_group" "cache" {
 locals {
   groups = concat(eci_container_group.web, [eci_container_group.cache])
 
-  # A price that could not be looked up is null, and there was a warning.
-  monthly_cost = sum([for group in local.groups : try(group.estimated_price.per_month, 0)])
+  # A price that could not be looked up is null, with a warning; then the sum is null too.
+  unpriced     = [for group in local.groups : group.name if group.estimated_price == null]
+  monthly_cost = length(local.unpriced) > 0 ? null : sum([for group in local.groups : group.estimated_price.per_month])
 }
 
 check "budget" {
   assert {
-    condition     = local.monthly_cost <= var.monthly_budget
-    error_message = format("The groups cost %.2f a month, and the budget is %.2f.", local.monthly_cost, var.monthly_budget)
+    condition     = length(local.unpriced) == 0
+    error_message = "Nobody knows whether the budget is kept: the prices of ${join(", ", local.unpriced)} could not be looked up."
+  }
+  assert {
+    condition     = local.monthly_cost == null ? true : local.monthly_cost <= var.monthly_budget
+    error_message = local.monthly_cost == null ? "unknown" : format("The groups cost %.2f a month, and the budget is %.2f.", local.monthly_cost, var.monthly_budget)
   }
 }
 

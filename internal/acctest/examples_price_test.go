@@ -2,8 +2,11 @@ package acctest
 
 import (
 	"encoding/json"
+	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
 )
 
 // The published prices of a second: a vCPU CNY 0.000049, in the economy category 0.000027, and a GiB of memory 0.00000613. A month has
@@ -14,13 +17,36 @@ import (
 //	4 vCPU, 32 GiB: 0.000196 + 0.00019616 = 0.00039216; × 3600 = 1.411776; × 730 = 1030.59648
 //	virtual node, like 2 vCPU and 8 GiB: 0.000098 + 0.00004904 = 0.00014704; × 3600 = 0.529344; × 730 = 386.42112
 
+// words undoes how Terraform breaks lines.
+func words(output string) string {
+	return strings.Join(strings.FieldsFunc(output, func(r rune) bool { return r == '│' || r <= ' ' }), " ")
+}
+
+// TestExampleBudgetWithoutPrices does not take what nobody knows for nothing.
+func TestExampleBudgetWithoutPrices(t *testing.T) {
+	t.Parallel()
+	cloud := NewCloud(t)
+	if err := cloud.SetFaults([]rpc.Fault{{Action: "DescribeContainerGroupPrice", Kind: rpc.FaultError, Code: "Forbidden.RAM",
+		HTTPStatus: http.StatusForbidden}}); err != nil {
+		t.Fatal(err)
+	}
+	cli := cloud.example(t, "budget")
+	cli.Run("apply", "-auto-approve")
+	const warning = "Nobody knows whether the budget is kept: the prices of web-0, web-1, cache could not be looked up."
+	if output := words(cli.Run("plan", "-no-color")); !strings.Contains(output, warning) {
+		t.Errorf("got %s, want it to say %q", output, warning)
+	}
+	cloud.ClearFaults()
+	if output := words(cli.Run("plan", "-no-color", "-var", "monthly_budget=1500")); !strings.Contains(output, "and the budget is 1500.00.") {
+		t.Errorf("got %s", output)
+	}
+	cli.Run("destroy", "-auto-approve")
+}
+
 // TestExampleBudget is within its budget, and says so at plan when it is not.
 func TestExampleBudget(t *testing.T) {
 	t.Parallel()
 	cli := NewCloud(t).example(t, "budget")
-	words := func(output string) string {
-		return strings.Join(strings.FieldsFunc(output, func(r rune) bool { return r == '│' || r <= ' ' }), " ")
-	}
 	// Two groups of 2 vCPU and 4 GiB, and one of 4 and 32: 643.96512 + 1030.59648 = 1674.5616.
 	const warning = "The groups cost 1674.56 a month, and the budget is 1500.00."
 	if output := words(cli.Run("plan", "-no-color", "-var", "monthly_budget=1500")); !strings.Contains(output, warning) {

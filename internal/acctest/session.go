@@ -226,6 +226,19 @@ func (s *Session) Value(address string) cty.Value {
 	return cty.NullVal(ctyType(s.t, schema))
 }
 
+// Read returns what the data source of a configuration reads, and all errors and warnings.
+func (s *Session) Read(config string) (cty.Value, []Diagnostic) {
+	s.t.Helper()
+	block := s.blocks(config)[0]
+	schema := s.schemas.DataSourceSchemas[block.Labels[0]]
+	resp, err := s.ReadDataSource(s.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: block.Labels[0],
+		Config: encoded(s.t, schema, s.evaluate(schema, block))})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return decoded(s.t, schema, resp.State), diagnosticsOf("data."+block.Labels[0]+"."+block.Labels[1], resp.Diagnostics)
+}
+
 // Import takes an object into state, refreshed.
 func (s *Session) Import(address, id string) []Diagnostic {
 	s.t.Helper()

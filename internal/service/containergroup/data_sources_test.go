@@ -3,6 +3,7 @@ package containergroup_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -267,4 +268,40 @@ data "eci_container_group_metrics" "test" {
 }`,
 		ExpectError: regexp.MustCompile(`Attribute "start_time" must be specified when "period_seconds"`),
 	})
+}
+
+// What a forgotten group leaves to read is null, and a configuration that reads it can be planned and destroyed.
+func TestDataSourcesOfForgottenGroup(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	session := cloud.Session(t)
+	session.Apply(group(mainContainer))
+	there := groupsIn(cloud)[0].ContainerGroupId
+	const gone = "eci-00000000000000000000"
+	ids := func(ids ...string) string { return `container_group_ids = ["` + strings.Join(ids, `", "`) + `"]` }
+	for _, test := range []struct {
+		kind, arguments, attribute string
+		isNull                     bool
+		warning                    string
+	}{
+		{"eci_container_log", `container_group_id = "` + gone + `"
+			container_name = "main"`, "content", true, "content is null"},
+		{"eci_container_group_events", ids(gone), "events", true, "events is null"},
+		{"eci_container_group_events", ids(there, gone), "events", false, "its events are missing"},
+		{"eci_container_group_events", ids(there), "events", false, ""},
+		{"eci_container_group_metrics", ids(gone), "records", true, "records is null"},
+		{"eci_container_group_metrics", ids(gone) + "\nend_time = \"2999-01-01T00:00:00Z\"", "records", true, "records is null"},
+		{"eci_container_group_metrics", ids(there, gone), "records", false, "its measurements are missing"},
+	} {
+		got, diagnostics := session.Read(fmt.Sprintf("data %q \"it\" {\n%s\n}\n", test.kind, test.arguments))
+		if got.GetAttr(test.attribute).IsNull() != test.isNull {
+			t.Errorf("%+v: %#v", test, got.GetAttr(test.attribute))
+		}
+		if test.warning == "" && len(diagnostics) > 0 {
+			t.Errorf("%+v: %+v", test, diagnostics)
+		}
+		if test.warning != "" {
+			expectWarning(t, diagnostics, "ECI does not know "+gone+".")
+			expectWarning(t, diagnostics, test.warning)
+		}
+	}
 }

@@ -83,7 +83,8 @@ func TestEstimatedPrice(t *testing.T) {
 	}
 	switchedOff := plannedAndKept(unpriced+group(mainContainer+"\ncpu = 4\nmemory = 8"), large)
 	stale := plannedAndKept(unpriced+group(mainContainer+"\ncpu = 8\nmemory = 16"), knownvalue.Null())
-	switchedOn := plannedAndKept(priced+group(mainContainer+"\ncpu = 8\nmemory = 16"), knownvalue.Null())
+	// The refresh looks up what was left out: four times the small size.
+	switchedOn := plannedAndKept(priced+group(mainContainer+"\ncpu = 8\nmemory = 16"), estimate("1.764288", "1287.93024"))
 	grown := plannedAndKept(priced+group(mainContainer+"\ncpu = 10\nmemory = 20"), rounded)
 	replaced := plannedAndKept(priced+strings.Replace(group(mainContainer+"\ncpu = 2\nmemory = 4"), `name = "test"`, `name = "other"`, 1),
 		small)
@@ -222,4 +223,42 @@ func pricedCLI(t *testing.T, cloud *acctest.Cloud, config string) *acctest.CLI {
 		t.Fatal(err)
 	}
 	return cli
+}
+
+// What was there before anybody asked for prices, or was imported, has its price after the next refresh.
+func TestEstimatedPriceOfWhatWasThere(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	config := group(mainContainer + "\ncpu = 2\nmemory = 4")
+	cloud.Session(t).Apply(config)
+	imported := cloud.Session(t, withPrice)
+	price := func() string {
+		estimate := imported.Value(address).GetAttr("estimated_price")
+		if estimate.IsNull() {
+			return "null"
+		}
+		return estimate.GetAttr("per_hour").AsBigFloat().Text('f', -1)
+	}
+	fault := []rpc.Fault{{Action: "DescribeContainerGroupPrice", Kind: rpc.FaultError, Code: "Forbidden.RAM", HTTPStatus: http.StatusForbidden}}
+	if err := cloud.SetFaults(fault); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 { // told until it is known
+		diagnostics := imported.Import(address, groupsIn(cloud)[0].ContainerGroupId)
+		expectWarning(t, diagnostics, "So there is no estimated_price of it.")
+		if got := price(); got != "null" {
+			t.Errorf("the price is %s", got)
+		}
+	}
+	cloud.ClearFaults()
+	if diagnostics := imported.Refresh(); len(diagnostics) > 0 {
+		t.Errorf("%+v", diagnostics)
+	}
+	if got := price(); got != "0.441072" {
+		t.Errorf("the price is %s", got)
+	}
+	cloud.ClearJournal()
+	imported.Refresh()
+	if calls := cloud.Calls("DescribeContainerGroupPrice"); len(calls) > 0 {
+		t.Errorf("%d look-ups of what is known", len(calls))
+	}
 }

@@ -1,6 +1,8 @@
 package containergroup_test
 
 import (
+	"runtime"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -46,5 +48,90 @@ func TestNoDryRunUnlessAsked(t *testing.T) {
 	cloud.Test(t, resource.TestStep{Config: group(mainContainer), PlanOnly: true, ExpectNonEmptyPlan: true})
 	if calls := cloud.Calls("CreateContainerGroup"); len(calls) != 0 {
 		t.Errorf("%d calls", len(calls))
+	}
+}
+
+// What becomes of a refusal is for the provider to say, and for each group.
+func TestDryRunOfEachGroup(t *testing.T) {
+	for _, test := range []struct{ provider, group, want string }{
+		{`true`, ``, "error"},
+		{`"error"`, ``, "error"},
+		{`"warning"`, ``, "warning"},
+		{`"off"`, ``, ""},
+		{`false`, ``, ""},
+		{``, ``, ""},
+		{``, `dry_run = "error"`, "error"},
+		{``, `dry_run = "warning"`, "warning"},
+		{`"error"`, `dry_run = "off"`, ""},
+		{`"error"`, `dry_run = "warning"`, "warning"},
+		{`"warning"`, `dry_run = "error"`, "error"},
+	} {
+		cloud := acctest.NewCloud(t)
+		var arguments []string
+		if test.provider != "" {
+			arguments = []string{"plan_checks = { dry_run = " + test.provider + " }"}
+		}
+		session := cloud.Session(t, arguments...)
+		plan := session.Plan(group(mainContainer + "vswitch_ids = [\"vsw-full\"]\n" + test.group))[address]
+		got := ""
+		if len(plan.Diagnostics) > 0 {
+			got = plan.Diagnostics[0].Severity
+		}
+		if got != test.want || len(plan.Diagnostics) > 1 || got != "" && !strings.Contains(plan.Diagnostics[0].Detail, "InvalidVSwitchId.IpNotEnough") {
+			t.Errorf("%+v: %+v", test, plan.Diagnostics)
+		}
+		if calls := cloud.Calls("CreateContainerGroup"); test.want == "" && len(calls) > 0 {
+			t.Errorf("%+v: the cloud was asked", test)
+		}
+	}
+}
+
+// A data cache that is to be created is not there yet for the dry run of a group that mounts it or a part of it.
+func TestNoDryRunBesideNewDataCache(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	session := cloud.Session(t, withDryRun)
+	mounts := func(path string) string {
+		return group(mainContainer + `data_cache = { bucket = "default" }
+			volumes = { model = { host_path = { path = "` + path + `" } } }`)
+	}
+	const cache = `resource "eci_data_cache" "model" {
+		bucket = "default"
+		name = "model"
+		path = "/models/large"
+		data_source = { url = { url = "https://data.test/model" } }
+	}
+	`
+	for path, asked := range map[string]bool{"/models/large": false, "/models/large/part": false, "/models": true, "/models/larger": true} {
+		cloud.ClearJournal()
+		session.Plan(cache + mounts(path))
+		if calls := cloud.Calls("CreateContainerGroup"); (len(calls) > 0) != asked {
+			t.Errorf("%s: %d dry runs", path, len(calls))
+		}
+	}
+}
+
+// Terraform plans what is not there before it destroys what is. That does not fail because of a quota that is spent.
+func TestNoDryRunBeforeDestroy(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux shows the command line of a parent")
+	}
+	cloud := acctest.NewCloud(t)
+	const first = `resource "eci_container_group" "first" {
+		name       = "first"
+		containers = { main = { image = "nginx:1.27" } }
+	}
+	`
+	cli := cloud.CLIWithProcess(t, first)
+	cli.Run("apply", "-auto-approve")
+	cli.Write(first + group(mainContainer+`dry_run = "error"`))
+	if err := cloud.PatchQuotas([]byte(`{"MaxCpu": 2}`)); err != nil {
+		t.Fatal(err)
+	}
+	if output, err := cli.Try("plan", "-no-color"); err == nil {
+		t.Errorf("the quota is not spent:\n%s", output)
+	}
+	cli.Run("destroy", "-auto-approve")
+	if groups := groupsIn(cloud); len(groups) > 0 {
+		t.Errorf("%+v", groups)
 	}
 }

@@ -145,7 +145,10 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 	plain, table := attribute.Split(attributes)
 	return schema.Schema{
 		MarkdownDescription: "A container group: one ECI instance, which is the same thing as a Kubernetes Pod. It has containers, init " +
-			"containers, volumes and one network identity, and is billed by the second.",
+			"containers, volumes and one network identity, and is billed by the second.\n\n" +
+			"A job, whose `restart_policy` is `Never` or `OnFailure`, stays in state when it has finished, also when ECI has forgotten it. If its " +
+			"end was not seen, it counts as done, with status `Forgotten`, unless `replace_when` names that. The guide " +
+			"[What becomes of objects](../guides/statuses) tells what plan makes of each status, and what failed applies leave behind.",
 		Attributes: plain,
 	}, table
 })
@@ -406,7 +409,8 @@ func computedAttributes() map[string]schema.Attribute {
 		"id":     attribute.ComputedString("ID of the container group, which begins with `eci-`."),
 		"region": attribute.ComputedString("Region of the group."),
 		"status": attribute.ComputedString("Status: `Scheduling`, `ScheduleFailed`, `Pending`, `Running`, `Succeeded`, `Failed`, " +
-			"`Restarting`, `Updating`, `Terminating` or `Expired`."),
+			"`Restarting`, `Updating`, `Terminating` or `Expired`, or `Forgotten` of a job whose end ECI has forgotten unseen. In `ScheduleFailed`, " +
+			"`Failed`, `Expired` and `Terminating`, plan warns; see `replace_when`."),
 		"vpc_id":           attribute.ComputedString("ID of the VPC."),
 		"vswitch_id":       attribute.ComputedString("ID of the vSwitch that ECI took of `vswitch_ids`."),
 		"instance_type":    attribute.ComputedString("ECS instance type that the group runs on, if ECI reports it."),

@@ -251,6 +251,27 @@ func TestInterruptedJobThatFailed(t *testing.T) {
 	}, func(c *emulator.Config) { c.RetainedGroups = -1 })
 }
 
+// A job that was waited for and whose end nobody saw does not count as done.
+func TestInterruptedJobThatWasForgotten(t *testing.T) {
+	acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+		config := group(`containers = { main = { image = "busybox:1.36", command = ["sleep", "600"] } }
+			restart_policy = "Never"
+			wait_for = "completed"`)
+		interrupt(t, session, config)
+		time.Sleep(3 * time.Hour)
+		for range 2 {
+			session.Refresh()
+			diagnostics := session.Apply(config)
+			if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "did not complete: ECI does not list it any more, and its end was not seen (Forgotten)") {
+				t.Errorf("%+v", diagnostics)
+			}
+		}
+		if plan := session.Plan(strings.Replace(config, "wait_for", "replace_when = [\"Forgotten\"]\nwait_for", 1))[address]; plan.Action != "replace" {
+			t.Errorf("%+v", plan)
+		}
+	}, func(c *emulator.Config) { c.RetainedGroups = -1 })
+}
+
 // A job that ended unseen is not run a second time unless somebody asks for it.
 func TestJobThatEndedUnseen(t *testing.T) {
 	for _, policy := range []string{"Never", "OnFailure"} {
