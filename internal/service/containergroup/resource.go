@@ -66,10 +66,10 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 	r.Config.Journal.Told(client, eci.ResourceTypeContainerGroup, id)
 }
 
-// settle waits for what the plan asks for, and writes what the group has come to into state.
+// settle waits for what the plan asks for, and writes what the group has come to into state. It reports whether that has been seen.
 func (r *containerGroupResource) settle(
 	ctx context.Context, client *eci.Client, plan, full model, state *tfsdk.State, private service.PrivateWriter, diags *diag.Diagnostics,
-) {
+) (settled bool) {
 	id, target := plan.ID.ValueString(), plan.WaitFor.ValueString()
 	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool())
 	if group != nil {
@@ -77,9 +77,10 @@ func (r *containerGroupResource) settle(
 	}
 	if err != nil {
 		reportWait(ctx, client, full, err, group, diags)
-		return
+		return false
 	}
 	diags.Append(service.SetWaiting(ctx, private, false)...)
+	return true
 }
 
 // stateOf returns the state that follows from what ECI returned of a group: see [flatten].
@@ -220,9 +221,9 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		return
 	case touched || waiting:
 		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, true)...)
-		r.settle(ctx, client, plan, to, &resp.State, resp.Private, &resp.Diagnostics)
+		settled := r.settle(ctx, client, plan, to, &resp.State, resp.Private, &resp.Diagnostics)
 		r.checkSize(ctx, state, resp)
-		if touched && !resp.Diagnostics.HasError() {
+		if touched && settled && !resp.Diagnostics.HasError() {
 			r.CheckUpdate(req, resp)
 		}
 		if !resp.Diagnostics.HasError() {
