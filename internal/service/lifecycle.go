@@ -176,10 +176,11 @@ func (l *lifecycle[M, O, P]) create(ctx context.Context, client *eci.Client, m M
 	return l.Config.Journal.Create(ctx, kind, l.of.Request(m), ExpandTags(P(&m).managed().TagsAll), create)
 }
 
-// settle waits until the object has the wanted status, and writes what it has come to into state.
+// settle waits until the object has the wanted status, and writes what it has come to into state. It reports whether that has been
+// seen.
 func (l *lifecycle[M, O, P]) settle(
 	ctx context.Context, client *eci.Client, plan M, state *tfsdk.State, private PrivateWriter, diags *diag.Diagnostics,
-) {
+) (settled bool) {
 	id, seen := P(&plan).managed().ID.ValueString(), Seen{}
 	object, err := l.object(client, id).WaitFor(ctx, func(object O) (bool, error) {
 		if now := l.of.See(object); now.Status != seen.Status || now.Progress != seen.Progress {
@@ -196,9 +197,10 @@ func (l *lifecycle[M, O, P]) settle(
 	}
 	if err != nil {
 		diags.Append(diagnose.Waiting(l.Kind, id, l.of.Statuses.Wanted, seen.Status, err, seen.Events))
-		return
+		return false
 	}
 	diags.Append(SetWaiting(ctx, private, false)...)
+	return true
 }
 
 // settlePrice estimates the price now if the plan could not.
@@ -310,10 +312,11 @@ func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequ
 		return
 	}
 	resp.Diagnostics.Append(SetImported(ctx, resp.Private, false)...)
+	settled := false
 	switch {
 	case update != nil || waiting:
 		resp.Diagnostics.Append(SetWaiting(ctx, resp.Private, true)...)
-		l.settle(ctx, client, plan, &resp.State, resp.Private, &resp.Diagnostics)
+		settled = l.settle(ctx, client, plan, &resp.State, resp.Private, &resp.Diagnostics)
 	case req.Plan.Raw.IsFullyKnown():
 		resp.State.Raw = req.Plan.Raw // what has moved by itself since is for the next refresh
 	default:
@@ -327,7 +330,7 @@ func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequ
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, l.flatten(*object, plan))...)
 	}
-	if update != nil && !resp.Diagnostics.HasError() {
+	if update != nil && settled && !resp.Diagnostics.HasError() {
 		l.CheckUpdate(req, resp)
 	}
 	if !resp.Diagnostics.HasError() {
