@@ -142,7 +142,7 @@ func expandEIP(m *eipModel) *eci.EipCreateParam {
 		return nil
 	}
 	param := eci.EipCreateParam{
-		Bandwidth:              m.Bandwidth.ValueInt64Pointer(),
+		Bandwidth:              value.NonZero(m.Bandwidth.ValueInt64Pointer()),
 		CommonBandwidthPackage: m.CommonBandwidthPackage.ValueString(),
 		InternetChargeType:     m.InternetChargeType.ValueString(),
 		ISP:                    m.ISP.ValueString(),
