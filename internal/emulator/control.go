@@ -27,6 +27,8 @@ const maxControlBody = 8 << 20
 //	                                            container-groups, image-caches, data-caches and virtual-nodes
 //	POST                 container-groups/{id}/reclaim
 //	                                            take a spot group away: {"after": "5m"}
+//	POST                 container-groups/{id}/containers/{name}/fail
+//	                                            end a container that runs, as its program would: {"exitCode": 1}
 //	GET, POST, DELETE    faults                 what goes wrong with calls
 //	GET, POST, DELETE    outcomes               what programs do that containers run
 //	GET, PATCH           prices, stock, quotas  what groups cost, whether there are any, and how many one may have
@@ -52,6 +54,13 @@ func (s *Server) controlMux() *http.ServeMux {
 			return nil, err
 		}
 		return nil, s.ReclaimContainerGroup(r.PathValue("id"), time.Duration(change.After))
+	})
+	handle("POST "+controlPrefix+"container-groups/{id}/containers/{name}/fail", func(r *http.Request) (any, error) {
+		change := struct{ ExitCode int }{1}
+		if err := readControl(r, &change); err != nil {
+			return nil, err
+		}
+		return nil, s.FailContainer(r.PathValue("id"), r.PathValue("name"), change.ExitCode)
 	})
 	handleObjects(handle, "image-caches", s.PatchImageCache, s.RemoveImageCache)
 	handleObjects(handle, "data-caches", s.PatchDataCache, s.RemoveDataCache)

@@ -8,21 +8,21 @@ import (
 	"strings"
 )
 
-// guardControl keeps web pages away from the control, which asks for no signature: it refuses what a browser sends for another
-// site, and calls under a host name that somebody else may have pointed here.
-func guardControl(control http.Handler, hosts []string) http.Handler {
+// Guard keeps other web pages away from a handler that asks for no signature, such as the control: it refuses what a browser sends
+// for another site, and calls under a host name that somebody else may have pointed here.
+func (s *Server) Guard(unsigned http.Handler) http.Handler {
 	crossOrigin := http.NewCrossOriginProtection()
 	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		writeControl(w, nil, controlError{http.StatusForbidden, "the emulator's control takes no calls from other sites"})
 	}))
-	control = crossOrigin.Handler(control)
+	guarded := crossOrigin.Handler(unsigned)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isOwnHost(r.Host, hosts) {
+		if !isOwnHost(r.Host, s.controlHosts) {
 			writeControl(w, nil, controlError{http.StatusForbidden,
 				"the emulator's control is called by an IP address, as localhost or by a name that was given at its start, not as " + r.Host})
 			return
 		}
-		control.ServeHTTP(w, r)
+		guarded.ServeHTTP(w, r)
 	})
 }
 

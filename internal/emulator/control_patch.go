@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"fmt"
 	"net/http"
 	"time"
 
@@ -113,6 +114,31 @@ func (s *Server) ReclaimContainerGroup(id string, after time.Duration) error {
 		return controlError{http.StatusBadRequest, "after is negative"}
 	}
 	g.reclaim(now, after)
+	return nil
+}
+
+// FailContainer ends a container that runs, as if its program had ended with an exit code from 1 to 255. What follows is up to the
+// restart policy.
+func (s *Server) FailContainer(id, name string, exitCode int) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := s.settle(everyGroup)
+	g, ok := s.cloud.ContainerGroups.byID[id]
+	if !ok {
+		return noObject(id)
+	}
+	c := g.part(name)
+	switch {
+	case c == nil:
+		return controlError{http.StatusNotFound, id + " has no container " + name}
+	case !g.active() || c.Run.Phase != phaseRunning:
+		return controlError{http.StatusBadRequest, "the container " + name + " does not run"}
+	case exitCode < 1 || exitCode > 255:
+		return controlError{http.StatusBadRequest, fmt.Sprintf("exitCode is %d, not from 1 to 255", exitCode)}
+	}
+	c.end(g, now, exitCode, "Error", "")
+	g.Changed = now
+	g.proceed(now)
 	return nil
 }
 

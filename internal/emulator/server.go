@@ -87,7 +87,8 @@ type Server struct {
 	now     func() time.Time
 	denied  []string
 
-	bodyTimeout time.Duration
+	bodyTimeout  time.Duration
+	controlHosts []string
 
 	mu       sync.Mutex // guards everything below
 	settings settings
@@ -145,8 +146,9 @@ func New(cfg Config) (*Server, error) {
 		now:    cfg.Now,
 		denied: slices.Clone(cfg.WithoutPermission),
 
-		bodyTimeout: orDefault(cfg.BodyTimeout, 30*time.Second),
-		cloud:       cloud{Seed: cfg.Seed, Tokens: map[string]token{}},
+		bodyTimeout:  orDefault(cfg.BodyTimeout, 30*time.Second),
+		controlHosts: slices.Clone(cfg.ControlHosts),
+		cloud:        cloud{Seed: cfg.Seed, Tokens: map[string]token{}},
 		settings: settings{
 			BootTime:       orDefault(cfg.BootTime, 3*time.Second),
 			CreateLag:      cfg.CreateLag,
@@ -174,7 +176,7 @@ func New(cfg Config) (*Server, error) {
 		Log:                     cfg.Log,
 		Seed:                    cfg.Seed,
 	}, s.actions())
-	s.control = guardControl(s.controlMux(), cfg.ControlHosts)
+	s.control = s.Guard(s.controlMux())
 	return s, nil
 }
 

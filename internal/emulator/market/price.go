@@ -128,6 +128,11 @@ func (p Prices) Amounts(costs ...Cost) Amounts {
 	return Amounts{digits(original), digits(discount), digits(new(big.Rat).Sub(original, discount))}
 }
 
+// PerHour adds costs up for an hour, after the discount.
+func (p Prices) PerHour(costs ...Cost) json.Number {
+	return digits(product(exact(p.Amounts(costs...).TradePrice), big.NewRat(3600, 1)))
+}
+
 // SpotOffer holds what an instance type costs per hour in a zone, as a spot instance and on demand.
 type SpotOffer struct {
 	ZoneId       string

@@ -17,10 +17,11 @@ const hugeAnswer = 50 << 20
 
 // answer goes back over the connection.
 type answer struct {
-	status int // 0: the connection is closed instead
-	code   string
-	header http.Header
-	body   io.Reader
+	status        int // 0: the connection is closed instead
+	code, message string
+	outline       map[string]string
+	header        http.Header
+	body          io.Reader
 }
 
 // answer makes the answer to a call from its outcome and the fault that struck it.
@@ -50,6 +51,7 @@ func (s *Server) answer(x *exchange, r *http.Request, result any, err error) ans
 	if err == nil {
 		body, err = encode(x.call.RequestID, result, x.fault.Kind == FaultEmptyList)
 	}
+	told := outline(body)
 	if err == nil && x.xml {
 		body, err = toXML(x.action.Name+"Response", body)
 	}
@@ -58,7 +60,8 @@ func (s *Server) answer(x *exchange, r *http.Request, result any, err error) ans
 		if e.retryAfter > 0 {
 			header.Set("X-Acs-Retry-After", strconv.FormatInt(e.retryAfter.Milliseconds()+1, 10))
 		}
-		return answer{status: e.HTTPStatus, code: e.Code, header: header, body: bytes.NewReader(encodeError(x, r.Host, e))}
+		body = encodeError(x, r.Host, e)
+		return answer{status: e.HTTPStatus, code: e.Code, message: e.Message, header: header, body: bytes.NewReader(body)}
 	}
 	switch x.fault.Kind {
 	case FaultTruncate:
@@ -66,7 +69,7 @@ func (s *Server) answer(x *exchange, r *http.Request, result any, err error) ans
 	case FaultAnswer:
 		body = []byte(x.fault.Body)
 	}
-	return answer{status: http.StatusOK, header: header, body: bytes.NewReader(body)}
+	return answer{status: http.StatusOK, outline: told, header: header, body: bytes.NewReader(body)}
 }
 
 // write sends the answer, or closes the connection.

@@ -38,6 +38,9 @@ var faultKinds = []FaultKind{
 	FaultThrottle, FaultError, FaultReset, FaultHTML, FaultHuge, FaultDropResponse, FaultTruncate, FaultAnswer, FaultEmptyList, FaultDelay,
 }
 
+// FaultKinds returns all kinds of fault.
+func FaultKinds() []FaultKind { return slices.Clone(faultKinds) }
+
 // maxDelayMilliseconds is a day.
 const maxDelayMilliseconds = 24 * 60 * 60 * 1000
 

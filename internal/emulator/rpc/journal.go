@@ -25,6 +25,8 @@ type Entry struct {
 	Parameters  map[string]string `json:"parameters"` // secrets masked, long values cut
 	Status      int               `json:"status"`     // HTTP status; 0 if the connection was closed without an answer
 	Code        string            `json:"code"`       // of the error, empty on success
+	Message     string            `json:"message,omitempty"`
+	Answer      map[string]string `json:"answer,omitempty"` // ids and numbers of items
 	RequestID   string            `json:"requestId"`
 	Duration    time.Duration     `json:"durationNanoseconds"`
 	Fault       string            `json:"fault"` // kind of the fault that was injected, if any

@@ -183,6 +183,8 @@ func (s *Server) record(ctx context.Context, x *exchange, a answer) {
 		Parameters:  parameters,
 		Status:      a.status,
 		Code:        a.code,
+		Message:     a.message,
+		Answer:      a.outline,
 		RequestID:   x.call.RequestID,
 		Duration:    s.now().Sub(x.call.Time),
 		Fault:       string(x.fault.Kind),

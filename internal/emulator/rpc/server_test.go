@@ -512,6 +512,7 @@ func TestJournal(t *testing.T) {
 	want := []Entry{
 		{
 			Time: start, AccessKeyID: "id", Action: "Echo", Region: "cn-hangzhou", Status: 200, RequestID: a.header.Get("x-acs-request-id"),
+			Answer: map[string]string{"Items": "1 items", "TotalCount": "7"},
 			Parameters: map[string]string{
 				"RegionId": "cn-hangzhou", "Text": strings.Repeat("é", maxValue/2) + "...", "Password": masked, "Item.1.Name": "n",
 				"Item.1.Secret": masked, "Option.#1#k": "v", "ClientToken": "c",
@@ -519,10 +520,17 @@ func TestJournal(t *testing.T) {
 		},
 		{
 			Time: start, AccessKeyID: "id", Action: "Echo", Region: "cn-hangzhou", Status: 400, Code: "InvalidParameter",
+			Message:    `The specified parameter "Passwrd" is not valid: the action does not have it.`,
 			Parameters: map[string]string{"RegionId": "cn-hangzhou", "Passwrd": masked}, Unknown: []string{"Passwrd"},
 		},
-		{Time: start, AccessKeyID: "id", Action: "Hidden", Status: 404, Code: "InvalidApi.NotFound", Parameters: map[string]string{}},
-		{Time: start, AccessKeyID: "id", Action: "Echo", Status: 400, Code: "SignatureDoesNotMatch", Parameters: map[string]string{}},
+		{
+			Time: start, AccessKeyID: "id", Action: "Hidden", Status: 404, Code: "InvalidApi.NotFound", Parameters: map[string]string{},
+			Message: `The API has no action "Hidden".`,
+		},
+		{
+			Time: start, AccessKeyID: "id", Action: "Echo", Status: 400, Code: "SignatureDoesNotMatch", Parameters: map[string]string{},
+			Message: "The signature does not match the request and the secret of the access key.",
+		},
 	}
 	got := f.Journal()
 	for i := range got[1:] {

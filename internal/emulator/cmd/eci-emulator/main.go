@@ -1,8 +1,8 @@
 // Command eci-emulator serves the ECI API from memory, for demos and tests that need no account.
 //
-// It prints one line with its URL when it is ready, and ends cleanly on SIGTERM or SIGINT. Unless the flags say
-// otherwise it listens on the loopback interface only, at port 18080, and takes calls signed with the access key ID
-// "emulator" and the secret "emulator-secret".
+// It prints one line with its URL when it is ready, under which a browser finds its console, and ends cleanly on SIGTERM or
+// SIGINT. Unless the flags say otherwise it listens on the loopback interface only, at port 18080, and takes calls signed with
+// the access key ID "emulator" and the secret "emulator-secret".
 package main
 
 import (
@@ -22,6 +22,7 @@ import (
 	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/console"
 )
 
 const (
@@ -65,14 +66,16 @@ func run(ctx context.Context, opts options, stdout, stderr io.Writer) error {
 		return err
 	}
 	var changed atomic.Bool
+	pages := console.New(server)
 	httpServer := &http.Server{
 		Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			defer changed.Store(true) // a call that only reads may carry out what was due
-			server.ServeHTTP(w, r)
+			pages.ServeHTTP(w, r)
 		}),
 		ReadHeaderTimeout: 10 * time.Second,
 		ErrorLog:          slog.NewLogLogger(log, slog.LevelError),
 	}
+	httpServer.RegisterOnShutdown(pages.Close)
 	failed := make(chan error, 1)
 	go func() { failed <- httpServer.Serve(listener) }()
 	fmt.Fprintf(stdout, "eci-emulator listening on http://%s\n", listener.Addr())
