@@ -43,9 +43,7 @@ func (s *Server) HourlyPrice(g wire.ContainerGroup) (price json.Number, currency
 	s.mu.Lock()
 	prices := s.settings.Prices
 	s.mu.Unlock()
-	done := (&containerGroup{ContainerGroup: g}).finished()
-	t, known := market.LookUp(g.InstanceType)
-	if done || !known {
+	if g.Cpu == 0 || (&containerGroup{ContainerGroup: g}).finished() {
 		return "", prices.Currency
 	}
 	list := prices.List()
@@ -53,9 +51,9 @@ func (s *Server) HourlyPrice(g wire.ContainerGroup) (price json.Number, currency
 		offer, _ := list.SpotOffer(g.RegionId, g.ZoneId, g.InstanceType, nil)
 		return offer.SpotPrice, prices.Currency
 	}
-	costs := []market.Cost{list.TypeCost(g.InstanceType, t)}
-	if g.InstanceType == market.Carrier(g.Cpu, g.Memory) {
-		costs = list.SizeCosts(g.Cpu, g.Memory, g.ComputeCategory == "economy")
+	costs := list.SizeCosts(g.Cpu, g.Memory, g.ComputeCategory == "economy")
+	if t, ok := market.LookUp(g.InstanceType); ok && g.InstanceType != market.Carrier(g.Cpu, g.Memory) {
+		costs = []market.Cost{list.TypeCost(g.InstanceType, t)}
 	}
 	if g.EphemeralStorage > 0 {
 		costs = append(costs, list.StorageCost(g.EphemeralStorage))

@@ -13,7 +13,9 @@ func TestHourlyPrice(t *testing.T) {
 	}{
 		// 3600 × (2 × 0.000049 + 4 × 0.00000613)
 		"size": {[]string{"Cpu", "2", "Memory", "4"}, "0.441072"},
-		// the same with 2 × 0.000027
+		// 3600 × (0.5 × 0.000049 + 0.00000613)
+		"size without a type": {[]string{"Cpu", "0.5", "Memory", "1"}, "0.110268"},
+		// as the first with 2 × 0.000027
 		"economy": {[]string{"Cpu", "2", "Memory", "4", "ComputeCategory.1", "economy"}, "0.282672"},
 		// 3600 × 10 × 0.000000592 more
 		"storage": {[]string{"Cpu", "2", "Memory", "4", "EphemeralStorage", "10"}, "0.462384"},

@@ -101,7 +101,11 @@ func send(w http.ResponseWriter, data []byte) error {
 
 // parse reads the template of a page.
 func parse(name string) *template.Template {
-	functions := template.FuncMap{"tone": tone, "percent": func(progress string) string { return strings.TrimSuffix(progress, "%") }}
+	functions := template.FuncMap{
+		"tone":    tone,
+		"percent": func(progress string) string { return strings.TrimSuffix(progress, "%") },
+		"took":    func(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1000) },
+	}
 	return template.Must(template.New(name).Funcs(functions).ParseFS(files, "pages/layout.html", "pages/parts.html", "pages/"+name+".html"))
 }
 
