@@ -87,7 +87,8 @@ func (s *session) furnish() string {
 	}); err != nil {
 		s.Fatal(err)
 	}
-	if _, err := client.DescribeContainerGroups(s.Context(), &eci.DescribeContainerGroupsRequest{ContainerGroupIds: []string{web}}); err != nil {
+	look := &eci.DescribeContainerGroupsRequest{ContainerGroupIds: []string{web}}
+	if _, err := client.DescribeContainerGroups(s.Context(), look); err != nil {
 		s.Fatal(err)
 	}
 	if _, err := client.DescribeContainerLog(s.Context(), &eci.DescribeContainerLogRequest{

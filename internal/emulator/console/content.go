@@ -17,7 +17,7 @@ const (
 	shownCalls = 200
 )
 
-// groupsPage is what the page of all groups shows.
+// groupsPage holds what the page of all groups shows.
 type groupsPage struct {
 	Groups        []group
 	Running, Done int
@@ -46,7 +46,7 @@ func (c *Console) groups(*http.Request) (string, any, error) {
 	return "Container groups", page, nil
 }
 
-// groupPage is what the page of one group shows.
+// groupPage holds what the page of one group shows.
 type groupPage struct {
 	group
 	Parts  []container
@@ -81,7 +81,7 @@ func (c *Console) viewGroups() []group {
 	return groups
 }
 
-// cachesPage is what the page of all caches shows.
+// cachesPage holds what the page of all caches shows.
 type cachesPage struct {
 	Images []wire.ImageCache
 	Data   []wire.DataCache
@@ -111,7 +111,7 @@ func (c *Console) nodes(*http.Request) (string, any, error) {
 	return "Virtual nodes", nodes, nil
 }
 
-// callsPage is what the page of calls shows.
+// callsPage holds what the page of calls shows.
 type callsPage struct {
 	Calls  []rpc.Entry
 	Action string // shown only
@@ -127,7 +127,7 @@ func (c *Console) calls(r *http.Request) (string, any, error) {
 	return "Calls", page, nil
 }
 
-// controlPage is what the page of buttons shows.
+// controlPage holds what the page of buttons shows.
 type controlPage struct {
 	Faults  []rpc.Fault
 	Kinds   []rpc.FaultKind

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// frame is what a page shows around its content.
+// frame holds what a page shows around its content.
 type frame struct {
 	Name  string // of the page's template
 	Title string

@@ -102,7 +102,7 @@ type container struct {
 	Log   []string
 }
 
-// Command is what the container runs, if that is not the image's own program.
+// Command tells what the container runs, if that is not the image's own program.
 func (c container) Command() string {
 	return strings.Join(append(c.Commands[:len(c.Commands):len(c.Commands)], c.Args...), " ")
 }

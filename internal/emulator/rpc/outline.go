@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// outline is what the journal tells of an answer: the members that are ids, and how many items its lists have. All else may be what
+// outline picks what the journal tells of an answer: the members that are ids, and how many items its lists have. All else may be what
 // somebody wants to keep for themselves: logs, variables, addresses of terminals.
 func outline(body []byte) map[string]string {
 	var members map[string]json.RawMessage
