@@ -73,13 +73,13 @@ func NewEstimates(client *eci.Client) *Estimates { return &Estimates{client: cli
 // Plan writes the estimate for what is called by its kind and name into the plan of a resource. One that cannot be had now
 // stays unknown, so that the apply can try again. See Of.
 func (e *Estimates) Plan(ctx context.Context, what string, req *eci.DescribeContainerGroupPriceRequest, resp *resource.ModifyPlanResponse) {
-	var value any
-	value, problems := e.Of(ctx, what, req)
-	if len(problems) > 0 {
-		value = Unknown
-	}
+	estimate, problems := e.Of(ctx, what, req)
 	resp.Diagnostics.Append(problems...)
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(Name), value)...)
+	if len(problems) > 0 {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(Name), Unknown)...)
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(Name), estimate)...)
 }
 
 // Of returns the estimate for what is called by its kind and name. It is nil when estimates are switched off, when

@@ -18,7 +18,7 @@ import (
 
 // 2 vCPU and 4 GiB at CNY 0.000049 and 0.00000613 per second, and 20 GiB of storage at a made-up CNY 0.0000007: in all
 // 0.000098 + 0.00002452 + 0.000014 = 0.00013652 per second.
-const answer = `{"PriceInfo": {
+const answer = `{"RequestId": "R", "PriceInfo": {
 	"Price": {"Currency": "CNY", "OriginalPrice": 0.00013652, "DiscountPrice": 0, "TradePrice": 0.00013652, "DetailInfos": {"DetailInfo": [
 		{"Resource": "cpu", "TradePrice": 9.8e-05}, {"Resource": "memory", "TradePrice": 2.452e-05},
 		{"Resource": "disk", "TradePrice": 1.4e-05}]}}}}`

@@ -97,7 +97,8 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 	return m
 }
 
-// flattenSize keeps the size that was asked for as long as the group has the size that this was rounded to.
+// flattenSize returns, for vCPUs and memory each: what was asked for if ECI has not said yet what it gives, or gives the same as
+// before, to which this was rounded; otherwise, also if nothing was asked for, what ECI gives.
 func flattenSize(group eci.ContainerGroup, prior model) (cpu, memory types.Float64) {
 	cpu, memory = types.Float64Value(group.Cpu), types.Float64Value(group.Memory)
 	asked := func(v types.Float64) bool { return v.ValueFloat64() != 0 } // it is zero while ECI looks for a place

@@ -78,7 +78,7 @@ func forget(state model, diags *diag.Diagnostics) *model {
 	if _, hopeless := fates[state.Status.ValueString()]; hopeless || !isJob(state) {
 		return nil
 	}
-	diags.AddWarning("End Of Container Group Was Not Seen", fmt.Sprintf("ECI does not list container group %s any more. Its restart policy "+
+	diags.AddWarning("End of Container Group Was Not Seen", fmt.Sprintf("ECI does not list container group %s any more. Its restart policy "+
 		"is %s, and ECI forgets groups some time after they have ended, so it has ended, or somebody has deleted it; its last known status is "+
 		"%s. It counts as done and stays in state, with status %s.\n\nTo run it again, run terraform apply -replace=ADDRESS, or have plans do "+
 		"so whenever this happens with replace_when = [%q].", state.ID.ValueString(), state.RestartPolicy.ValueString(),
