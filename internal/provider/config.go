@@ -98,8 +98,8 @@ func providerSchema() schema.Schema {
 			"An empty string counts as left out, and `~/` at the beginning of a path is the home directory.",
 		Attributes: map[string]schema.Attribute{
 			"region": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "Region ID, such as `cn-hangzhou`. Environment: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`. That of the profile, if " +
-					"the credentials come from one, when left out.",
+				MarkdownDescription: "Region ID, such as `cn-hangzhou`. Environment: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`. " +
+					"That of the profile, if the credentials come from one, when left out.",
 				Validators: []validator.String{stringvalidator.RegexMatches(eci.RegionPattern, "must be a region ID such as cn-hangzhou")}},
 			"access_key": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Access key ID. Environment: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`.",
@@ -156,8 +156,8 @@ func providerSchema() schema.Schema {
 							"`terraform destroy`: use `warning`, or `terraform destroy -refresh=false`.",
 						Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(dryRunWords))...)}},
 					"price": schema.BoolAttribute{Optional: true,
-						MarkdownDescription: "Whether ECI is asked for the prices of what is to be created or resized, and of what has no `estimated_price` yet, " +
-							"which then shows them. Equal sizes cost one call. Defaults to `false`."},
+						MarkdownDescription: "Whether ECI is asked for the prices of what is to be created or resized, and of what has no " +
+							"`estimated_price` yet, which then shows them. Equal sizes cost one call. Defaults to `false`."},
 				}},
 			"max_retries": schema.Int64Attribute{Optional: true,
 				MarkdownDescription: fmt.Sprintf("How often a request that was throttled or got no answer is sent again. Defaults to %d. "+

@@ -230,7 +230,8 @@ func TestConfigurationFromTheEnvironment(t *testing.T) {
 			}))
 			t.Cleanup(api.Close)
 			profile := filepath.Join(os.Getenv("HOME"), ".aliyun", "config.json")
-			text := `{"current":"work","profiles":[{"name":"work","mode":"AK","access_key_id":"of-profile","access_key_secret":"secret","region_id":"cn-chengdu"}]}`
+			text := `{"current":"work","profiles":[
+				{"name":"work","mode":"AK","access_key_id":"of-profile","access_key_secret":"secret","region_id":"cn-chengdu"}]}`
 			if err := errors.Join(os.Mkdir(filepath.Dir(profile), 0o700), os.WriteFile(profile, []byte(text), 0o600)); err != nil {
 				t.Fatal(err)
 			}

@@ -14,7 +14,7 @@ import (
 // TestEmptyFilters gives each argument of each data source an empty string, null in place of an element, and an empty list of IDs. What
 // renders text for a cluster looks for nothing, so that its arguments may be empty.
 func TestEmptyFilters(t *testing.T) {
-	server := provider.Server("test", nil, new(creation.Marks))
+	server := provider.Server("test", nil, new(creation.Journal))
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

@@ -238,7 +238,8 @@ func TestEstimatedPriceOfWhatWasThere(t *testing.T) {
 		}
 		return estimate.GetAttr("per_hour").AsBigFloat().Text('f', -1)
 	}
-	fault := []rpc.Fault{{Action: "DescribeContainerGroupPrice", Kind: rpc.FaultError, Code: "Forbidden.RAM", HTTPStatus: http.StatusForbidden}}
+	fault := []rpc.Fault{{Action: "DescribeContainerGroupPrice", Kind: rpc.FaultError, Code: "Forbidden.RAM",
+		HTTPStatus: http.StatusForbidden}}
 	if err := cloud.SetFaults(fault); err != nil {
 		t.Fatal(err)
 	}

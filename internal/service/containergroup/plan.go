@@ -89,7 +89,8 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	plan, state = withSecrets(plan, config), withSecrets(state, config)
 	checkShrinking(state, plan, &resp.Diagnostics)
 	if update := updateBetween(state, plan); update != nil && r.Table().Updates(changes) {
-		resp.Diagnostics.Append(checkTravelling(state, plan, sentWhole(update), service.NotSent(ctx, req.Private, texts(plan), &resp.Diagnostics))...)
+		resp.Diagnostics.Append(checkTravelling(state, plan, sentWhole(update),
+			service.NotSent(ctx, req.Private, texts(plan), &resp.Diagnostics))...)
 	}
 	if r.planChanges(changes, plan, state, imported, req, resp) || waiting || imported && len(changes) > 0 {
 		planComputed(ctx, changes, plan, state, imported || waiting, resp)

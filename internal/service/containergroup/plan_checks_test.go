@@ -77,7 +77,8 @@ func TestDryRunOfEachGroup(t *testing.T) {
 		if len(plan.Diagnostics) > 0 {
 			got = plan.Diagnostics[0].Severity
 		}
-		if got != test.want || len(plan.Diagnostics) > 1 || got != "" && !strings.Contains(plan.Diagnostics[0].Detail, "InvalidVSwitchId.IpNotEnough") {
+		if got != test.want || len(plan.Diagnostics) > 1 || got != "" &&
+			!strings.Contains(plan.Diagnostics[0].Detail, "InvalidVSwitchId.IpNotEnough") {
 			t.Errorf("%+v: %+v", test, plan.Diagnostics)
 		}
 		if calls := cloud.Calls("CreateContainerGroup"); test.want == "" && len(calls) > 0 {

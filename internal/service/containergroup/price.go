@@ -71,8 +71,9 @@ func (r *containerGroupResource) refreshPrice(ctx context.Context, m *model, dia
 	}
 	question := priceRequest(*m, r.Config.Client.Region())
 	if question == nil {
-		diags.AddWarning("Price Is Not Known", fmt.Sprintf("The %s has a size that ECI does not sell, %v vCPU and %v GiB, so there is no estimated_price of it.",
-			pricedName(*m), m.CPU.ValueFloat64(), m.Memory.ValueFloat64()))
+		diags.AddWarning("Price Is Not Known",
+			fmt.Sprintf("The %s has a size that ECI does not sell, %v vCPU and %v GiB, so there is no estimated_price of it.",
+				pricedName(*m), m.CPU.ValueFloat64(), m.Memory.ValueFloat64()))
 		return
 	}
 	estimate, problems := r.Config.Prices.Of(ctx, pricedName(*m), question)

@@ -84,7 +84,9 @@ func (r *containerGroupResource) settle(
 }
 
 // stateOf returns the state that follows from what ECI returned of a group: see [flatten].
-func (r *containerGroupResource) stateOf(ctx context.Context, group eci.ContainerGroup, plan model, secrets []string, diags *diag.Diagnostics) model {
+func (r *containerGroupResource) stateOf(
+	ctx context.Context, group eci.ContainerGroup, plan model, secrets []string, diags *diag.Diagnostics,
+) model {
 	m := flatten(group, plan, r.Config.DefaultTags)
 	keepLogs(ctx, r.Config.Client, &m, secrets, diags)
 	return m

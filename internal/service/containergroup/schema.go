@@ -96,9 +96,9 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		}),
 		"dry_run": row{Effect: none}.On(schema.StringAttribute{
 			Optional: true,
-			MarkdownDescription: "Whether ECI checks the group when it is planned to be created, instead of what the provider's `plan_checks` say: `error` and " +
-				"`warning` report what ECI refuses so, `off` does not ask. Write `off` for a group that depends on what ECI does not know before the " +
-				"apply, such as a RAM role of the same configuration.",
+			MarkdownDescription: "Whether ECI checks the group when it is planned to be created, instead of what the provider's `plan_checks` " +
+				"say: `error` and `warning` report what ECI refuses so, `off` does not ask. Write `off` for a group that depends on what ECI does " +
+				"not know before the apply, such as a RAM role of the same configuration.",
 			Validators: []validator.String{stringvalidator.OneOf(service.DryRunOff, service.DryRunWarning, service.DryRunError)},
 		}),
 		"restart_policy": row{Parameter: "RestartPolicy", Effect: restarts}.On(schema.StringAttribute{
@@ -350,7 +350,8 @@ func hostAttributes() map[string]schema.Attribute {
 		"active_deadline_seconds": row{Parameter: "ActiveDeadlineSeconds", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalInt64("Seconds after which the group is ended by force.",
 				int64validator.AtLeast(1))),
-		"termination_grace_period_seconds": row{Parameter: "TerminationGracePeriodSeconds", Effect: replaces, Unreturned: true, Present: true, Default: 30}.On(
+		"termination_grace_period_seconds": row{Parameter: "TerminationGracePeriodSeconds", Effect: replaces, Unreturned: true, Present: true,
+			Default: 30}.On(
 			attribute.OptionalInt64("Seconds between the stop signal and the kill.", int64validator.AtLeast(0))),
 		"max_pending_minutes": row{Parameter: "MaxPendingMinute", Effect: replaces, Unreturned: true, Default: 240}.On(
 			attribute.OptionalInt64("Minutes the group may be Pending before ECI gives up, 10 to 1440. Defaults to 240.",
@@ -409,8 +410,8 @@ func computedAttributes() map[string]schema.Attribute {
 		"id":     attribute.ComputedString("ID of the container group, which begins with `eci-`."),
 		"region": attribute.ComputedString("Region of the group."),
 		"status": attribute.ComputedString("Status: `Scheduling`, `ScheduleFailed`, `Pending`, `Running`, `Succeeded`, `Failed`, " +
-			"`Restarting`, `Updating`, `Terminating` or `Expired`, or `Forgotten` of a job whose end ECI has forgotten unseen. In `ScheduleFailed`, " +
-			"`Failed`, `Expired` and `Terminating`, plan warns; see `replace_when`."),
+			"`Restarting`, `Updating`, `Terminating` or `Expired`, or `Forgotten` of a job whose end ECI has forgotten unseen. " +
+			"In `ScheduleFailed`, `Failed`, `Expired` and `Terminating`, plan warns; see `replace_when`."),
 		"vpc_id":           attribute.ComputedString("ID of the VPC."),
 		"vswitch_id":       attribute.ComputedString("ID of the vSwitch that ECI took of `vswitch_ids`."),
 		"instance_type":    attribute.ComputedString("ECS instance type that the group runs on, if ECI reports it."),
@@ -434,10 +435,10 @@ func computedAttributes() map[string]schema.Attribute {
 		"init_container_states": schema.MapNestedAttribute{Computed: true, MarkdownDescription: "State of each init container by name.",
 			PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}, NestedObject: containerStateObject()},
 		"logs": schema.MapAttribute{Computed: true, Sensitive: true, ElementType: types.StringType,
-			MarkdownDescription: "The end of each container's and init container's log by name, as `keep_log_lines` asks for it, read when the group is " +
-				"first seen to have ended and kept after ECI has forgotten the group. Secrets of the configuration are blanked out. The logs of a " +
-				"group with write-only secrets are kept only if an apply sees its end, as with `wait_for = \"completed\"`: a refresh does not " +
-				"know what to blank. Use `nonsensitive` for a log that holds no secrets.",
+			MarkdownDescription: "The end of each container's and init container's log by name, as `keep_log_lines` asks for it, read when the " +
+				"group is first seen to have ended and kept after ECI has forgotten the group. Secrets of the configuration are blanked out. The " +
+				"logs of a group with write-only secrets are kept only if an apply sees its end, as with `wait_for = \"completed\"`: " +
+				"a refresh does not know what to blank. Use `nonsensitive` for a log that holds no secrets.",
 			PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}},
 		"estimated_price": pricing.Attribute(
 			"It is for the size that the group gets, the first of `instance_types` and `compute_categories`, and " +

@@ -99,7 +99,8 @@ func checkTravelling(from, to model, whole map[string]bool, differ []string) (di
 			continue
 		}
 		diags.AddAttributeError(secret.at, "Secret Would Change Unseen", fmt.Sprintf("The update has to send all of %s, and %s is another "+
-			"value than ECI has, although its version is the same. Raise %s_version to have it sent, or give the value as it was.", root, name, name))
+			"value than ECI has, although its version is the same. Raise %s_version to have it sent, or give the value as it was.", root, name,
+			name))
 	}
 	return diags
 }

@@ -61,7 +61,8 @@ func (m volumeModel) withSecrets(config volumeModel) volumeModel {
 		files := maps.Clone(m.ConfigFile.Files)
 		for path, file := range files {
 			configured := config.ConfigFile.Files[path]
-			only := writeOnly(file.ContentWOVersion, configured.ContentWOVersion, map[string]types.String{former.ValueString(): configured.ContentWO})
+			only := writeOnly(file.ContentWOVersion, configured.ContentWOVersion,
+				map[string]types.String{former.ValueString(): configured.ContentWO})
 			file.ContentWO = only[former.ValueString()]
 			files[path] = file
 		}

@@ -262,11 +262,13 @@ func TestInterruptedJobThatWasForgotten(t *testing.T) {
 		for range 2 {
 			session.Refresh()
 			diagnostics := session.Apply(config)
-			if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "did not complete: ECI does not list it any more, and its end was not seen (Forgotten)") {
+			if len(diagnostics) != 1 ||
+				!strings.Contains(diagnostics[0].Detail, "did not complete: ECI does not list it any more, and its end was not seen (Forgotten)") {
 				t.Errorf("%+v", diagnostics)
 			}
 		}
-		if plan := session.Plan(strings.Replace(config, "wait_for", "replace_when = [\"Forgotten\"]\nwait_for", 1))[address]; plan.Action != "replace" {
+		if plan := session.Plan(strings.Replace(config, "wait_for", "replace_when = [\"Forgotten\"]\nwait_for",
+			1))[address]; plan.Action != "replace" {
 			t.Errorf("%+v", plan)
 		}
 	}, func(c *emulator.Config) { c.RetainedGroups = -1 })

@@ -19,9 +19,11 @@ func TestWriteOnlyValuesDoNotTravelUnseen(t *testing.T) {
 		{"environment", `containers["db"].sensitive_env_wo`, `containers = { web = { image = "nginx:%[3]d" },
 			db = { image = "redis:1", sensitive_env_wo = { PASSWORD = "%[1]s" }, sensitive_env_wo_version = %[2]d } }`},
 		{"hook", `containers["db"].post_start.http_get.headers_wo`, `containers = { web = { image = "nginx:%[3]d" },
-			db = { image = "redis:1", post_start = { http_get = { port = 80, headers_wo = { Authorization = "%[1]s" }, headers_wo_version = %[2]d } } } }`},
+			db = { image = "redis:1",
+				post_start = { http_get = { port = 80, headers_wo = { Authorization = "%[1]s" }, headers_wo_version = %[2]d } } } }`},
 		{"file", `volumes["etc"].config_file.files["a"].content_wo`, `containers = { web = { image = "nginx:1" } }
-			volumes = { etc = { config_file = { files = { a = { content_wo = "%[1]s", content_wo_version = %[2]d }, b = { content = "%[3]d" } } } } }`},
+			volumes = { etc = { config_file = { files = { a = { content_wo = "%[1]s", content_wo_version = %[2]d },
+				b = { content = "%[3]d" } } } } }`},
 		{"volume", `volumes["oss"].flex_volume.sensitive_options_wo`, `containers = { web = { image = "nginx:1" } }
 			volumes = { etc = { config_file = { files = { b = { content = "%[3]d" } } } },
 				oss = { flex_volume = { driver = "alicloud/oss", options = { bucket = "b", url = "oss.example", path = "/" },

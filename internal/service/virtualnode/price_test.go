@@ -42,8 +42,9 @@ func TestEstimatedPrice(t *testing.T) {
 		priceStep(cloud.Provider(withPrice)+node(), known, price),
 		priceStep(cloud.Provider(withPrice)+node(`name = "other"`), known, price),
 		priceStep(cloud.Provider()+node(`name = "another"`), known, price),
-		priceStep(cloud.Provider()+node(`taints = [{ key = "a", effect = "NoExecute" }]`), null, knownvalue.Null()),                 // a new node
-		priceStep(cloud.Provider(withPrice)+node(`taints = [{ key = "a", effect = "NoExecute" }]`, `name = "edges"`), known, price), // looked up by the refresh
+		priceStep(cloud.Provider()+node(`taints = [{ key = "a", effect = "NoExecute" }]`), null, knownvalue.Null()), // a new node
+		// looked up by the refresh
+		priceStep(cloud.Provider(withPrice)+node(`taints = [{ key = "a", effect = "NoExecute" }]`, `name = "edges"`), known, price),
 	}...)
 	if calls := len(cloud.Calls("DescribeContainerGroupPrice")); calls == 0 || calls > 3 {
 		t.Errorf("%d look-ups for the plans and the apply of one node", calls)
