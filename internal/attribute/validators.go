@@ -14,70 +14,64 @@ import (
 	"k8s.io/apimachinery/pkg/api/resource"
 )
 
-// text validates a string by a function that says what is wrong with it.
+// text validates a string that is no secret.
 type text struct {
 	description string
-	check       func(string) error
+	valid       func(string) bool
 }
 
 func (v text) Description(context.Context) string         { return v.description }
 func (v text) MarkdownDescription(context.Context) string { return v.description }
 
 func (v text) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if err := v.check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Value", fmt.Sprintf("%s: %v.", v.description, err))
+	if given := req.ConfigValue; !given.IsNull() && !given.IsUnknown() && !v.valid(given.ValueString()) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Value", fmt.Sprintf("%s, got: %q", v.description, given.ValueString()))
 	}
 }
 
 // IP accepts an IPv4 or IPv6 address.
 func IP() validator.String {
-	return text{"value must be an IP address", func(s string) error {
+	return text{"value must be an IP address", func(s string) bool {
 		_, err := netip.ParseAddr(s)
-		return err
+		return err == nil
 	}}
 }
 
 // IPv4 accepts an IPv4 address.
 func IPv4() validator.String {
-	return text{"value must be an IPv4 address", func(s string) error {
+	return text{"value must be an IPv4 address", func(s string) bool {
 		address, err := netip.ParseAddr(s)
-		if err == nil && !address.Is4() {
-			return fmt.Errorf("%q is not one", s)
-		}
-		return err
+		return err == nil && address.Is4()
 	}}
 }
 
 // Time accepts a time in RFC 3339 such as 2026-01-31T08:00:00Z.
 func Time() validator.String {
-	return text{"value must be a time in RFC 3339 such as 2026-01-31T08:00:00Z", func(s string) error {
-		if _, err := time.Parse(time.RFC3339, s); err != nil {
-			return fmt.Errorf("%q is not one", s)
-		}
-		return nil
+	return text{"value must be a time in RFC 3339 such as 2026-01-31T08:00:00Z", func(s string) bool {
+		_, err := time.Parse(time.RFC3339, s)
+		return err == nil
 	}}
 }
 
 // Quantity accepts a Kubernetes quantity such as 256Mi that is not negative.
 func Quantity() validator.String {
-	return text{"value must be a Kubernetes quantity such as 256Mi or 1Gi", func(s string) error {
+	return text{"value must be a Kubernetes quantity such as 256Mi or 1Gi, not negative", func(s string) bool {
 		quantity, err := resource.ParseQuantity(s)
-		if err == nil && quantity.Sign() < 0 {
-			return fmt.Errorf("%q is negative", s)
-		}
-		return err
+		return err == nil && quantity.Sign() >= 0
 	}}
 }
 
 // JSONObject accepts a JSON object.
 func JSONObject() validator.String {
-	return text{"value must be a JSON object", func(s string) error {
+	return text{"value must be a JSON object", func(s string) bool {
 		var object map[string]any
-		return json.Unmarshal([]byte(s), &object)
+		return json.Unmarshal([]byte(s), &object) == nil
 	}}
+}
+
+// Text accepts what valid does. description begins with must.
+func Text(description string, valid func(string) bool) validator.String {
+	return text{"value " + description, valid}
 }
 
 // ID accepts IDs that begin with a prefix, such as sg-, and hold no comma, since ECI takes lists of them in one parameter.
@@ -109,18 +103,12 @@ func Tags(limit int) []validator.Map {
 	return []validator.Map{
 		mapvalidator.SizeAtMost(limit),
 		mapvalidator.KeysAre(stringvalidator.LengthBetween(1, 64), text{"tag key must not begin with acs: or aliyun and not contain " +
-			"http:// or https://", func(s string) error {
-			if tagReservedPrefix.MatchString(s) || tagForbidden.MatchString(s) {
-				return fmt.Errorf("%q is reserved", s)
-			}
-			return nil
+			"http:// or https://", func(s string) bool {
+			return !tagReservedPrefix.MatchString(s) && !tagForbidden.MatchString(s)
 		}}),
 		mapvalidator.ValueStringsAre(stringvalidator.LengthAtMost(128), text{"tag value must not begin with acs: and not contain " +
-			"http:// or https://", func(s string) error {
-			if tagValueReservedAt.MatchString(s) || tagForbidden.MatchString(s) {
-				return fmt.Errorf("%q is reserved", s)
-			}
-			return nil
+			"http:// or https://", func(s string) bool {
+			return !tagValueReservedAt.MatchString(s) && !tagForbidden.MatchString(s)
 		}}),
 	}
 }

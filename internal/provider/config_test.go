@@ -129,7 +129,7 @@ func TestRefusedMaps(t *testing.T) {
 	}{
 		{"limit of all", map[string]any{"rate_limits": map[string]any{"*": 100}}, ""},
 		{"limit of an action", map[string]any{"rate_limits": map[string]any{"CreateContainerGroup": 100}}, ""},
-		{"unknown action", map[string]any{"rate_limits": map[string]any{"CreateContainerGroups": 100}}, "Invalid Attribute Value Match"},
+		{"unknown action", map[string]any{"rate_limits": map[string]any{"CreateContainerGroups": 100}}, "Invalid Value"},
 		{"null limit", map[string]any{"rate_limits": map[string]any{"*": nil}}, "Null Map Value"},
 		{"tag", map[string]any{"default_tags": map[string]any{"team": "web"}}, ""},
 		{"null tag", map[string]any{"default_tags": map[string]any{"team": nil}}, "Null Map Value"},

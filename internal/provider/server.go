@@ -34,6 +34,7 @@ func Server(version string, transport http.RoundTripper, journal *creation.Journ
 		protocol.Shortcut(kinds, func() *service.Config { return p.config }),
 		protocol.RefuseNull(kinds, protocol.DataSourcesOf(typeName, p.DataSources(context.Background()))),
 		protocol.OpenUnknown(kinds),
+		protocol.Locate(),
 		protocol.EmptyIsNull(func() tftypes.Type { return providerSchema().Type().TerraformType(context.Background()) }),
 	} {
 		server = wrap(server)

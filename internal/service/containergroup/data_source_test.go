@@ -117,7 +117,7 @@ func TestDataSourceErrors(t *testing.T) {
 		},
 		resource.TestStep{ // which a search would take for any
 			Config:      `data "eci_container_group" "test" { name = "" }`,
-			ExpectError: regexp.MustCompile(`(?s)Attribute name string length must be at least 1`),
+			ExpectError: regexp.MustCompile(`An empty string fits nothing here`),
 		},
 		resource.TestStep{
 			Config: `

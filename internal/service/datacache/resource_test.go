@@ -206,7 +206,7 @@ resource "eci_data_cache" "test" {
 // TestEmptyOption refuses an option that ECI would take for one that is left out.
 func TestEmptyOption(t *testing.T) {
 	acctest.NewCloud(t).Test(t, resource.TestStep{Config: cache(`data_source = { oss = { bucket = "b", options = { region = "" } } }`),
-		ExpectError: regexp.MustCompile(`(?s)options\["region"\] string\s+length must be at least 1`)})
+		ExpectError: regexp.MustCompile(`(?s)options\["region"\]:\s+string\s+length must be at least 1`)})
 }
 
 // TestExactlyOneSource refuses none, both, and two kinds.
@@ -412,7 +412,7 @@ data "eci_data_caches" "found" {
 		},
 		resource.TestStep{ // which a search would take for any
 			Config:      cache() + `data "eci_data_cache" "none" { id = "" }`,
-			ExpectError: regexp.MustCompile(`Attribute id string length must be at least 1`),
+			ExpectError: regexp.MustCompile(`An empty string fits nothing here`),
 		},
 		resource.TestStep{
 			Config:      cache() + `data "eci_data_cache" "none" { path = "/none" }`,

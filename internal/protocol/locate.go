@@ -1,0 +1,118 @@
+package protocol
+
+import (
+	"context"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
+)
+
+// Locate begins the detail of each error and warning with the attribute that it is about, as in containers["web"].image: …, says what is
+// wrong with a value in one style whichever validator says it, and says it once.
+//
+// Terraform 1.11 and OpenTofu show no more of a path than the line of its first attribute, which tells nothing in a group of 20
+// containers. Locate can go when no supported version does, and the validators of terraform-plugin-framework-validators 0.19 stop at
+// the first of an attribute that refuses.
+func Locate() Middleware { return func(next Server) Server { return &locate{next} } }
+
+type locate struct{ Server }
+
+func (s *locate) ValidateProviderConfig(ctx context.Context, req *tfprotov6.ValidateProviderConfigRequest) (
+	*tfprotov6.ValidateProviderConfigResponse, error) {
+	resp, err := s.Server.ValidateProviderConfig(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *locate) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (
+	*tfprotov6.ConfigureProviderResponse, error) {
+	resp, err := s.Server.ConfigureProvider(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *locate) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (
+	*tfprotov6.ValidateResourceConfigResponse, error) {
+	resp, err := s.Server.ValidateResourceConfig(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *locate) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.ValidateDataResourceConfigRequest) (
+	*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	resp, err := s.Server.ValidateDataResourceConfig(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *locate) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (
+	*tfprotov6.PlanResourceChangeResponse, error) {
+	resp, err := s.Server.PlanResourceChange(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *locate) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (
+	*tfprotov6.ApplyResourceChangeResponse, error) {
+	resp, err := s.Server.ApplyResourceChange(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *locate) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	resp, err := s.Server.ReadDataSource(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+const invalidValue = "Invalid Value"
+
+// located returns diagnostics that begin with their attributes. Of what is wrong with one value, the first is enough.
+func located(diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
+	var kept []*tfprotov6.Diagnostic
+	seen := map[string]bool{}
+	for _, d := range diagnostics {
+		if d.Attribute != nil && len(d.Attribute.Steps()) > 0 {
+			at := value.Path(d.Attribute).String()
+			if strings.HasPrefix(d.Summary, "Invalid Attribute Value") { // as the library says it
+				d.Summary, d.Detail = invalidValue, withoutPath(d.Detail, at)
+			}
+			element := d.Attribute.String() // which tells elements of sets apart
+			if d.Summary == invalidValue && seen[element] {
+				continue
+			}
+			seen[element] = d.Summary == invalidValue
+			d.Detail = at + ": " + d.Detail
+		}
+		kept = append(kept, d)
+	}
+	return kept
+}
+
+// withoutPath returns a detail of the library without the attribute at its beginning.
+func withoutPath(detail, at string) string {
+	rest, found := strings.CutPrefix(detail, "Attribute "+at)
+	if !found {
+		return detail
+	}
+	if element, ofSet := strings.CutPrefix(rest, "[Value("); ofSet {
+		_, rest, _ = strings.Cut(element, ")]")
+	}
+	return strings.TrimPrefix(rest, " ")
+}
