@@ -2,13 +2,13 @@ package service
 
 import (
 	"context"
+	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
 
 // Identity is the identity of an object: IDs are unique within a region.
@@ -27,13 +27,14 @@ func identitySchema(object, prefix string) identityschema.Schema {
 	}}
 }
 
-// importState takes an ID or an identity into state. ECI does not return everything, so the object is marked as imported.
-func importState(ctx context.Context, client *eci.Client, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+// ImportState takes an ID or an identity into state. ECI does not return everything, so the object is marked as imported.
+func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	client := r.Config.RequireClient(&resp.Diagnostics)
 	if client == nil {
 		return
 	}
 	id := req.ID
-	if id == "" {
+	if byIdentity := req.Identity != nil && !req.Identity.Raw.IsNull(); id == "" && byIdentity {
 		var m Identity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &m)...)
 		if region := m.Region.ValueString(); region != "" && region != client.Region() {
@@ -41,6 +42,13 @@ func importState(ctx context.Context, client *eci.Client, req resource.ImportSta
 				client.Region()+". Import with a provider of that region.")
 		}
 		id = m.ID.ValueString()
+	}
+	if id == "" {
+		resp.Diagnostics.AddAttributeError(path.Root("id"), "Wrong ID",
+			fmt.Sprintf("The id is empty. The id of a %s begins with %s.", r.Kind, r.IDPrefix))
+	} else if !strings.HasPrefix(id, r.IDPrefix) {
+		resp.Diagnostics.AddAttributeError(path.Root("id"), "Wrong ID",
+			fmt.Sprintf("%q is not the id of a %s, which begins with %s.", id, r.Kind, r.IDPrefix))
 	}
 	if resp.Diagnostics.HasError() {
 		return

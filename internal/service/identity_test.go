@@ -14,6 +14,26 @@ import (
 
 var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String, "region": tftypes.String}}
 
+// TestImportOfWrongID says what an ID looks like.
+func TestImportOfWrongID(t *testing.T) {
+	server := acctest.NewCloud(t).Session(t)
+	for kind, prefix := range map[string]string{
+		"eci_container_group": "eci-", "eci_image_cache": "imc-", "eci_data_cache": "edc-", "eci_virtual_node": "vnd-"} {
+		for name, req := range map[string]*tfprotov6.ImportResourceStateRequest{
+			"empty":          {TypeName: kind},
+			"name":           {TypeName: kind, ID: "web"},
+			"other kind":     {TypeName: kind, ID: "i-bp1"},
+			"empty identity": {TypeName: kind, Identity: identity(t, "", "")},
+			"wrong identity": {TypeName: kind, Identity: identity(t, "web", "")},
+		} {
+			resp, err := server.ImportResourceState(t.Context(), req)
+			if err != nil || len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail, "begins with "+prefix+".") {
+				t.Errorf("%s, %s: %v, %+v", kind, name, err, resp)
+			}
+		}
+	}
+}
+
 // TestImport imports objects by identity, as Terraform 1.12 does, and refreshes them, and once more when they are gone.
 func TestImport(t *testing.T) {
 	cloud := acctest.NewCloud(t)

@@ -46,10 +46,6 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	r.Config = FromProviderData(req.ProviderData, &resp.Diagnostics)
 }
 
-func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	importState(ctx, r.Config.RequireClient(&resp.Diagnostics), req, resp)
-}
-
 // Table returns the table of the resource's attributes.
 func (r *Resource) Table() attribute.Table {
 	_, table := r.Describe()

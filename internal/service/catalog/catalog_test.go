@@ -1,6 +1,7 @@
 package catalog_test
 
 import (
+	"fmt"
 	"regexp"
 	"testing"
 
@@ -140,11 +141,13 @@ output "frankfurt" { value = one([for r in data.eci_regions.test.regions : r if 
 	})
 }
 
-func TestZonesOfUnknownRegion(t *testing.T) {
-	acctest.NewCloud(t).Test(t, resource.TestStep{
-		Config:      `data "eci_zones" "test" { region = "xx-none-1" }`,
-		ExpectError: regexp.MustCompile("Unknown Region"),
-	})
+func TestUnknownRegion(t *testing.T) {
+	var steps []resource.TestStep
+	for _, source := range []string{"eci_zones", "eci_specs"} {
+		steps = append(steps, resource.TestStep{
+			Config: fmt.Sprintf(`data %q "test" { region = "xx-none-1" }`, source), ExpectError: regexp.MustCompile("Unknown Region")})
+	}
+	acctest.NewCloud(t).Test(t, steps...)
 }
 
 func TestQuotas(t *testing.T) {

@@ -87,18 +87,24 @@ func readZones(ctx context.Context, client *eci.Client, m *zonesModel) diag.Diag
 	if m.Region.IsNull() {
 		m.Region = types.StringValue(client.Region())
 	}
+	region, problems := findRegion(ctx, client, m.Region)
+	m.zoneIDsModel = flattenZones(region)
+	return problems
+}
+
+// findRegion looks up the region of a data source.
+func findRegion(ctx context.Context, client *eci.Client, id types.String) (eci.Region, diag.Diagnostics) {
 	resp, err := client.DescribeRegions(ctx, &eci.DescribeRegionsRequest{})
 	if err != nil {
-		return diag.Diagnostics{diagnose.Error("look up", "zones", err, nil)}
+		return eci.Region{}, diag.Diagnostics{diagnose.Error("look up", "regions", err, nil)}
 	}
 	for _, region := range resp.Regions {
-		if region.RegionId == m.Region.ValueString() {
-			m.zoneIDsModel = flattenZones(region)
-			return nil
+		if region.RegionId == id.ValueString() {
+			return region, nil
 		}
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("region"), "Unknown Region",
-		fmt.Sprintf("ECI is not offered in the region %s. The data source eci_regions lists the regions.", m.Region.ValueString()))}
+	return eci.Region{}, diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root("region"), "Unknown Region",
+		fmt.Sprintf("ECI is not offered in the region %s. The data source eci_regions lists the regions.", id.ValueString()))}
 }
 
 func flattenZones(region eci.Region) zoneIDsModel {

@@ -64,9 +64,11 @@ func specsSchema(context.Context) schema.Schema {
 	}
 }
 
-func readSpecs(_ context.Context, client *eci.Client, m *specsModel) diag.Diagnostics {
+func readSpecs(ctx context.Context, client *eci.Client, m *specsModel) diag.Diagnostics {
 	if m.Region.IsNull() {
 		m.Region = types.StringValue(client.Region())
+	} else if _, problems := findRegion(ctx, client, m.Region); problems.HasError() {
+		return problems
 	}
 	m.Source, m.Date = types.StringValue(pricing.SizesSource), types.StringValue(pricing.SizesDate)
 	region, spot := m.Region.ValueString(), m.Spot.ValueBool()

@@ -2,6 +2,7 @@ package containergroup
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -145,13 +146,30 @@ func metricsSchema(context.Context) schema.Schema {
 			"end_time": schema.StringAttribute{Optional: true, Validators: []validator.String{attribute.Time()},
 				MarkdownDescription: "End of the span in RFC 3339. Defaults to now."},
 			"period_seconds": schema.Int64Attribute{Optional: true,
-				Validators: []validator.Int64{int64validator.OneOf(15, 30, 60, 600),
-					int64validator.AlsoRequires(path.MatchRoot("start_time"))},
+				Validators:          []validator.Int64{int64validator.OneOf(15, 30, 60, 600), spanRequired{}},
 				MarkdownDescription: "Seconds between measurements: 15, 30, 60 or 600. Defaults to 60."},
 			"records": schema.ListNestedAttribute{Computed: true,
 				MarkdownDescription: "Measurements by container group, in the order of `container_group_ids`, and then by time.",
 				NestedObject:        schema.NestedAttributeObject{Attributes: record}},
 		},
+	}
+}
+
+// spanRequired refuses a value beside neither start_time nor end_time.
+type spanRequired struct{}
+
+func (spanRequired) Description(context.Context) string {
+	return "either start_time or end_time must be given too"
+}
+
+func (v spanRequired) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v spanRequired) ValidateInt64(ctx context.Context, req validator.Int64Request, resp *validator.Int64Response) {
+	var start, end types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("start_time"), &start)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("end_time"), &end)...)
+	if !req.ConfigValue.IsNull() && start.IsNull() && end.IsNull() {
+		resp.Diagnostics.AddAttributeError(req.Path, "Span Missing", fmt.Sprintf("Of the newest measurements there is one each: %s.", v.Description(ctx)))
 	}
 }
 

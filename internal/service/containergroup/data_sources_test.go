@@ -266,7 +266,7 @@ data "eci_container_group_metrics" "test" {
   container_group_ids = ["eci-any"]
   period_seconds      = 15
 }`,
-		ExpectError: regexp.MustCompile(`Attribute "start_time" must be specified when "period_seconds"`),
+		ExpectError: regexp.MustCompile(`either start_time or end_time\s+must be given`),
 	})
 }
 
