@@ -99,7 +99,7 @@ func providerSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			"region": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Region ID, such as `cn-hangzhou`. Environment: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`. " +
-					"That of the profile, if the credentials come from one, when left out.",
+					"Defaults to that of the profile, if the credentials come from one.",
 				Validators: []validator.String{stringvalidator.RegexMatches(eci.RegionPattern, "must be a region ID such as cn-hangzhou")}},
 			"access_key": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Access key ID. Environment: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`.",

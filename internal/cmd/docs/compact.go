@@ -15,6 +15,9 @@ var (
 	marks   = regexp.MustCompile(`\*([A-Z][a-z]+(?:[a-z; ]+)?)\.\*`)
 )
 
+// mostInline is the number of attributes that stand below one of the top without a section of their own.
+const mostInline = 3
+
 // compact rewrites the schema of a page of tfplugindocs: an attribute that is nested deeper than once stands below the one that has
 // it, instead of under a heading of its own, and attributes that two have alike are listed once. A legend of the page's marks is at
 // the head of the schema.
@@ -40,10 +43,26 @@ func compact(page string) string {
 		ids, sections[id] = append(ids, id), nested[at[1]:until]
 	}
 	var b strings.Builder
-	b.WriteString(page[:start[0]])
+	for line := range strings.Lines(page[:start[0]]) {
+		link := below.FindStringSubmatch(strings.TrimSuffix(line, "\n"))
+		if link == nil {
+			b.WriteString(line)
+			continue
+		}
+		all := list(sections, nil, link[1])
+		if strings.Count(all, "\n") > mostInline {
+			b.WriteString(line)
+			continue
+		}
+		delete(sections, link[1])
+		b.WriteString(strings.Replace(line, link[0], "", 1))
+		for line := range strings.Lines(all) {
+			b.WriteString("  " + line)
+		}
+	}
 	listed := map[string]string{}
 	for _, id := range ids {
-		if strings.Contains(id, "--") {
+		if _, ok := sections[id]; !ok || strings.Contains(id, "--") {
 			continue
 		}
 		fmt.Fprintf(&b, "<a id=\"nestedatt--%s\"></a>\n### Nested Schema for `%[1]s`\n\n", id)

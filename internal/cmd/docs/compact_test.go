@@ -12,6 +12,7 @@ func TestCompact(t *testing.T) {
 
 - ` + "`a`" + ` (Attributes) A. *Replaces; not read.* (see [below for nested schema](#nestedatt--a))
 - ` + "`b`" + ` (Attributes) B. *Restarts.* (see [below for nested schema](#nestedatt--b))
+- ` + "`c`" + ` (Attributes) C. (see [below for nested schema](#nestedatt--c))
 
 <a id="nestedatt--a"></a>
 ### Nested Schema for ` + "`a`" + `
@@ -39,6 +40,7 @@ Required:
 
 Optional:
 
+- ` + "`w`" + ` (String) W.
 - ` + "`z`" + ` (Attributes) Z. (see [below for nested schema](#nestedatt--b--z))
 
 <a id="nestedatt--b--z"></a>
@@ -48,6 +50,13 @@ Required:
 
 - ` + "`p`" + ` (String, Sensitive) P.
 - ` + "`q`" + ` (String) Q.
+
+<a id="nestedatt--c"></a>
+### Nested Schema for ` + "`c`" + `
+
+Required:
+
+- ` + "`r`" + ` (String) R.
 
 ## Import
 
@@ -66,6 +75,8 @@ Marks at the end of a description hold for nested attributes too: *replaces*: a 
 
 - ` + "`a`" + ` (Attributes) A. *Replaces; not read.* (see [below for nested schema](#nestedatt--a))
 - ` + "`b`" + ` (Attributes) B. *Restarts.* (see [below for nested schema](#nestedatt--b))
+- ` + "`c`" + ` (Attributes) C.
+  - ` + "`r`" + ` (String, Required) R.
 
 <a id="nestedatt--a"></a>
 ### Nested Schema for ` + "`a`" + `
@@ -78,6 +89,7 @@ Marks at the end of a description hold for nested attributes too: *replaces*: a 
 <a id="nestedatt--b"></a>
 ### Nested Schema for ` + "`b`" + `
 
+- ` + "`w`" + ` (String) W.
 - ` + "`z`" + ` (Attributes) Z. Its attributes are those of ` + "`a.x`" + `.
 
 ## Import
