@@ -107,8 +107,8 @@ func TestPodUnknown(t *testing.T) {
 			"env": tuple(object(map[string]tftypes.Value{"name": text("A"), "value": unknown}),
 				object(map[string]tftypes.Value{"name": text("B"), "value": text("x$(A)")})),
 		})), []string{"containers/web/image_pull_policy"}, []string{"containers/web/env/A", "containers/web/env/B"}},
-		"name":           {pod(unknown, container(text("nginx:1"), nil)), nil, []string{""}},
-		"container name": {pod(text("web"), container(text("nginx:1"), map[string]tftypes.Value{"name": unknown})), nil, []string{""}},
+		"name":           {pod(unknown, container(text("nginx:1"), nil)), []string{"containers"}, []string{"name"}},
+		"container name": {pod(text("web"), container(text("nginx:1"), map[string]tftypes.Value{"name": unknown})), []string{"name"}, []string{"containers"}},
 		"size": {pod(text("web"), container(text("nginx:1"), map[string]tftypes.Value{
 			"resources": object(map[string]tftypes.Value{"limits": object(map[string]tftypes.Value{"cpu": unknown})}),
 		})), nil, []string{""}},

@@ -41,7 +41,7 @@ func (c *converter) containers(spec corev1.PodSpec, at *field.Path) {
 		at := at.Child("initContainers").Index(i)
 		unique(at, container.Name)
 		if policy := container.RestartPolicy; policy != nil {
-			if oneOf(c, at.Child("restartPolicy"), *policy, corev1.ContainerRestartPolicyAlways); *policy == corev1.ContainerRestartPolicyAlways {
+			if mustBeOneOf(c, at.Child("restartPolicy"), *policy, corev1.ContainerRestartPolicyAlways); *policy == corev1.ContainerRestartPolicyAlways {
 				c.group.Containers[container.Name] = c.container(container, at)
 				c.warn(at.Child("restartPolicy"),
 					"ECI starts it before the containers and after all init containers, and has no order between it and these")
@@ -181,15 +181,19 @@ func (c *converter) security(own *corev1.SecurityContext, at *field.Path) Common
 	var to CommonSecurityContext
 	if pod := c.template.Spec.SecurityContext; pod != nil {
 		to.RunAsUser = pod.RunAsUser
+		c.between(c.spec().Child("securityContext", "runAsUser"), pod.RunAsUser, 0)
+		c.between(c.spec().Child("securityContext", "runAsGroup"), pod.RunAsGroup, 0)
 	}
 	if own == nil {
 		return to
 	}
 	at = at.Child("securityContext")
+	c.between(at.Child("runAsUser"), own.RunAsUser, 0)
+	c.between(at.Child("runAsGroup"), own.RunAsGroup, 0)
 	to.RunAsUser = cmp.Or(own.RunAsUser, to.RunAsUser)
 	to.ReadOnlyRootFilesystem = isTrue(own.ReadOnlyRootFilesystem)
 	if own.ProcMount != nil {
-		if oneOf(c, at.Child("procMount"), *own.ProcMount, corev1.DefaultProcMount,
+		if mustBeOneOf(c, at.Child("procMount"), *own.ProcMount, corev1.DefaultProcMount,
 			corev1.UnmaskedProcMount); *own.ProcMount == corev1.UnmaskedProcMount {
 			c.refuse(at.Child("procMount"), "ECI always mounts /proc as Default")
 		}
@@ -247,7 +251,7 @@ func (c *converter) port(port intstr.IntOrString, ports []corev1.ContainerPort, 
 		return int64(port.IntVal)
 	}
 	for _, named := range ports {
-		if named.Name == port.StrVal {
+		if named.Name == port.StrVal && named.Name != "" {
 			return int64(named.ContainerPort)
 		}
 	}
@@ -267,6 +271,13 @@ func (c *converter) handler(at *field.Path, given ...bool) {
 		c.errs = append(c.errs,
 			field.Invalid(at, field.OmitValueType{}, fmt.Sprintf("needs exactly one of exec, httpGet and tcpSocket, and has %d", count)))
 	}
+}
+
+func (c *converter) exec(from *corev1.ExecAction, at *field.Path) *Exec {
+	if len(from.Command) == 0 {
+		c.errs = append(c.errs, field.Required(at.Child("command"), "something is run"))
+	}
+	return &Exec{Command: from.Command}
 }
 
 func (c *converter) probe(from *corev1.Probe, ports []corev1.ContainerPort, at *field.Path) *Probe {
@@ -291,7 +302,7 @@ func (c *converter) probe(from *corev1.Probe, ports []corev1.ContainerPort, at *
 		c.refuse(at.Child("successThreshold"), "ECI takes the first success for success: it has to be 1")
 	}
 	if from.Exec != nil {
-		to.Exec = &Exec{Command: from.Exec.Command}
+		to.Exec = c.exec(from.Exec, at.Child("exec"))
 	}
 	if get := from.HTTPGet; get != nil {
 		oneOf(c, at.Child("httpGet", "scheme"), get.Scheme, corev1.URISchemeHTTP, corev1.URISchemeHTTPS)
@@ -319,13 +330,14 @@ func (c *converter) hook(from *corev1.LifecycleHandler, ports []corev1.Container
 	c.handler(at, from.Exec != nil, from.HTTPGet != nil, from.TCPSocket != nil)
 	to := &Hook{}
 	if from.Exec != nil {
-		to.Exec = &Exec{Command: from.Exec.Command}
+		to.Exec = c.exec(from.Exec, at.Child("exec"))
 	}
 	if get := from.HTTPGet; get != nil {
 		oneOf(c, at.Child("httpGet", "scheme"), get.Scheme, corev1.URISchemeHTTP, corev1.URISchemeHTTPS)
 		to.HTTPGet = &HookHTTPGet{Host: optional(get.Host), Path: optional(get.Path), Port: c.port(get.Port, ports, at.Child("httpGet", "port")),
 			Scheme: optional(get.Scheme)}
-		for _, header := range get.HTTPHeaders {
+		for i, header := range get.HTTPHeaders {
+			c.check(at.Child("httpGet", "httpHeaders").Index(i).Child("name"), header.Name, validation.IsHTTPHeaderName(header.Name))
 			if to.HTTPGet.Headers == nil {
 				to.HTTPGet.Headers = map[string]string{}
 			}
@@ -364,7 +376,7 @@ func (c *converter) mounts(from []corev1.VolumeMount, env *environment, at *fiel
 			c.errs = append(c.errs, field.Invalid(at.Child("subPath"), subPath, "must be a path inside the volume"))
 		}
 		if mount.MountPropagation != nil {
-			oneOf(c, at.Child("mountPropagation"), *mount.MountPropagation, corev1.MountPropagationNone, corev1.MountPropagationHostToContainer,
+			mustBeOneOf(c, at.Child("mountPropagation"), *mount.MountPropagation, corev1.MountPropagationNone, corev1.MountPropagationHostToContainer,
 				corev1.MountPropagationBidirectional)
 			if *mount.MountPropagation == corev1.MountPropagationBidirectional {
 				c.refuse(at.Child("mountPropagation"), "Kubernetes allows Bidirectional for privileged containers only, which ECI does not run")

@@ -75,6 +75,7 @@ func (c *converter) env(container corev1.Container, at *field.Path) *environment
 // object is a ConfigMap or a Secret that may be optional.
 func (c *converter) object(all map[string]map[string]entry, name string, isOptional *bool, at *field.Path) map[string]entry {
 	found, exists := all[name]
+	c.check(at, name, validation.IsDNS1123Subdomain(name))
 	if !exists && !value(isOptional) {
 		c.errs = append(c.errs, missing(at, name))
 	}
@@ -91,6 +92,7 @@ func (c *converter) setKey(
 	e *environment, variable string, all map[string]map[string]entry, name, key string, isOptional *bool, isSecret bool, at *field.Path,
 ) {
 	entries := c.object(all, name, isOptional, at.Child("name"))
+	c.check(at.Child("key"), key, validation.IsConfigMapKey(key))
 	found, exists := entries[key]
 	switch {
 	case exists:
@@ -103,10 +105,6 @@ func (c *converter) setKey(
 func (e *environment) setEntry(c *converter, at *field.Path, name string, from entry, isSecret bool) {
 	if from.isBinary {
 		c.refuse(at, "%s is not text, and ECI's variables are", name)
-		return
-	}
-	if faults := validation.IsRelaxedEnvVarName(name); len(faults) > 0 {
-		c.warn(at, "%s cannot be a variable's name, so Kubernetes leaves it out", name)
 		return
 	}
 	e.set(name, from.text, isSecret)

@@ -4,6 +4,7 @@ package kubernetes
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -15,7 +16,9 @@ import (
 	batchv1 "k8s.io/api/batch/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	metavalidation "k8s.io/apimachinery/pkg/apis/meta/v1/validation"
 	"k8s.io/apimachinery/pkg/labels"
+	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 	utilyaml "k8s.io/apimachinery/pkg/util/yaml"
 	kjson "sigs.k8s.io/json"
@@ -23,8 +26,8 @@ import (
 )
 
 // Unknown holds what a text contains that is not known yet. Conversions pass it on like any other text, and make no decision by
-// it that another text could reverse.
-const Unknown = "__eci_unknown_8f3c1d9a__"
+// it that another text could reverse. It can be a name or a label.
+const Unknown = "eci-unknown-8f3c1d9a"
 
 func isUnknown(text string) bool { return strings.Contains(text, Unknown) }
 
@@ -209,6 +212,15 @@ func (w workload) check() field.ErrorList {
 	if w.Name == "" && w.GenerateName == "" {
 		errs = append(errs, field.Required(field.NewPath("metadata", "name"), "an object has a name"))
 	}
+	isName := validation.IsDNS1123Subdomain
+	if w.kind == "StatefulSet" || w.kind == "Job" {
+		isName = validation.IsDNS1123Label
+	}
+	for _, fault := range isName(cmp.Or(w.Name, "generated")) {
+		errs = append(errs, field.Invalid(field.NewPath("metadata", "name"), w.Name, fault))
+	}
+	errs = append(errs, metavalidation.ValidateLabels(w.Labels, field.NewPath("metadata", "labels"))...)
+	errs = append(errs, metavalidation.ValidateLabels(w.template.Labels, below(w.at, "metadata").Child("labels"))...)
 	if policy := w.template.Spec.RestartPolicy; policy != "" || w.restarts[0] != corev1.RestartPolicyAlways && w.kind != "Pod" {
 		allowed := false
 		for _, p := range w.restarts {
@@ -222,7 +234,7 @@ func (w workload) check() field.ErrorList {
 		return errs
 	}
 	at := field.NewPath("spec", "selector")
-	if w.selector == nil {
+	if w.selector == nil || len(w.selector.MatchLabels)+len(w.selector.MatchExpressions) == 0 {
 		return append(errs, field.Required(at, "a "+w.kind+" selects its Pods"))
 	}
 	selector, err := metav1.LabelSelectorAsSelector(w.selector)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
+	"k8s.io/apimachinery/pkg/util/validation"
 	"k8s.io/apimachinery/pkg/util/validation/field"
 )
 
@@ -81,8 +82,14 @@ func register(all map[string]map[string]entry, name string, entries map[string]e
 	if _, exists := all[name]; exists {
 		return field.ErrorList{field.Duplicate(below(at, "metadata").Child("name"), name)}
 	}
+	var errs field.ErrorList
+	for key := range entries {
+		for _, fault := range validation.IsConfigMapKey(key) {
+			errs = append(errs, field.Invalid(below(at, "data"), key, fault))
+		}
+	}
 	all[name] = entries
-	return nil
+	return errs
 }
 
 // registryCredentials are the logins that the image pull secrets hold, by registry.

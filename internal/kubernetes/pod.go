@@ -139,6 +139,21 @@ func oneOf[T ~string](c *converter, at *field.Path, value T, allowed ...T) {
 	}
 }
 
+// mustBeOneOf is oneOf for a text that is given.
+func mustBeOneOf[T ~string](c *converter, at *field.Path, value T, allowed ...T) {
+	if value == "" {
+		c.errs = append(c.errs, field.NotSupported(at, value, allowed))
+	}
+	oneOf(c, at, value, allowed...)
+}
+
+// between checks a number that may be left out: Kubernetes keeps it in 32 bits.
+func (c *converter) between(at *field.Path, number *int64, least int64) {
+	if number != nil && (*number < least || *number > math.MaxInt32) {
+		c.errs = append(c.errs, field.Invalid(at, *number, validation.InclusiveRangeError(int(least), math.MaxInt32)))
+	}
+}
+
 // check adds what a validator of Kubernetes says about a value.
 func (c *converter) check(at *field.Path, value string, faults []string) {
 	for _, fault := range faults {
@@ -150,9 +165,6 @@ func (c *converter) convert() {
 	warnings, errs := c.findUnsupported()
 	c.warnings = append(c.warnings, warnings...)
 	c.errs = append(append(c.errs, c.workload.check()...), errs...)
-	if c.kind == "Pod" {
-		c.check(field.NewPath("metadata", "name"), c.Name, validation.IsDNS1123Subdomain(cmp.Or(c.Name, "generated")))
-	}
 	annotations, warnings, errs := parseAnnotations(c.template.Annotations, below(c.at, "metadata").Child("annotations"))
 	c.errs = append(c.errs, errs...)
 	c.warnings = append(c.warnings, warnings...)
@@ -166,6 +178,10 @@ func (c *converter) convert() {
 	if spec.TerminationGracePeriodSeconds != nil {
 		g.TerminationGracePeriodSeconds = spec.TerminationGracePeriodSeconds
 	}
+	c.between(at.Child("activeDeadlineSeconds"), spec.ActiveDeadlineSeconds, 1)
+	c.between(field.NewPath(strings.TrimSuffix(c.at.String(), "template")+"activeDeadlineSeconds"), c.deadline, 0) // a Job's
+	c.between(at.Child("terminationGracePeriodSeconds"), spec.TerminationGracePeriodSeconds, 0)
+	c.check(at.Child("serviceAccountName"), spec.ServiceAccountName, validation.IsDNS1123Subdomain(cmp.Or(spec.ServiceAccountName, "default")))
 	g.ShareProcessNamespace = isTrue(spec.ShareProcessNamespace)
 	c.check(at.Child("hostname"), spec.Hostname, validation.IsDNS1123Label(cmp.Or(spec.Hostname, "none")))
 	g.HostName = optional(spec.Hostname)
@@ -202,6 +218,8 @@ func (c *converter) nodeSelector(spec corev1.PodSpec, at *field.Path) {
 	}
 	for _, key := range slices.Sorted(maps.Keys(spec.NodeSelector)) {
 		at, value := at.Child("nodeSelector").Key(key), spec.NodeSelector[key]
+		c.check(at, key, validation.IsQualifiedName(key))
+		c.check(at, value, validation.IsValidLabelValue(value))
 		switch key {
 		case corev1.LabelArchStable:
 			oneOf(c, at, value, "amd64", "arm64")
@@ -215,7 +233,7 @@ func (c *converter) nodeSelector(spec corev1.PodSpec, at *field.Path) {
 }
 
 func (c *converter) os(at *field.Path, name string) {
-	oneOf(c, at, name, "linux", "windows")
+	mustBeOneOf(c, at, name, "linux", "windows")
 	if name == "windows" {
 		c.group.OSType = new("Windows")
 	}

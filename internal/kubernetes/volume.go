@@ -56,7 +56,9 @@ func (c *converter) volume(from corev1.VolumeSource, at *field.Path) Volume {
 			to.NFS.ReadOnly = new(true)
 		}
 		c.required(at.Child("nfs", "server"), nfs.Server)
-		c.required(at.Child("nfs", "path"), nfs.Path)
+		if !path.IsAbs(nfs.Path) && !isUnknown(nfs.Path) {
+			c.errs = append(c.errs, field.Invalid(at.Child("nfs", "path"), nfs.Path, "must be an absolute path"))
+		}
 	}
 	if flex := from.FlexVolume; flex != nil {
 		kinds++
@@ -148,6 +150,7 @@ func (c *converter) hostPath(from corev1.HostPathVolumeSource, at *field.Path) *
 		return nil
 	}
 	kind := value(from.Type)
+	c.required(at.Child("path"), from.Path)
 	oneOf(c, at.Child("type"), kind, corev1.HostPathDirectory, corev1.HostPathFile)
 	return &HostPath{Path: from.Path, Type: optional(kind)}
 }
@@ -204,6 +207,7 @@ func (f *files) object(
 	}
 	for i, item := range items {
 		at := at.Child("items").Index(i)
+		f.c.check(at.Child("key"), item.Key, validation.IsConfigMapKey(item.Key))
 		found, exists := entries[item.Key]
 		switch {
 		case exists:
@@ -218,6 +222,9 @@ func (f *files) object(
 func (f *files) fields(items []corev1.DownwardAPIVolumeFile, at *field.Path) {
 	for i, item := range items {
 		at := at.Child("items").Index(i)
+		if item.FieldRef == nil && item.ResourceFieldRef == nil { // which is unsupported
+			f.c.errs = append(f.c.errs, field.Required(at, "needs fieldRef"))
+		}
 		if item.FieldRef != nil {
 			text := f.c.field(item.FieldRef.FieldPath, true, at.Child("fieldRef", "fieldPath"))
 			f.add(item.Path, entry{text: text}, f.octal(item.Mode, at.Child("mode")), at.Child("path"))
