@@ -1,5 +1,6 @@
 // Command demo shows the provider at work without a cloud account: it takes examples/demo through its life with the
-// Terraform CLI against the emulator, in a temporary folder that it removes. Run it in the module's root.
+// Terraform CLI against the emulator, in a temporary folder that it removes. With DEMO_KEEP=1 it does not destroy what it has made,
+// and keeps the emulator up until it is interrupted. Run it in the module's root.
 package main
 
 import (
@@ -20,7 +21,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, ".", os.Stdout)
+	err := run(ctx, ".", os.Stdout, os.Getenv("DEMO_KEEP") == "1")
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
@@ -28,8 +29,9 @@ func main() {
 	}
 }
 
-// run builds the provider and the emulator of the module at root, shows the demo on out, and leaves nothing behind.
-func run(ctx context.Context, root string, out io.Writer) (err error) {
+// run builds the provider and the emulator of the module at root, shows the demo on out, and leaves nothing behind. With keep it waits
+// before the end until ctx is done.
+func run(ctx context.Context, root string, out io.Writer, keep bool) (err error) {
 	work, err := os.MkdirTemp("", "eci-demo")
 	if err != nil {
 		return err
@@ -58,12 +60,12 @@ func run(ctx context.Context, root string, out io.Writer) (err error) {
 	if err != nil {
 		return err
 	}
-	narrate(out, "The emulator serves the ECI API at %s; %s uses the provider just built", cloud.url, path)
-	return show(ctx, tf, cloud, out)
+	narrate(out, "The emulator serves the ECI API at %s, and for browsers its console; %s uses the provider just built", cloud.url, path)
+	return show(ctx, tf, cloud, out, keep)
 }
 
 // show is the demo proper: what a user would type, and what it proves.
-func show(ctx context.Context, tf *terraform, cloud *emulator, out io.Writer) error {
+func show(ctx context.Context, tf *terraform, cloud *emulator, out io.Writer, keep bool) error {
 	start := time.Now()
 
 	narrate(out, "Create a web server, and a job that apply waits for")
@@ -115,6 +117,12 @@ func show(ctx context.Context, tf *terraform, cloud *emulator, out io.Writer) er
 	}
 	if err := tf.run(ctx, changesPending, "plan", "-detailed-exitcode", "-var", image); err != nil {
 		return err
+	}
+
+	if keep {
+		narrate(out, "Look around at %s; Ctrl-C ends the demo", cloud.url)
+		<-ctx.Done()
+		return nil
 	}
 
 	narrate(out, "Destroy")

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -28,7 +30,7 @@ func TestDemo(t *testing.T) {
 	t.Setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "somebody's")
 	t.Setenv("TF_CLI_ARGS", "-no-such-flag")
 	var out bytes.Buffer
-	if err := run(t.Context(), root, &out); err != nil {
+	if err := run(t.Context(), root, &out, false); err != nil {
 		t.Fatalf("%s\n%s", err, out.String())
 	}
 	rest := out.String()
@@ -55,8 +57,43 @@ func TestDemoCleansUpWhenInterrupted(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
 	out := &trigger{text: "Creating...", fire: cancel}
-	if err := run(ctx, root, out); !errors.Is(err, context.Canceled) {
+	if err := run(ctx, root, out, false); !errors.Is(err, context.Canceled) {
 		t.Errorf("got error %v, want that it was interrupted", err)
+	}
+	expectEmpty(t, os.Getenv("TMPDIR"))
+}
+
+// TestDemoStays opens the address that the demo shows in the end.
+func TestDemoStays(t *testing.T) {
+	t.Setenv("GORACE", "atexit_sleep_ms=0")
+	t.Setenv("TMPDIR", t.TempDir())
+	ctx, cancel := context.WithCancel(t.Context())
+	out := &trigger{text: "; Ctrl-C ends the demo"}
+	out.fire = func() {
+		defer cancel()
+		_, rest, _ := strings.Cut(out.written.String(), "Look around at ")
+		address, _, _ := strings.Cut(rest, ";")
+		request, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		request.Header.Set("Accept", "text/html")
+		response, err := http.DefaultClient.Do(request)
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		defer response.Body.Close()
+		if page, err := io.ReadAll(response.Body); err != nil || !bytes.Contains(page, []byte(">demo-web</a>")) {
+			t.Errorf("%s shows no web server: %v\n%s", address, err, page)
+		}
+	}
+	if err := run(ctx, root, out, true); err != nil {
+		t.Errorf("%s\n%s", err, out.written.String())
+	}
+	if strings.Contains(out.written.String(), "== Destroy") {
+		t.Error("the demo has destroyed what it was to keep")
 	}
 	expectEmpty(t, os.Getenv("TMPDIR"))
 }
