@@ -150,7 +150,7 @@ func nested(attribute schema.Attribute) map[string]schema.Attribute {
 // setDescribed writes a group into the state of a data source whose attributes are describedAttributes. of is the
 // resource's schema.
 func setDescribed(ctx context.Context, of resource.Schema, state *tfsdk.State, group eci.ContainerGroup) diag.Diagnostics {
-	nothing := model{Timeouts: timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{
+	nothing := model{Logs: types.MapNull(types.StringType), Timeouts: timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{
 		"create": types.StringType, "update": types.StringType, "delete": types.StringType})}}
 	resourceState := tfsdk.State{Schema: of, Raw: tftypes.NewValue(of.Type().TerraformType(ctx), nil)}
 	diags := resourceState.Set(ctx, flatten(group, nothing, nil))

@@ -94,13 +94,10 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				"32 KiB. 0 when left out, because logs may hold secrets and a state is plain text.",
 			Validators: []validator.Int64{int64validator.Between(0, 2000)},
 		}),
-		"dry_run": row{Effect: none}.On(schema.StringAttribute{
-			Optional: true,
-			MarkdownDescription: "Whether ECI checks the group when it is planned to be created, instead of what the provider's `plan_checks` " +
-				"say: `error` and `warning` report what ECI refuses so, `off` does not ask. Write `off` for a group that depends on what ECI does " +
-				"not know before the apply, such as a RAM role of the same configuration.",
-			Validators: []validator.String{stringvalidator.OneOf(service.DryRunOff, service.DryRunWarning, service.DryRunError)},
-		}),
+		"dry_run": row{Effect: none}.On(attribute.OptionalString("Whether ECI checks the group when it is planned to be created, instead of "+
+			"what the provider's `plan_checks` say: `error` and `warning` report what ECI refuses so, `off` does not ask. Write `off` for a "+
+			"group that depends on what ECI does not know before the apply, such as a RAM role of the same configuration.",
+			stringvalidator.OneOf(service.DryRunOff, service.DryRunWarning, service.DryRunError))),
 		"restart_policy": row{Parameter: "RestartPolicy", Effect: restarts}.On(schema.StringAttribute{
 			Optional:            true,
 			Computed:            true,
