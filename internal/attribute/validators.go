@@ -6,7 +6,10 @@ import (
 	"fmt"
 	"net/netip"
 	"regexp"
+	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -97,6 +100,33 @@ var (
 	tagReservedPrefix  = regexp.MustCompile(`^(acs:|aliyun)`)
 	tagValueReservedAt = regexp.MustCompile(`^acs:`)
 )
+
+// AbsolutePath accepts paths that begin with /.
+func AbsolutePath() validator.String {
+	return Text("must be an absolute path", func(s string) bool { return strings.HasPrefix(s, "/") })
+}
+
+// PathInside accepts relative paths that do not lead out of where they begin.
+func PathInside() validator.String {
+	return Text("must be a relative path without ..", func(s string) bool {
+		return s != "" && !strings.HasPrefix(s, "/") && !slices.Contains(strings.Split(s, "/"), "..")
+	})
+}
+
+// Image accepts what can name an image: no white space, no scheme, and no upper case in the repository.
+func Image() validator.String {
+	return Text("must be an image such as nginx:1.27 or registry.example.com/team/app@sha256:..., without http:// and with a repository in "+
+		"lower case", func(s string) bool {
+		repository, _, _ := strings.Cut(s, "@")
+		if at := strings.LastIndexByte(repository, ':'); at > strings.LastIndexByte(repository, '/') {
+			repository = repository[:at]
+		}
+		if _, path, found := strings.Cut(repository, "/"); found {
+			repository = path
+		}
+		return s != "" && !strings.ContainsFunc(s, unicode.IsSpace) && !strings.Contains(s, "://") && strings.ToLower(repository) == repository
+	})
+}
 
 // Tags accepts at most limit tags with keys of 1 to 64 and values of up to 128 characters, as CreateContainerGroup does.
 func Tags(limit int) []validator.Map {

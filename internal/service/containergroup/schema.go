@@ -194,7 +194,7 @@ func computeAttributes() map[string]schema.Attribute {
 				Attributes: map[string]schema.Attribute{
 					"cores": attribute.OptionalInt64("Number of physical cores.", int64validator.Between(0, 1000)),
 					"threads_per_core": attribute.OptionalInt64("Threads per core; 1 switches hyper-threading off.",
-						int64validator.Between(0, 1000)),
+						int64validator.OneOf(1, 2)),
 				},
 			}),
 		"gpu_driver_version": row{Parameter: "GpuDriverVersion", Effect: replaces, Unreturned: true}.On(
@@ -326,9 +326,10 @@ func hostAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Security context of the group.",
 			Attributes: map[string]schema.Attribute{
 				"sysctls": schema.MapAttribute{Required: true, ElementType: types.StringType,
-					MarkdownDescription: "Safe sysctls by name: `net.ipv4.ping_group_range` and `net.ipv4.ip_unprivileged_port_start`.",
+					MarkdownDescription: "Safe sysctls by name: `net.ipv4.ping_group_range`, `net.ipv4.ip_unprivileged_port_start` and `vm.min_free_kbytes`.",
 					Validators: []validator.Map{mapvalidator.SizeAtMost(100),
-						mapvalidator.KeysAre(stringvalidator.OneOf("net.ipv4.ping_group_range", "net.ipv4.ip_unprivileged_port_start"))}},
+						mapvalidator.KeysAre(stringvalidator.OneOf("net.ipv4.ping_group_range", "net.ipv4.ip_unprivileged_port_start",
+							"vm.min_free_kbytes"))}},
 			},
 		}),
 		"host_security_context": row{Parameter: "HostSecurityContext", Effect: replaces, Unreturned: true}.On(schema.SingleNestedAttribute{
@@ -336,10 +337,10 @@ func hostAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Security context of the group's host.",
 			Attributes: map[string]schema.Attribute{
 				"sysctls": schema.MapAttribute{Required: true, ElementType: types.StringType,
-					MarkdownDescription: "Unsafe sysctls by name: `kernel.shm*`, `kernel.msg*`, `kernel.sem`, `fs.mqueue.*` and `net.*`.",
+					MarkdownDescription: "Unsafe sysctls by name: `kernel.shm*`, `kernel.msg*`, `kernel.sem`, `fs.mqueue.*`, `net.*` and `vm.min_free_kbytes`.",
 					Validators: []validator.Map{mapvalidator.SizeAtMost(100),
-						mapvalidator.KeysAre(stringvalidator.RegexMatches(regexp.MustCompile(`^(kernel\.shm|kernel\.msg|kernel\.sem$|fs\.mqueue\.|net\.)`),
-							"must be a sysctl of kernel.shm*, kernel.msg*, kernel.sem, fs.mqueue.* or net.*"))}},
+						mapvalidator.KeysAre(stringvalidator.RegexMatches(regexp.MustCompile(`^(kernel\.shm|kernel\.msg|kernel\.sem$|fs\.mqueue\.|net\.|vm\.min_free_kbytes$)`),
+							"must be a sysctl of kernel.shm*, kernel.msg*, kernel.sem, fs.mqueue.* or net.*, or vm.min_free_kbytes"))}},
 			},
 		}),
 		"ram_role_name": row{Parameter: "RamRoleName", Effect: replaces}.On(

@@ -28,7 +28,7 @@ var portRange = int64validator.Between(1, 65535)
 func commonContainerAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"image": schema.StringAttribute{Required: true, MarkdownDescription: "Image, 1 to 255 characters.",
-			Validators: []validator.String{stringvalidator.LengthBetween(1, 255)}},
+			Validators: []validator.String{stringvalidator.LengthBetween(1, 255), attribute.Image()}},
 		"image_pull_policy": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("IfNotPresent"),
 			MarkdownDescription: "When the image is pulled: `Always`, `IfNotPresent` or `Never`. Defaults to `IfNotPresent`.",
 			Validators:          []validator.String{stringvalidator.OneOf("Always", "IfNotPresent", "Never")}},
@@ -38,7 +38,7 @@ func commonContainerAttributes() map[string]schema.Attribute {
 		"args": schema.ListAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Arguments of the command, at most 10.",
 			Validators:          []validator.List{listvalidator.SizeAtMost(10)}},
-		"working_dir": attribute.OptionalString("Working directory. Defaults to the image's."),
+		"working_dir": attribute.OptionalString("Working directory. Defaults to the image's.", attribute.AbsolutePath()),
 		"cpu": attribute.OptionalFloat64("vCPUs of the container; the containers' sum must fit into the group.",
 			float64validator.Between(0.01, 64)),
 		"memory": attribute.OptionalFloat64("Memory of the container in GiB; the containers' sum must fit into the group.",
@@ -51,9 +51,9 @@ func commonContainerAttributes() map[string]schema.Attribute {
 				"but in `image_env` of the container's state.",
 			Validators: envValidators()},
 		"env_from_field": schema.MapAttribute{Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Environment variables whose value is a field of the group: `status.podIP`.",
+			MarkdownDescription: "Environment variables whose value is a field of the group: `status.podIP` or `status.hostIP`.",
 			Validators: []validator.Map{mapvalidator.SizeAtMost(100), mapvalidator.KeysAre(envNameValidators()...),
-				mapvalidator.ValueStringsAre(stringvalidator.OneOf("status.podIP"))}},
+				mapvalidator.ValueStringsAre(stringvalidator.OneOf("status.podIP", "status.hostIP"))}},
 		"ports": schema.ListNestedAttribute{Optional: true,
 			MarkdownDescription: "Ports that the container listens on, for information: the security group governs what reaches them.",
 			Validators:          []validator.List{listvalidator.SizeAtMost(100)},
@@ -67,8 +67,8 @@ func commonContainerAttributes() map[string]schema.Attribute {
 
 func envNameValidators() []validator.String {
 	return []validator.String{stringvalidator.LengthBetween(1, 128),
-		stringvalidator.RegexMatches(regexp.MustCompile(`^[a-zA-Z_][0-9a-zA-Z_]*$`),
-			"must consist of letters, digits and underscores and not begin with a digit")}
+		stringvalidator.RegexMatches(regexp.MustCompile(`^[-._a-zA-Z][-._a-zA-Z0-9]*$`),
+			"must consist of letters, digits, underscores, hyphens and periods and not begin with a digit")}
 }
 
 func envValidators() []validator.Map {
@@ -77,7 +77,7 @@ func envValidators() []validator.Map {
 }
 
 var subPath = attribute.OptionalString("Path inside the volume to mount instead of its root.",
-	stringvalidator.RegexMatches(regexp.MustCompile(`^[^/]`), "must be a relative path"))
+	attribute.PathInside())
 
 func volumeMounts(subPath schema.Attribute) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{Optional: true, MarkdownDescription: "Volumes to mount, at most 16.",
@@ -102,9 +102,10 @@ func commonSecurityContext() map[string]schema.Attribute {
 		"capabilities": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Linux capabilities.",
 			Attributes: map[string]schema.Attribute{
 				"add": schema.SetAttribute{Required: true, ElementType: types.StringType,
-					MarkdownDescription: "Capabilities to add: `NET_ADMIN` and, on request to Alibaba Cloud, `NET_RAW`. ECI refuses others.",
-					Validators: []validator.Set{setvalidator.SizeAtLeast(1),
-						setvalidator.ValueStringsAre(stringvalidator.OneOf("NET_ADMIN", "NET_RAW"))}},
+					MarkdownDescription: "Capabilities to add. ECI documents `AUDIT_WRITE`, `CHOWN`, `DAC_OVERRIDE`, `FSETID`, `FOWNER`, `KILL`, " +
+						"`MKNOD`, `NET_ADMIN`, `NET_BIND_SERVICE`, `NET_RAW`, `SETGID`, `SETUID`, `SETFCAP`, `SETPCAP`, `SYS_CHROOT`, `SYS_PTRACE` and, on " +
+						"request to Alibaba Cloud, `SYS_RAWIO`.",
+					Validators: []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}},
 			}},
 		"read_only_root_filesystem": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			MarkdownDescription: "Whether the root file system is read-only. Defaults to `false`."},
@@ -116,7 +117,7 @@ func commonSecurityContext() map[string]schema.Attribute {
 func terminationMessage() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"termination_message_path": row{Effect: replaces, Unreturned: true, Default: "/dev/termination-log"}.On(
-			attribute.OptionalString("File from which the last message of the container is read.")),
+			attribute.OptionalString("File from which the last message of the container is read.", attribute.AbsolutePath())),
 		"termination_message_policy": row{Effect: replaces, Unreturned: true, Default: "File"}.On(
 			attribute.OptionalString("Where the last message comes from: `File`, or `FallbackToLogsOnError`.",
 				stringvalidator.OneOf("File", "FallbackToLogsOnError"))),
@@ -192,7 +193,7 @@ func probe(description string) schema.SingleNestedAttribute {
 			"exec": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Runs a command, which succeeds with exit code 0.",
 				Attributes: map[string]schema.Attribute{
 					"command": schema.ListAttribute{Required: true, ElementType: types.StringType, MarkdownDescription: "Command, at most 20 words.",
-						Validators: []validator.List{listvalidator.SizeAtMost(20)}},
+						Validators: []validator.List{listvalidator.SizeBetween(1, 20)}},
 				}},
 			"http_get": schema.SingleNestedAttribute{Optional: true,
 				MarkdownDescription: "Sends an HTTP request, which succeeds with a status from 200 to 399.",
@@ -230,7 +231,7 @@ func hook(description string) schema.SingleNestedAttribute {
 			"http_get": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Sends an HTTP request.",
 				Attributes: map[string]schema.Attribute{
 					"host": attribute.OptionalString("Host. Defaults to the group itself."),
-					"path": attribute.OptionalString("Path."),
+					"path": attribute.OptionalString("Path.", attribute.AbsolutePath()),
 					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
 					"scheme": row{Default: "HTTP"}.On(
 						attribute.OptionalString("`HTTP` or `HTTPS`. Defaults to `HTTP`.", stringvalidator.OneOf("HTTP", "HTTPS"))),

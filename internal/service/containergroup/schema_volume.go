@@ -44,7 +44,7 @@ func volumeObject() schema.NestedAttributeObject {
 					"files": schema.MapNestedAttribute{Required: true,
 						MarkdownDescription: "Files by their path inside the volume, at most 90. A change replaces the group while there are more than 16, " +
 							"which is what an update takes.",
-						Validators: []validator.Map{mapvalidator.SizeAtMost(90), mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1))},
+						Validators: []validator.Map{mapvalidator.SizeBetween(1, 90), mapvalidator.KeysAre(attribute.PathInside())},
 						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_wo")},
 							Attributes: map[string]schema.Attribute{
 								"content": row{Present: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
@@ -62,7 +62,8 @@ func volumeObject() schema.NestedAttributeObject {
 				}},
 			"nfs": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "NFS export, for instance a NAS file system.",
 				Attributes: map[string]schema.Attribute{
-					"server": schema.StringAttribute{Required: true, MarkdownDescription: "Host name or address of the server."},
+					"server": schema.StringAttribute{Required: true, MarkdownDescription: "Host name or address of the server.",
+						Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
 					"path": schema.StringAttribute{Required: true, MarkdownDescription: "Exported path.",
 						Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
 					"read_only": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),

@@ -74,6 +74,22 @@ func TestRefusedAtPlan(t *testing.T) {
 			`The container lists port 80/TCP twice.`},
 		{"variable twice", `containers = { main = { image = "a", env = { A = "1" }, env_from_field = { A = "status.podIP" } } }`,
 			`A is given more than once`},
+		{"image with a space", `containers = { main = { image = "nginx 1" } }`, `containers["main"].image: value must be an image`},
+		{"image with a scheme", `containers = { main = { image = "https://a.example/nginx" } }`, `value must be an image`},
+		{"image in upper case", `containers = { main = { image = "a.example/Nginx" } }`, `value must be an image`},
+		{"empty command of a probe", `containers = { main = { image = "a", liveness_probe = { exec = { command = [] } } } }`,
+			`containers["main"].liveness_probe.exec.command: list must contain at least 1`},
+		{"relative working directory", `containers = { main = { image = "a", working_dir = "app" } }`, `working_dir: value must be an absolute path, got: "app"`},
+		{"relative path of a message", `containers = { main = { image = "a", termination_message_path = "log" } }`, `value must be an absolute path, got: "log"`},
+		{"relative path of a hook", `containers = { main = { image = "a", pre_stop = { http_get = { port = 80, path = "bye" } } } }`,
+			`pre_stop.http_get.path: value must be an absolute path`},
+		{"no files", mainContainer + `volumes = { v = { config_file = { files = {} } } }`, `volumes["v"].config_file.files: map must contain at least 1`},
+		{"absolute file", mainContainer + `volumes = { v = { config_file = { files = { "/etc/a" = { content = "" } } } } }`, `value must be a relative path without ..`},
+		{"file outside", mainContainer + `volumes = { v = { config_file = { files = { "../a" = { content = "" } } } } }`, `value must be a relative path without ..`},
+		{"sub path outside", `containers = { main = { image = "a", volume_mounts = [{ name = "v", mount_path = "/v", sub_path = "a/../b" }] } }
+			volumes = { v = { empty_dir = {} } }`, `sub_path: value must be a relative path without ..`},
+		{"no server", mainContainer + `volumes = { v = { nfs = { server = "", path = "/" } } }`, `volumes["v"].nfs.server: string length must be at least 1`},
+		{"threads per core", mainContainer + "instance_types = [\"ecs.c7.large\"]\ncpu_options = { threads_per_core = 3 }", `cpu_options.threads_per_core: value must be one of`},
 		{"variable name", `containers = { main = { image = "a", env = { "1A" = "1" } } }`, `not begin with a digit`},
 		{"container name", `containers = { Main = { image = "a" } }`, `must consist of lowercase letters, digits and hyphens`},
 		{"container names clash", `containers = { main = { image = "a" } }
@@ -96,4 +112,25 @@ func TestRefusedAtPlan(t *testing.T) {
 	}
 	cloud.Test(t, resource.TestStep{Config: group(mainContainer + "cpu = 2"), PlanOnly: true,
 		ExpectError: words("ECI sells pairs of vCPUs and memory: set memory too")})
+}
+
+// TestAcceptedAtPlan has what ECI documents, and what looks odd and is right.
+func TestAcceptedAtPlan(t *testing.T) {
+	session := acctest.NewCloud(t).Session(t)
+	for _, arguments := range []string{
+		`containers = { main = { image = "a", security_context = { capabilities = { add = ["SYS_PTRACE", "NET_BIND_SERVICE"] } } } }`,
+		`containers = { main = { image = "a", env = { "aliyun_logs_app-stdout" = "stdout", "MY_metadata.name" = "x" } } }`,
+		`containers = { main = { image = "a", env_from_field = { IP = "status.podIP", HOST = "status.hostIP" } } }`,
+		`containers = { main = { image = "Registry.example.com:5000/team/app:V1" } }`,
+		`containers = { main = { image = "nginx@sha256:ABC" } }`,
+		mainContainer + `security_context = { sysctls = { "vm.min_free_kbytes" = "65536" } }`,
+		mainContainer + `host_security_context = { sysctls = { "vm.min_free_kbytes" = "65536" } }`,
+		mainContainer + `gpu_driver_version = "tesla=535"`,
+		mainContainer + `volumes = { v = { config_file = { files = { "a/..b" = { content = "" } } } } }`,
+		mainContainer + "instance_types = [\"ecs.c7.large\"]\ncpu_options = { threads_per_core = 2 }",
+	} {
+		if plan := session.Plan(group(arguments))["eci_container_group.test"]; plan.Action != "create" || len(plan.Diagnostics) > 0 {
+			t.Errorf("%s: %s, %+v", arguments, plan.Action, plan.Diagnostics)
+		}
+	}
 }
