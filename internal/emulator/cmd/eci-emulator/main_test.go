@@ -183,6 +183,25 @@ func TestStateSurvivesACrash(t *testing.T) {
 	p.stop(t, syscall.SIGTERM)
 }
 
+// TestStopsUnderAnOpenPage ends the stream of a page of the console, which would go on for ever, and does not cut it off.
+func TestStopsUnderAnOpenPage(t *testing.T) {
+	p := start(t)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, p.url+"/console/", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept", "text/event-stream")
+	page, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer page.Body.Close()
+	p.stop(t, syscall.SIGTERM)
+	if events, err := io.ReadAll(page.Body); err != nil || !strings.Contains(string(events), "Container groups") {
+		t.Errorf("%q, %v", events, err)
+	}
+}
+
 func TestFlags(t *testing.T) {
 	p := start(t, "-access-key-id", "me", "-access-key-secret", "mine", "-log", "json",
 		"-rate-limit", "DescribeContainerGroups=1", "-rate-limit", "1000", "-latency", "1ms", "-boot-time", "0", "-seed", "1")
