@@ -34,6 +34,7 @@ type visit struct {
 }
 
 func open(t *testing.T) *visit {
+	t.Helper()
 	server, err := emulator.New(emulator.Config{Keys: []rpc.Key{{ID: "id", Secret: "secret"}}, BootTime: -1, Seed: 1})
 	if err != nil {
 		t.Fatal(err)

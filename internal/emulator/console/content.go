@@ -63,6 +63,7 @@ func (c *Console) group(r *http.Request) (string, any, error) {
 	}
 	g := groups[i]
 	page := groupPage{group: g, Parts: g.parts(), Calls: newest(c.server.Journal(), touching(id)), Events: slices.Clone(g.Events)}
+	slices.Reverse(page.Events) // the newest first, also within a second
 	slices.SortStableFunc(page.Events, func(a, b wire.Event) int { return cmp.Compare(b.LastTimestamp, a.LastTimestamp) })
 	for i := range page.Parts {
 		page.Parts[i].Log = c.server.Log(id, page.Parts[i].Name, shownLines)

@@ -3,6 +3,7 @@ package console
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -104,7 +105,7 @@ type container struct {
 
 // Command tells what the container runs, if that is not the image's own program.
 func (c container) Command() string {
-	return strings.Join(append(c.Commands[:len(c.Commands):len(c.Commands)], c.Args...), " ")
+	return strings.Join(slices.Concat(c.Commands, c.Args), " ")
 }
 
 // Running reports whether the container runs.
