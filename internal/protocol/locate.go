@@ -98,11 +98,19 @@ func located(diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 				continue
 			}
 			seen[element] = d.Summary == invalidValue
-			d.Detail = at + ": " + d.Detail
+			if !namesFirst(d.Detail, at) {
+				d.Detail = at + ": " + d.Detail
+			}
 		}
 		kept = append(kept, d)
 	}
 	return kept
+}
+
+// namesFirst reports whether a detail begins with a path, or with one below it.
+func namesFirst(detail, at string) bool {
+	rest, ok := strings.CutPrefix(detail, at)
+	return ok && rest != "" && strings.ContainsRune(":. [", rune(rest[0]))
 }
 
 // withoutPath returns a detail of the library without the attribute at its beginning.

@@ -89,7 +89,7 @@ func TestArgumentErrors(t *testing.T) {
 	acctest.NewCloud(t).Test(t,
 		step(`data "eci_pod_annotations" "a" {
   max_pending_minutes = 5
-}`, `(?s)max_pending_minutes = 5.*must be a whole number from 10 to 1440`),
+}`, `(?s)max_pending_minutes = 5.*max_pending_minutes: Invalid value: must be a whole\s+number from 10 to 1440`),
 		step(`data "eci_profile" "a" {
   ack = {}
   selectors = [{

@@ -1,0 +1,37 @@
+package protocol
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+func TestLocated(t *testing.T) {
+	image := tftypes.NewAttributePath().WithAttributeName("containers").WithElementKeyString("web").WithAttributeName("image")
+	for _, test := range []struct {
+		name            string
+		at              *tftypes.AttributePath
+		summary, detail string
+		want            string
+	}{
+		{"ours", image, "Invalid Value", "must be an image, got: x", `containers["web"].image: must be an image, got: x`},
+		{"the library's", image, "Invalid Attribute Value Length", `Attribute containers["web"].image string length must be at least 1, got: 0`,
+			`containers["web"].image: string length must be at least 1, got: 0`},
+		{"one that names it", image, "Changed", `containers["web"].image of the group has been changed.`, `containers["web"].image of the group has been changed.`},
+		{"one that begins alike", tftypes.NewAttributePath().WithAttributeName("name"), "Invalid Value", "names are longer",
+			"name: names are longer"},
+		{"none", nil, "Cannot read group", "There is none.", "There is none."},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got := located([]*tfprotov6.Diagnostic{{Attribute: test.at, Summary: test.summary, Detail: test.detail}})
+			if len(got) != 1 || got[0].Detail != test.want {
+				t.Errorf("got %+v, want %q", got, test.want)
+			}
+		})
+	}
+	twice := []*tfprotov6.Diagnostic{{Attribute: image, Summary: "Invalid Value", Detail: "one"}, {Attribute: image, Summary: "Invalid Value", Detail: "two"}}
+	if got := located(twice); len(got) != 1 {
+		t.Errorf("one cause gave %d errors", len(got))
+	}
+}
