@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -184,15 +185,15 @@ func (c *CLI) importStep(step resource.TestStep) error {
 	if err != nil || !step.ImportStateVerify {
 		return err
 	}
-	got, want := comparable(step, after), comparable(step, before)
+	got, want := imported(step, after), imported(step, before)
 	if !maps.Equal(got, want) {
 		return fmt.Errorf("the import makes\n%v\nof\n%v", got, want)
 	}
 	return nil
 }
 
-// comparable are the attributes that an import is to find.
-func comparable(step resource.TestStep, state *terraform.State) map[string]string {
+// imported returns the attributes that an import is to find.
+func imported(step resource.TestStep, state *terraform.State) map[string]string {
 	attributes := maps.Clone(state.RootModule().Resources[step.ResourceName].Primary.Attributes)
 	maps.DeleteFunc(attributes, func(name, value string) bool {
 		isEmpty := value == "0" && (strings.HasSuffix(name, ".#") || strings.HasSuffix(name, ".%"))
@@ -311,14 +312,14 @@ func flatten(to map[string]string, path string, value any) {
 	switch value := value.(type) {
 	case nil:
 	case map[string]any:
-		to[below("%")] = fmt.Sprint(len(value))
+		to[below("%")] = strconv.Itoa(len(value))
 		for name, element := range value {
 			flatten(to, below(name), element)
 		}
 	case []any:
-		to[below("#")] = fmt.Sprint(len(value))
+		to[below("#")] = strconv.Itoa(len(value))
 		for i, element := range value {
-			flatten(to, below(fmt.Sprint(i)), element)
+			flatten(to, below(strconv.Itoa(i)), element)
 		}
 	default:
 		to[path] = fmt.Sprint(value)

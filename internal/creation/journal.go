@@ -81,8 +81,8 @@ func (j *Journal) Create(
 	}
 	n := &note{}
 	if j.dir != "" {
-		print := fingerprint(request)
-		for left := range abandoned(j.dir, print) {
+		wanted := fingerprint(request)
+		for left := range abandoned(j.dir, wanted) {
 			id, err := j.adopt(ctx, kind, left)
 			if err != nil {
 				left.release()
@@ -94,7 +94,7 @@ func (j *Journal) Create(
 			}
 		}
 		var err error
-		if n, err = write(j.dir, print); err != nil {
+		if n, err = write(j.dir, wanted); err != nil {
 			tflog.Warn(ctx, "Cannot note down what is being created: if this process is killed now, nobody finds it",
 				map[string]any{"error": err.Error()})
 		}
@@ -205,7 +205,7 @@ func markOf(tags []eci.DescribedTag) (token string, ok bool) {
 
 // fingerprint identifies a creation: what is created, and in which workspace. request is encoded as JSON.
 func fingerprint(request any) string {
-	selected, _ := os.ReadFile(filepath.Join(dataDir(), "environment")) //nolint:gosec // where "terraform workspace select" keeps its choice
+	selected, _ := os.ReadFile(filepath.Join(dataDir(), "environment")) // where "terraform workspace select" keeps its choice
 	text, err := json.Marshal(request)
 	if err != nil {
 		panic(err) // requests are plain structs

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"strings"
 
@@ -145,9 +146,7 @@ func typeOf(t reflect.Type) attr.Type {
 		attributes := map[string]attr.Type{}
 		for field := range t.Fields() {
 			if field.Anonymous {
-				for name, of := range typeOf(field.Type).(types.ObjectType).AttrTypes {
-					attributes[name] = of
-				}
+				maps.Copy(attributes, typeOf(field.Type).(types.ObjectType).AttrTypes)
 				continue
 			}
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")

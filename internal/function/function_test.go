@@ -2,6 +2,7 @@ package function_test
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 
@@ -91,9 +92,7 @@ func pod(name tftypes.Value, spec map[string]tftypes.Value) tftypes.Value {
 func TestPodUnknown(t *testing.T) {
 	container := func(image tftypes.Value, more map[string]tftypes.Value) map[string]tftypes.Value {
 		members := map[string]tftypes.Value{"name": text("web"), "image": image}
-		for name, member := range more {
-			members[name] = member
-		}
+		maps.Copy(members, more)
 		return map[string]tftypes.Value{"containers": tuple(object(members))}
 	}
 	for name, test := range map[string]struct {
@@ -107,8 +106,9 @@ func TestPodUnknown(t *testing.T) {
 			"env": tuple(object(map[string]tftypes.Value{"name": text("A"), "value": unknown}),
 				object(map[string]tftypes.Value{"name": text("B"), "value": text("x$(A)")})),
 		})), []string{"containers/web/image_pull_policy"}, []string{"containers/web/env/A", "containers/web/env/B"}},
-		"name":           {pod(unknown, container(text("nginx:1"), nil)), []string{"containers"}, []string{"name"}},
-		"container name": {pod(text("web"), container(text("nginx:1"), map[string]tftypes.Value{"name": unknown})), []string{"name"}, []string{"containers"}},
+		"name": {pod(unknown, container(text("nginx:1"), nil)), []string{"containers"}, []string{"name"}},
+		"container name": {pod(text("web"), container(text("nginx:1"), map[string]tftypes.Value{"name": unknown})),
+			[]string{"name"}, []string{"containers"}},
 		"size": {pod(text("web"), container(text("nginx:1"), map[string]tftypes.Value{
 			"resources": object(map[string]tftypes.Value{"limits": object(map[string]tftypes.Value{"cpu": unknown})}),
 		})), nil, []string{""}},

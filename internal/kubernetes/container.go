@@ -3,6 +3,7 @@ package kubernetes
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"math"
 	"path"
 	"slices"
@@ -41,7 +42,8 @@ func (c *converter) containers(spec corev1.PodSpec, at *field.Path) {
 		at := at.Child("initContainers").Index(i)
 		unique(at, container.Name)
 		if policy := container.RestartPolicy; policy != nil {
-			if mustBeOneOf(c, at.Child("restartPolicy"), *policy, corev1.ContainerRestartPolicyAlways); *policy == corev1.ContainerRestartPolicyAlways {
+			mustBeOneOf(c, at.Child("restartPolicy"), *policy, corev1.ContainerRestartPolicyAlways)
+			if *policy == corev1.ContainerRestartPolicyAlways {
 				c.group.Containers[container.Name] = c.container(container, at)
 				c.warn(at.Child("restartPolicy"),
 					"ECI starts it before the containers and after all init containers, and has no order between it and these")
@@ -69,9 +71,7 @@ func (c *converter) containers(spec corev1.PodSpec, at *field.Path) {
 func asSidecar(container Container, rank int) Container {
 	env := map[string]string{envType: "sidecar", envIgnoreExitCode: "true", envLaunchPriority: strconv.Itoa(rank),
 		envExitPriority: strconv.Itoa(-rank)}
-	for name, text := range container.Env {
-		env[name] = text
-	}
+	maps.Copy(env, container.Env)
 	container.Env = env
 	return container
 }
@@ -376,7 +376,8 @@ func (c *converter) mounts(from []corev1.VolumeMount, env *environment, at *fiel
 			c.errs = append(c.errs, field.Invalid(at.Child("subPath"), subPath, "must be a path inside the volume"))
 		}
 		if mount.MountPropagation != nil {
-			mustBeOneOf(c, at.Child("mountPropagation"), *mount.MountPropagation, corev1.MountPropagationNone, corev1.MountPropagationHostToContainer,
+			mustBeOneOf(c, at.Child("mountPropagation"), *mount.MountPropagation,
+				corev1.MountPropagationNone, corev1.MountPropagationHostToContainer,
 				corev1.MountPropagationBidirectional)
 			if *mount.MountPropagation == corev1.MountPropagationBidirectional {
 				c.refuse(at.Child("mountPropagation"), "Kubernetes allows Bidirectional for privileged containers only, which ECI does not run")

@@ -308,10 +308,8 @@ func (c *converter) sysctls(pod *corev1.PodSecurityContext, at *field.Path) {
 
 // checkHostSysctl accepts the names that CreateContainerGroup takes as HostSecurityContext.Sysctl.
 func checkHostSysctl(name string) error {
-	for _, refused := range []string{"net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies"} {
-		if name == refused {
-			return fmt.Errorf("ECI does not let %s be set", name)
-		}
+	if slices.Contains([]string{"net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies"}, name) {
+		return fmt.Errorf("ECI does not let %s be set", name)
 	}
 	for _, prefix := range []string{"kernel.shm", "kernel.msg", "fs.mqueue.", "net."} {
 		if strings.HasPrefix(name, prefix) {

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	corev1 "k8s.io/api/core/v1"
@@ -184,7 +185,7 @@ func (f *files) octal(mode *int32, at *field.Path) *string {
 		f.c.errs = append(f.c.errs, field.Invalid(at, number, detail))
 		return nil
 	}
-	if digits := fmt.Sprint(number); !f.c.document.isText && number > 7 && !strings.ContainsAny(digits, "89") {
+	if digits := strconv.Itoa(int(number)); !f.c.document.isText && number > 7 && !strings.ContainsAny(digits, "89") {
 		f.c.errs = append(f.c.errs, field.Invalid(at, number, fmt.Sprintf("in a decoded manifest it is unclear whether this is 0%s, as "+
 			"yamldecode reads it, or 0%o: give the manifest as text, by file() instead of yamldecode(file()) or by yamlencode()", digits, number)))
 	}

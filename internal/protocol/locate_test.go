@@ -18,7 +18,8 @@ func TestLocated(t *testing.T) {
 		{"ours", image, "Invalid Value", "must be an image, got: x", `containers["web"].image: must be an image, got: x`},
 		{"the library's", image, "Invalid Attribute Value Length", `Attribute containers["web"].image string length must be at least 1, got: 0`,
 			`containers["web"].image: string length must be at least 1, got: 0`},
-		{"one that names it", image, "Changed", `containers["web"].image of the group has been changed.`, `containers["web"].image of the group has been changed.`},
+		{"one that names it", image, "Changed", `containers["web"].image of the group has been changed.`,
+			`containers["web"].image of the group has been changed.`},
 		{"one that begins alike", tftypes.NewAttributePath().WithAttributeName("name"), "Invalid Value", "names are longer",
 			"name: names are longer"},
 		{"none", nil, "Cannot read group", "There is none.", "There is none."},
@@ -30,7 +31,8 @@ func TestLocated(t *testing.T) {
 			}
 		})
 	}
-	twice := []*tfprotov6.Diagnostic{{Attribute: image, Summary: "Invalid Value", Detail: "one"}, {Attribute: image, Summary: "Invalid Value", Detail: "two"}}
+	twice := []*tfprotov6.Diagnostic{{Attribute: image, Summary: "Invalid Value", Detail: "one"},
+		{Attribute: image, Summary: "Invalid Value", Detail: "two"}}
 	if got := located(twice); len(got) != 1 {
 		t.Errorf("one cause gave %d errors", len(got))
 	}

@@ -21,9 +21,7 @@ type EventModel struct {
 
 // EventsAttribute is the attribute events.
 func EventsAttribute() schema.ListNestedAttribute {
-	text := func(description string) schema.StringAttribute {
-		return ComputedString(description)
-	}
+	text := ComputedString
 	return schema.ListNestedAttribute{Computed: true, MarkdownDescription: "Events, as ECI lists them.",
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 			"type":            text("`Normal` or `Warning`."),

@@ -30,6 +30,7 @@ type Resource struct {
 	Config *Config
 }
 
+// Metadata implements resource.Resource, as do the methods below.
 func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.Type
 }

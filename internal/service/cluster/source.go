@@ -4,6 +4,7 @@ package cluster
 
 import (
 	"context"
+	"maps"
 	"regexp"
 	"strconv"
 
@@ -64,9 +65,7 @@ func (s source) rendered(config tftypes.Value) (map[string]any, diag.Diagnostics
 	for _, err := range errs {
 		diags.AddAttributeError(attributePath(err.Field), "Invalid Argument", err.Error()+".")
 	}
-	for name, v := range computed {
-		state[name] = v
-	}
+	maps.Copy(state, computed)
 	return state, diags
 }
 

@@ -169,7 +169,8 @@ func (v spanRequired) ValidateInt64(ctx context.Context, req validator.Int64Requ
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("start_time"), &start)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("end_time"), &end)...)
 	if !req.ConfigValue.IsNull() && start.IsNull() && end.IsNull() {
-		resp.Diagnostics.AddAttributeError(req.Path, "Span Missing", fmt.Sprintf("Of the newest measurements there is one each: %s.", v.Description(ctx)))
+		resp.Diagnostics.AddAttributeError(req.Path, "Span Missing",
+			fmt.Sprintf("Of the newest measurements there is one each: %s.", v.Description(ctx)))
 	}
 }
 

@@ -266,7 +266,7 @@ data "eci_container_group_metrics" "test" {
   container_group_ids = ["eci-any"]
   period_seconds      = 15
 }`,
-		ExpectError: regexp.MustCompile(`either start_time or end_time\s+must be given`),
+		ExpectError: regexp.MustCompile(`either\s+start_time\s+or\s+end_time\s+must\s+be\s+given`),
 	})
 }
 

@@ -326,7 +326,8 @@ func hostAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Security context of the group.",
 			Attributes: map[string]schema.Attribute{
 				"sysctls": schema.MapAttribute{Required: true, ElementType: types.StringType,
-					MarkdownDescription: "Safe sysctls by name: `net.ipv4.ping_group_range`, `net.ipv4.ip_unprivileged_port_start` and `vm.min_free_kbytes`.",
+					MarkdownDescription: "Safe sysctls by name: `net.ipv4.ping_group_range`, `net.ipv4.ip_unprivileged_port_start` and " +
+						"`vm.min_free_kbytes`.",
 					Validators: []validator.Map{mapvalidator.SizeAtMost(100),
 						mapvalidator.KeysAre(stringvalidator.OneOf("net.ipv4.ping_group_range", "net.ipv4.ip_unprivileged_port_start",
 							"vm.min_free_kbytes"))}},
@@ -337,9 +338,11 @@ func hostAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Security context of the group's host.",
 			Attributes: map[string]schema.Attribute{
 				"sysctls": schema.MapAttribute{Required: true, ElementType: types.StringType,
-					MarkdownDescription: "Unsafe sysctls by name: `kernel.shm*`, `kernel.msg*`, `kernel.sem`, `fs.mqueue.*`, `net.*` and `vm.min_free_kbytes`.",
+					MarkdownDescription: "Unsafe sysctls by name: `kernel.shm*`, `kernel.msg*`, `kernel.sem`, `fs.mqueue.*`, `net.*` and " +
+						"`vm.min_free_kbytes`.",
 					Validators: []validator.Map{mapvalidator.SizeAtMost(100),
-						mapvalidator.KeysAre(stringvalidator.RegexMatches(regexp.MustCompile(`^(kernel\.shm|kernel\.msg|kernel\.sem$|fs\.mqueue\.|net\.|vm\.min_free_kbytes$)`),
+						mapvalidator.KeysAre(stringvalidator.RegexMatches(
+							regexp.MustCompile(`^(kernel\.shm|kernel\.msg|kernel\.sem$|fs\.mqueue\.|net\.|vm\.min_free_kbytes$)`),
 							"must be a sysctl of kernel.shm*, kernel.msg*, kernel.sem, fs.mqueue.* or net.*, or vm.min_free_kbytes"))}},
 			},
 		}),

@@ -19,7 +19,8 @@ const withPrice = `plan_checks = { price = true }`
 
 var estimatedPrice = tfjsonpath.New("estimated_price")
 
-// By the published formula and prices 2 × CNY 0.000049 + 8 × CNY 0.00000613 = 0.00014704 a second; × 3600 = 0.529344; × 730 = 386.42112.
+// By the published formula and prices 2 × CNY 0.000049 + 8 × CNY 0.00000613 = 0.00014704 a second;
+// × 3600 = 0.529344; × 730 = 386.42112.
 var price = knownvalue.ObjectExact(map[string]knownvalue.Check{
 	"per_hour":  knownvalue.NumberExact(cty.MustParseNumberVal("0.529344").AsBigFloat()),
 	"per_month": knownvalue.NumberExact(cty.MustParseNumberVal("386.42112").AsBigFloat()),
