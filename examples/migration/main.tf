@@ -24,16 +24,16 @@ resource "eci_container_group" "migration" {
   init_containers = [{
     name          = "settings"
     image         = "busybox:1.37"
-    command       = ["sh", "-c", "mkdir -p /work/settings && echo \"DATABASE_URL=$DATABASE_URL\" > /work/settings/env && chown -R 999:999 /work"]
+    command       = ["sh", "-c", "mkdir -p /job/settings && echo \"DATABASE_URL=$DATABASE_URL\" > /job/settings/env && chown -R 999:999 /job"]
     env           = { DATABASE_URL = var.database_url }
-    volume_mounts = [{ name = "work", mount_path = "/work" }]
+    volume_mounts = [{ name = "work", mount_path = "/job" }]
   }]
 
   containers = {
     migrate = {
       image         = var.image
-      command       = ["sh", "-c", "set -a && . /work/settings/env && python manage.py migrate && echo \"migrated $DATABASE_URL\""]
-      volume_mounts = [{ name = "work", mount_path = "/work", read_only = true }]
+      command       = ["sh", "-c", "set -a && . /job/settings/env && python manage.py migrate && echo \"migrated $DATABASE_URL\""]
+      volume_mounts = [{ name = "work", mount_path = "/job", read_only = true }]
 
       # A migration that fails is for the check below to tell, and does not fail apply.
       env = { ECI_CONTAINER_IGNORE_EXIT_CODE = "true" }
