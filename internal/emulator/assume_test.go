@@ -29,8 +29,8 @@ func TestAssumptionsAreWellFormed(t *testing.T) {
 	}
 }
 
-// assumptionTests tell for each assumption what an emulator does, so that an answer that is not implemented, and so does what another
-// one does, is found out.
+// assumptionTests returns what the emulator does, for each assumption. Two answers of one assumption must lead to different results:
+// an answer that nobody has implemented does what another one does.
 var assumptionTests = map[string]func(c *cloudTest) any{
 	assumeImageVariables: func(c *cloudTest) any {
 		id := c.create(group("Container.1.EnvironmentVar.1.Key", "A", "Container.1.EnvironmentVar.1.Value", "b"))
