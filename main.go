@@ -7,8 +7,6 @@ import (
 	"os"
 	runtimedebug "runtime/debug"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
-
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
@@ -22,11 +20,7 @@ func main() {
 	}
 	debug := flag.Bool("debug", false, "wait for a debugger: print how Terraform can attach to this process")
 	flag.Parse()
-	var options []tf6server.ServeOpt
-	if *debug {
-		options = append(options, tf6server.WithManagedDebug())
-	}
-	if err := provider.Serve(version, options...); err != nil {
+	if err := provider.Serve(version, *debug); err != nil {
 		log.Fatal(err)
 	}
 }

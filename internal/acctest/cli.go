@@ -72,7 +72,7 @@ func serveProcess() {
 			log.Fatal(err)
 		}
 	}
-	if err := provider.Serve("test"); err != nil {
+	if err := provider.Serve("test", false); err != nil {
 		log.Fatal(err)
 	}
 }

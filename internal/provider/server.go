@@ -17,8 +17,15 @@ import (
 // Address is the provider's name in the public registry.
 const Address = "registry.terraform.io/terraform-provider-eci/eci"
 
-// Serve serves the provider to the Terraform that started this process, until Terraform needs it no more.
-func Serve(version string, options ...tf6server.ServeOpt) error {
+// Serve serves the provider to the Terraform that started this process, until Terraform needs it no more. With debug it prints how
+// Terraform can attach, and serves until it is interrupted.
+func Serve(version string, debug bool) error {
+	var options []tf6server.ServeOpt
+	if debug { // the logs go to a terminal
+		options = append(options, tf6server.WithManagedDebug())
+	} else if err := silenceLogs(); err != nil {
+		return err
+	}
 	journal := creation.NewJournal(creation.Dir())
 	defer journal.Close()
 	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return Server(version, nil, journal) }, options...)
