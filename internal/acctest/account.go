@@ -11,7 +11,7 @@ import (
 )
 
 // Account is where tests run that hold for any account: an emulated cloud, or the real service when ECI_LIVE is 1.
-// Such tests are called TestAcc…, which is how make testlive finds them.
+// Such tests are called TestAcc…, by which make testlive finds them.
 type Account struct {
 	// VSwitchID and SecurityGroupID are where groups are placed.
 	VSwitchID, SecurityGroupID string

@@ -26,7 +26,7 @@ import (
 // TagKey is the key of the mark: the tag that an object has while it is being created. Its value is the token of a note.
 const TagKey = "terraform-provider-eci:creating"
 
-// maxTags is how many tags an object can have.
+// maxTags is the greatest number of tags of an object.
 const maxTags = 20
 
 // rounds make it slow, some 2 ms, to guess the secrets of a request by its fingerprint.
@@ -51,7 +51,7 @@ func Dir() string { return filepath.Join(dataDir(), "terraform-provider-eci", "c
 
 func dataDir() string { return cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform") }
 
-// Kind is how the objects of one kind are found.
+// Kind says how to find the objects of one kind.
 type Kind struct {
 	Client *eci.Client
 	Name   string // such as container group

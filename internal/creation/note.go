@@ -25,7 +25,7 @@ type note struct {
 // tokens are those of rand.Text. Others come from tags that somebody else has made up, and may not become part of a path.
 var tokens = regexp.MustCompile(`^[A-Z2-7]{26}$`)
 
-// unlistedFor is how long ECI may not list an object yet.
+// unlistedFor is the time during which ECI may not list an object yet.
 const unlistedFor = time.Minute
 
 // write makes a note in a directory, which is created. What cannot be written is an error beside a note that protects nothing.

@@ -13,14 +13,14 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
 
-// Terraform saves what it was told within 20 s at the latest, which is how often it writes to a remote backend. It kills a
+// Terraform saves what it was told within 20 s at the latest, the interval at which it writes to a remote backend. It kills a
 // provider that takes longer than 2 s to end.
 const (
 	savedWithin = 30 * time.Second
 	endWithin   = 1500 * time.Millisecond
 )
 
-// mostIDs is how many objects one call takes the mark off.
+// mostIDs is the greatest number of objects that one call takes the mark off.
 const mostIDs = 20
 
 // told is an object that Terraform was told of.

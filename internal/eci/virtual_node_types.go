@@ -1,7 +1,7 @@
 package eci
 
 // Statuses of a virtual node, as DescribeVirtualNodes answers them. Cleaned, which only some of ECI's documentation
-// knows, is what remains of a failed node.
+// knows, remains of a failed node.
 const (
 	VirtualNodePending = "Pending"
 	VirtualNodeReady   = "Ready"

@@ -26,7 +26,7 @@ const (
 // containerGroup is a container group: what DescribeContainerGroups tells of it, what it does not tell, and how far it has
 // come.
 type containerGroup struct {
-	// ContainerGroup is what is described, apart from containers and events, which are kept below.
+	// ContainerGroup holds the description, apart from containers and events, which are kept below.
 	wire.ContainerGroup
 	Sequence    int64
 	Undescribed groupSettings
@@ -66,7 +66,7 @@ type groupSettings struct {
 	DiskSizes                     map[string]int64       // GiB, by the name of a volume that was resized
 }
 
-// hostPath is what is not described of a HostPathVolume: everything but its name.
+// hostPath holds all that answers leave out of a HostPathVolume: everything but its name.
 type hostPath struct {
 	Volume, Path, Type string
 }
@@ -84,7 +84,7 @@ type placement struct {
 
 // container is a container or init container of a group.
 type container struct {
-	// Container is what is described, but for its variables: all that were configured. An init container is described with fewer
+	// Container holds the description, but for its variables: all that were configured. An init container is described with fewer
 	// fields.
 	wire.Container
 	Init        bool

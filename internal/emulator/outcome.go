@@ -71,7 +71,7 @@ func (o Outcome) asShell() shell.Outcome {
 	return told
 }
 
-// outcome is what is known of a program that the container runs; false if nothing is.
+// outcome returns how a program of the container ends, if that was told; false if not.
 func (i *imitation) outcome(args []string) (shell.Outcome, bool) {
 	for _, o := range i.outcomes {
 		if o.matches(args, i.Image) {

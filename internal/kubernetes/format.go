@@ -13,7 +13,7 @@ import (
 	"strings"
 )
 
-// Format is how an annotation's text says a value. Values are those of encoding/json: string, json.Number, bool, []any and
+// Format is the notation of a value in the text of an annotation. Values are those of encoding/json: string, json.Number, bool, []any and
 // map[string]any.
 type Format struct {
 	// Type is that of the values.

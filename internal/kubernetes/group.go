@@ -1,7 +1,7 @@
 package kubernetes
 
 // Group is a container group with the names, units and nesting of eci_container_group; what is nil is left out. Its JSON
-// is what the function pod returns and the function pod_manifest takes.
+// the function pod returns and the function pod_manifest takes.
 type Group struct {
 	Name            *string            `json:"name"`
 	Tags            map[string]*string `json:"tags"`

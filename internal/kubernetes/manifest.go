@@ -77,7 +77,7 @@ func documents(manifest any, at *field.Path) ([]document, field.ErrorList) {
 
 var quoted = regexp.MustCompile("[`\"].*[`\"]")
 
-// yamlError is what is wrong with a YAML text. The parser quotes what it does not understand, which may be secret.
+// yamlError describes the fault of a YAML text. The parser quotes what it does not understand, which may be secret.
 func yamlError(err error) string {
 	return quoted.ReplaceAllString(strings.ReplaceAll(err.Error(), "\n", " "), "(…)")
 }

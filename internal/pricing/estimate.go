@@ -59,7 +59,7 @@ type Estimate struct {
 	Currency types.String `tfsdk:"currency"`
 }
 
-// Estimates asks for the prices of what is planned, once for equal requests. It is safe for concurrent use. A nil one is
+// Estimates asks for the prices of what is planned, once for equal requests. It is safe for concurrent use. The zero value is
 // switched off.
 type Estimates struct {
 	client *eci.Client
@@ -67,8 +67,11 @@ type Estimates struct {
 	asking singleflight.Group
 }
 
-// NewEstimates returns an Estimates that asks through client.
-func NewEstimates(client *eci.Client) *Estimates { return &Estimates{client: client} }
+// Enable switches estimates on, which ask through client from then on. It must come before all other calls.
+func (e *Estimates) Enable(client *eci.Client) { e.client = client }
+
+// Enabled reports whether estimates are switched on.
+func (e *Estimates) Enabled() bool { return e.client != nil }
 
 // Plan writes the estimate for what is called by its kind and name into the plan of a resource. One that cannot be had now
 // stays unknown, so that the apply can try again. See Of.
@@ -82,13 +85,13 @@ func (e *Estimates) Plan(ctx context.Context, what string, req *eci.DescribeCont
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(Name), estimate)...)
 }
 
-// Of returns the estimate for what is called by its kind and name. It is nil when estimates are switched off, when
-// req is nil, and when the price cannot be had, which is a warning.
+// Of returns one of three: the estimate for what is called by its kind and name; nil and a warning when the price cannot be had;
+// or nil without a warning when estimates are switched off, or req is nil because there is nothing to ask for.
 //
 // Terraform makes each plan again when it applies it, and refuses a result that differs. So the answer has to be the same
 // hours later: req must not ask for spot prices, but its SpotPriceLimit, which is not sent, bounds the estimate.
 func (e *Estimates) Of(ctx context.Context, what string, req *eci.DescribeContainerGroupPriceRequest) (*Estimate, diag.Diagnostics) {
-	if e == nil || req == nil {
+	if !e.Enabled() || req == nil {
 		return nil, nil
 	}
 	key, err := json.Marshal(req)

@@ -65,7 +65,9 @@ func estimates(t *testing.T, status int) (*Estimates, *atomic.Int32) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return NewEstimates(client), calls
+	e := &Estimates{}
+	e.Enable(client)
+	return e, calls
 }
 
 type keys struct{}
@@ -126,7 +128,7 @@ func TestRefusalIsAWarning(t *testing.T) {
 }
 
 func TestSwitchedOff(t *testing.T) {
-	var e *Estimates
+	var e Estimates
 	if got, diags := e.Of(t.Context(), "group a", sized(2, 4)); got != nil || len(diags) != 0 {
 		t.Errorf("got %v, %v", got, diags)
 	}

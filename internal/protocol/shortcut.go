@@ -195,7 +195,7 @@ func (k *shortKind) stays(ctx context.Context, config *service.Config, configure
 // planNew returns the plan to create a resource.
 func (k *shortKind) planNew(ctx context.Context, config *service.Config, configured tftypes.Value, encoded *tfprotov6.DynamicValue,
 	diags *diag.Diagnostics) *tfprotov6.DynamicValue {
-	if config.DryRun != service.DryRunOff || config.Prices != nil { // which ask the API, and the framework would ask once more
+	if config.DryRun != service.DryRunOff || config.Prices.Enabled() { // which ask the API, and the framework would ask once more
 		return nil
 	}
 	proposed, err := encoded.Unmarshal(k.typ())

@@ -13,7 +13,6 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	ecifunction "github.com/terraform-provider-eci/terraform-provider-eci/internal/function"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/catalog"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/cluster"
@@ -76,7 +75,7 @@ func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureReque
 			resp.Diagnostics.Append(problems...)
 		}
 		if m.PlanChecks != nil && m.PlanChecks.Price.ValueBool() {
-			config.Prices = pricing.NewEstimates(config.Client)
+			config.Prices.Enable(config.Client)
 		}
 	}
 	p.config = config

@@ -260,7 +260,7 @@ func (l *lifecycle[M, O, P]) Read(ctx context.Context, req resource.ReadRequest,
 
 // refreshPrice estimates the price of an object that has no estimate, because nobody asked for estimates when it was created.
 func (l *lifecycle[M, O, P]) refreshPrice(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) {
-	if l.of.Price == nil || l.Config.Prices == nil {
+	if l.of.Price == nil || !l.Config.Prices.Enabled() {
 		return
 	}
 	var known types.Object

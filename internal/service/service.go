@@ -37,8 +37,8 @@ type Config struct {
 	Destroying bool
 	// Planned knows what is to be created.
 	Planned Planned
-	// Prices estimates during plan what is planned; nil when nobody asked for it.
-	Prices *pricing.Estimates
+	// Prices estimates during plan what is planned, if somebody asked for it.
+	Prices pricing.Estimates
 	// Journal notes down what is being created, and finds what an interrupted run has created.
 	Journal *creation.Journal
 }

@@ -25,7 +25,7 @@ func Strings(texts []string) []types.String {
 	return result
 }
 
-// String returns null for an empty string, which is what ECI reports for a value that was not given.
+// String returns null for an empty string, which ECI reports for a value that was not given.
 func String(value string) types.String { return StringOr(value, "") }
 
 // StringOr returns standard for an empty string, and null if that is empty too.

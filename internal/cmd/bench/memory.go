@@ -15,7 +15,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/cli"
 )
 
-// What a stand-in is told: the real provider, and the file to note its memory in.
+// A stand-in is told the real provider, and the file to note its memory in.
 const (
 	envProvider = "BENCH_PROVIDER"
 	envNotes    = "BENCH_NOTES"

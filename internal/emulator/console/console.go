@@ -94,5 +94,5 @@ func withSecurityHeaders(pages http.Handler) http.Handler {
 	})
 }
 
-// interval is how often a page is looked at for changes.
+// interval lies between two looks at a page for changes.
 const interval = time.Second

@@ -45,7 +45,7 @@ func (r *containerGroupResource) planPrice(ctx context.Context, req resource.Mod
 			return
 		}
 	}
-	if !isKnown && r.Config.Prices != nil {
+	if !isKnown && r.Config.Prices.Enabled() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(pricing.Name), pricing.Unknown)...)
 		return
 	}
@@ -66,7 +66,7 @@ func (r *containerGroupResource) settlePrice(ctx context.Context, raw tfsdk.Plan
 // refreshPrice estimates the price of a group that has no estimate, because nobody asked for estimates when it was created or
 // changed, or because it was imported.
 func (r *containerGroupResource) refreshPrice(ctx context.Context, m *model, diags *diag.Diagnostics) {
-	if r.Config.Prices == nil || m.EstimatedPrice != nil {
+	if !r.Config.Prices.Enabled() || m.EstimatedPrice != nil {
 		return
 	}
 	question := priceRequest(*m, r.Config.Client.Region())

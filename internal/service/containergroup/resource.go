@@ -120,13 +120,13 @@ func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequ
 	}
 }
 
-// Refresh writes into state what has become of the group. It is what Read does, and [protocol.Shortcut] in its place.
+// Refresh writes into state what has become of the group. Read calls it, and [protocol.Shortcut] in its place.
 func (r *containerGroupResource) Refresh(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) (changed bool) {
 	_, changed = r.refresh(ctx, state, diags)
 	return changed
 }
 
-// refresh writes into state what has become of the group. seen reports whether that is what wait_for asks for.
+// refresh writes into state what has become of the group. seen reports whether wait_for is fulfilled.
 func (r *containerGroupResource) refresh(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) (seen, changed bool) {
 	var before model
 	diags.Append(value.Decode(ctx, *state, &before)...)

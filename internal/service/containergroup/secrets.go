@@ -57,7 +57,7 @@ func writeOnlySecrets(m model) []writeOnlySecret {
 	return secrets
 }
 
-// text is what a fingerprint is made of, empty if the value is not known.
+// text goes into a fingerprint, empty if the value is not known.
 func (s writeOnlySecret) text() string {
 	plain := make(map[string]string, len(s.values))
 	for key, value := range s.values {
