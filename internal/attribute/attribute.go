@@ -5,7 +5,9 @@ package attribute
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -31,6 +33,11 @@ func OptionalInt64(description string, validators ...validator.Int64) schema.Int
 		a.Validators = append(a.Validators, unlessZero{v})
 	}
 	return a
+}
+
+// WriteOnlyVersion is the version of a write-only attribute beside it, without which it would say nothing.
+func WriteOnlyVersion(of, description string) schema.Int64Attribute {
+	return OptionalInt64(description, int64validator.AlsoRequires(path.MatchRelative().AtParent().AtName(of)))
 }
 
 // OptionalFloat64 is null when left out. Zero is as good as null, which validators need not know.

@@ -5,8 +5,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/netip"
+	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -15,6 +17,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"k8s.io/apimachinery/pkg/api/resource"
+	"k8s.io/apimachinery/pkg/api/validate/content"
+	"k8s.io/apimachinery/pkg/util/validation"
 )
 
 // text validates a string that is no secret.
@@ -77,9 +81,14 @@ func Text(description string, valid func(string) bool) validator.String {
 	return text{"value " + description, valid}
 }
 
+// Matches accepts what a pattern does. description begins with must.
+func Matches(pattern, description string) validator.String {
+	return Text(description, regexp.MustCompile(pattern).MatchString)
+}
+
 // ID accepts IDs that begin with a prefix, such as sg-, and hold no comma, since ECI takes lists of them in one parameter.
 func ID(object, prefix string) validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^`+prefix+`[A-Za-z0-9*_-]+$`),
+	return Matches(`^`+prefix+`[A-Za-z0-9*_-]+$`,
 		"must be the ID of "+object+", which begins with "+prefix)
 }
 
@@ -89,10 +98,69 @@ func SecurityGroupID() validator.String { return ID("a security group", "sg-") }
 // VSwitchID accepts the ID of a vSwitch.
 func VSwitchID() validator.String { return ID("a vSwitch", "vsw-") }
 
+// EIPID accepts the ID of an elastic IP address.
+func EIPID() validator.String { return ID("an elastic IP address", "eip-") }
+
+// BandwidthPackageID accepts the ID of a shared bandwidth package.
+func BandwidthPackageID() validator.String { return ID("a shared bandwidth package", "cbwp-") }
+
+// RoleARN accepts the ARN of a RAM role.
+func RoleARN() validator.String {
+	return Matches(`^acs:ram::[0-9*]+:role/[A-Za-z0-9._-]+$`,
+		"must be the ARN of a RAM role, such as acs:ram::1234567890123456:role/name")
+}
+
 // RegistryHost accepts the host name of an image registry, with or without a port, and without scheme or path.
 func RegistryHost() validator.String {
-	return stringvalidator.RegexMatches(regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?$`),
-		"must be a host name, or host:port, without http:// or https:// and without a path")
+	return Text("must be a host name, or host:port with a port from 1 to 65535, without http:// or https:// and without a path",
+		func(s string) bool {
+			host, port, found := strings.Cut(s, ":")
+			number, err := strconv.ParseUint(port, 10, 16)
+			return len(content.IsDNS1123SubdomainCaseless(host)) == 0 && (!found || err == nil && number > 0)
+		})
+}
+
+// HostName accepts a host name as Kubernetes does: labels of lowercase letters, digits and inner hyphens, joined by periods, 253
+// characters at most.
+func HostName() validator.String {
+	return Text("must be a host name of lowercase letters, digits, hyphens and periods", func(s string) bool {
+		return len(content.IsDNS1123Subdomain(s)) == 0
+	})
+}
+
+// Host accepts a host name, whatever its case, or an IP address.
+func Host() validator.String {
+	return Text("must be a host name or an IP address", func(s string) bool {
+		_, err := netip.ParseAddr(s)
+		return err == nil || len(content.IsDNS1123SubdomainCaseless(s)) == 0
+	})
+}
+
+// SearchDomain accepts a domain to search names in as Kubernetes does: with underscores, a period at the end, and the root domain.
+func SearchDomain() validator.String {
+	return Text("must be a domain of lowercase letters, digits, hyphens, underscores and periods", func(s string) bool {
+		return s == "." || len(validation.IsDNS1123SubdomainWithUnderscore(strings.TrimSuffix(s, "."))) == 0
+	})
+}
+
+// LabelKey accepts what can be the key of a label or a taint in Kubernetes, or the name of a resource.
+func LabelKey() validator.String {
+	return Text("must be a name such as app or example.com/app: up to 63 letters, digits, hyphens, underscores and periods, with a letter or "+
+		"digit at both ends, after a domain and / if it has one", func(s string) bool { return len(content.IsLabelKey(s)) == 0 })
+}
+
+// LabelValue accepts what can be the value of a label or a taint in Kubernetes.
+func LabelValue() validator.String {
+	return Text("must be up to 63 letters, digits, hyphens, underscores and periods, with a letter or digit at both ends",
+		func(s string) bool { return len(content.IsLabelValue(s)) == 0 })
+}
+
+// URL accepts the address of something to download by HTTP or HTTPS.
+func URL() validator.String {
+	return Text("must be a URL such as https://example.com/file", func(s string) bool {
+		address, err := url.Parse(s)
+		return err == nil && (address.Scheme == "http" || address.Scheme == "https") && address.Host != ""
+	})
 }
 
 var (
@@ -132,11 +200,11 @@ func Image() validator.String {
 func Tags(limit int) []validator.Map {
 	return []validator.Map{
 		mapvalidator.SizeAtMost(limit),
-		mapvalidator.KeysAre(stringvalidator.LengthBetween(1, 64), text{"tag key must not begin with acs: or aliyun and not contain " +
+		mapvalidator.KeysAre(stringvalidator.UTF8LengthBetween(1, 64), text{"tag key must not begin with acs: or aliyun and not contain " +
 			"http:// or https://", func(s string) bool {
 			return !tagReservedPrefix.MatchString(s) && !tagForbidden.MatchString(s)
 		}}),
-		mapvalidator.ValueStringsAre(stringvalidator.LengthAtMost(128), text{"tag value must not begin with acs: and not contain " +
+		mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthAtMost(128), text{"tag value must not begin with acs: and not contain " +
 			"http:// or https://", func(s string) bool {
 			return !tagValueReservedAt.MatchString(s) && !tagForbidden.MatchString(s)
 		}}),

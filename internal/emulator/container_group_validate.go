@@ -164,8 +164,9 @@ func validateNetwork(req *wire.CreateContainerGroupRequest) error {
 	if req.AutoCreateEip && req.EipInstanceId != "" {
 		return invalidParameter("EipInstanceId", "it excludes AutoCreateEip")
 	}
-	if req.EipInstanceId != "" && !strings.HasPrefix(req.EipInstanceId, "eip-") {
-		return invalidParameter("EipInstanceId", "an EIP id starts with eip-")
+	if err := check(prefixed("EipInstanceId", req.EipInstanceId, "eip-"),
+		prefixed("EipCommonBandwidthPackage", req.EipCommonBandwidthPackage, "cbwp-")); err != nil {
+		return err
 	}
 	if !req.AutoCreateEip {
 		switch {

@@ -128,11 +128,13 @@ func validateDataCache(req *wire.CommonDataCache) error {
 			within("EipCreateParam.Bandwidth", e.Bandwidth, 1, 1000),
 			oneOf("EipCreateParam.ISP", e.ISP, "BGP", "BGP_PRO"),
 			oneOf("EipCreateParam.InternetChargeType", e.InternetChargeType, "PayByBandwidth", "PayByTraffic"),
+			prefixed("EipCreateParam.CommonBandwidthPackage", e.CommonBandwidthPackage, "cbwp-"),
+			prefixed("EipCreateParam.PublicIpAddressPoolId", e.PublicIpAddressPoolId, "pippool-"),
 		); err != nil {
 			return err
 		}
 	}
-	return check(validateDataSource(req.DataSource), validateTags(req.Tag, maxTagKey))
+	return check(prefixed("EipInstanceId", req.EipInstanceId, "eip-"), validateDataSource(req.DataSource), validateTags(req.Tag, maxTagKey))
 }
 
 // roomForDataCache refuses a cache beyond the quota, and a second one of the same bucket and path.

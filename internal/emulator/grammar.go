@@ -17,11 +17,12 @@ import (
 var (
 	imagePattern = regexp.MustCompile(`^([A-Za-z0-9.-]+(:[0-9]+)?/)?[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*` +
 		`(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@[A-Za-z][A-Za-z0-9+._-]*:[0-9a-fA-F]{32,})?$`)
-	hostPattern      = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
-	searchPattern    = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$`)
-	rolePattern      = regexp.MustCompile(`^acs:ram::[0-9*]+:role/[A-Za-z0-9._-]+$`)
-	gpuDriverPattern = regexp.MustCompile(`^tesla=(470|525|535|550)(\.[0-9]+)*$`)
-	taintKeyPattern  = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$`)
+	hostPattern       = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$`)
+	searchPattern     = regexp.MustCompile(`^[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?)*\.?$`)
+	rolePattern       = regexp.MustCompile(`^acs:ram::[0-9*]+:role/[A-Za-z0-9._-]+$`)
+	gpuDriverPattern  = regexp.MustCompile(`^tesla=(470|525|535|550)(\.[0-9]+)*$`)
+	labelValuePattern = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$`)
+	taintKeyPattern   = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$`)
 )
 
 const maxHostName = 253
@@ -49,12 +50,12 @@ func hostName(name, value string) error {
 	return form(name, value, hostPattern, "a host name")
 }
 
-// hostOrAddress checks a host name or an IP address.
+// hostOrAddress checks a host name, whose case does not matter, or an IP address.
 func hostOrAddress(name, value string) error {
 	if _, err := netip.ParseAddr(value); err == nil {
 		return nil
 	}
-	return hostName(name, value)
+	return hostName(name, strings.ToLower(value))
 }
 
 func address(name, value string) error {
@@ -98,7 +99,7 @@ func registryAddress(name, server string) error {
 	if n, err := strconv.Atoi(port); found && (err != nil || n < 1 || n > 65535) {
 		return invalidParameter(name, "its port is not within 1 to 65535")
 	}
-	return hostOrAddress(name, strings.ToLower(host))
+	return hostOrAddress(name, host)
 }
 
 func validateRegistries(name string, list []wire.AcrRegistryInfo) error {
@@ -160,7 +161,12 @@ func validateDnsConfig(d *wire.DnsConfigParameters) error {
 	if d == nil {
 		return nil
 	}
-	search := func(name, value string) error { return form(name, value, searchPattern, "a domain") }
+	search := func(name, value string) error {
+		if value == "." {
+			return nil
+		}
+		return form(name, value, searchPattern, "a domain")
+	}
 	return check(each("DnsConfig.NameServer", d.NameServer, address), each("DnsConfig.Search", d.Search, search))
 }
 

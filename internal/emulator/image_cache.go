@@ -13,10 +13,11 @@ import (
 )
 
 const (
-	maxCacheImages  = 20
-	cachesPerPage   = 20
-	defaultDiskSize = 20 // GiB
-	maxDiskSize     = 32768
+	maxCacheImages    = 20
+	minImageCacheSize = 20
+	cachesPerPage     = 20
+	defaultDiskSize   = 20 // GiB
+	maxDiskSize       = 32768
 )
 
 // imageCache is an image cache: what is described of it apart from events, what it was built of, and how far it has come.
@@ -123,12 +124,13 @@ func (i *imageCache) validate() error {
 		}
 	}
 	return check(
+		prefixed("EipInstanceId", i.Source.EipInstanceId, "eip-"),
 		validateCreateRegistries("AcrRegistryInfo", i.Source.AcrRegistryInfo),
 		each("PlainHttpRegistry", i.Source.PlainHttpRegistry, registryAddress),
 		each("InsecureRegistry", i.Source.InsecureRegistry, registryAddress),
 		oneOf("EliminationStrategy", i.EliminationStrategy, "LRU"),
 		oneOf("OsType", i.Source.OsType, "Linux", "Windows"),
-		within("ImageCacheSize", &i.ImageCacheSize, 1, maxDiskSize),
+		within("ImageCacheSize", &i.ImageCacheSize, minImageCacheSize, maxDiskSize),
 		within("RetentionDays", &i.RetentionDays, 0, math.MaxInt16),
 		within("FlashCopyCount", &i.Source.FlashCopyCount, 1, math.MaxInt16),
 		within("StandardCopyCount", &i.Source.StandardCopyCount, 1, math.MaxInt16),

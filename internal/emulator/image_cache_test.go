@@ -292,7 +292,7 @@ func TestCreateImageCacheRefuses(t *testing.T) {
 		"no security group": {imageCacheOf("SecurityGroupId", ""), "MissingParameter"},
 		"white space":       {imageCacheOf("Image.1", "a b"), "InvalidParameter"},
 		"strategy":          {imageCacheOf("EliminationStrategy", "FIFO"), "InvalidParameter"},
-		"size":              {imageCacheOf("ImageCacheSize", "0"), "InvalidParameter.ValueExceeded"},
+		"size":              {imageCacheOf("ImageCacheSize", "19"), "InvalidParameter.ValueExceeded"},
 		"copies":            {imageCacheOf("StandardCopyCount", "0"), "InvalidParameter.ValueExceeded"},
 		"full vSwitch":      {imageCacheOf("VSwitchId", "vsw-full"), "InvalidVSwitchId.IpNotEnough"},
 		"zone":              {imageCacheOf("VSwitchId", "vsw-x-b", "ZoneId", "cn-hangzhou-c"), "OperationDenied.VswZoneMisMatch"},

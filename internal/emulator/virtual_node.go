@@ -26,7 +26,7 @@ const (
 
 var (
 	nodeNamePattern       = regexp.MustCompile(`^[a-z0-9.-]{2,128}$`)
-	customResourcePattern = regexp.MustCompile(`^[^=\s]+=[0-9]+$`)
+	customResourcePattern = regexp.MustCompile(`^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?=[0-9]+$`)
 )
 
 // virtualNode is a virtual node: what is described of it apart from events, and the rest.
@@ -135,8 +135,8 @@ func validateVirtualNode(req *wire.CreateVirtualNodeRequest) error {
 		}
 		seen[[2]string{t.Key, t.Effect}] = true
 		if err := check(
-			present(name+".Key", t.Key), form(name+".Key", t.Key, taintKeyPattern, "a qualified name of Kubernetes"), present(name+".Effect",
-				t.Effect),
+			present(name+".Key", t.Key), form(name+".Key", t.Key, taintKeyPattern, "a qualified name of Kubernetes"),
+			form(name+".Value", t.Value, labelValuePattern, "a label value of Kubernetes"), present(name+".Effect", t.Effect),
 			oneOf(name+".Effect", t.Effect, "NoSchedule", "NoExecute", "PreferNoSchedule"),
 		); err != nil {
 			return err
@@ -146,12 +146,12 @@ func validateVirtualNode(req *wire.CreateVirtualNodeRequest) error {
 		validatePlacement(&wire.CreateContainerGroupRequest{
 			RegionId: req.RegionId, ZoneId: req.ZoneId, VSwitchId: req.VSwitchId, SecurityGroupId: req.SecurityGroupId,
 		}),
-		validateNode(req.VirtualNodeName, req.CustomResources, req.ClusterDNS, req.Tag),
+		validateNode(req.VirtualNodeName, req.CustomResources, req.ClusterDNS, req.ClusterDomain, req.Tag),
 	)
 }
 
 // validateNode checks what an update may also carry.
-func validateNode(name string, resources, dns []string, tags []wire.Tag) error {
+func validateNode(name string, resources, dns []string, domain string, tags []wire.Tag) error {
 	if name != "" && !nodeNamePattern.MatchString(name) {
 		return invalidParameter("VirtualNodeName", "it may hold 2 to 128 lower-case letters, digits, periods and hyphens")
 	}
@@ -165,7 +165,7 @@ func validateNode(name string, resources, dns []string, tags []wire.Tag) error {
 			return invalidParameter("ClusterDNS", "it holds something other than IP addresses")
 		}
 	}
-	return validateTags(tags, maxTagKey)
+	return check(form("ClusterDomain", domain, searchPattern, "a domain"), validateTags(tags, maxTagKey))
 }
 
 // readKubeConfig derives an id of the cluster from a kubeconfig, and says why a node cannot join it; empty if it can.
@@ -213,7 +213,7 @@ func (s *Server) updateVirtualNode(c call, req *wire.UpdateVirtualNodeRequest) (
 		case n.Status != statusReady:
 			return nil, refuse("IncorrectStatus", "The status %s of the virtual node does not allow to update it.", n.Status)
 		}
-		if err := validateNode(req.VirtualNodeName, req.CustomResources, req.ClusterDNS, req.Tag); err != nil {
+		if err := validateNode(req.VirtualNodeName, req.CustomResources, req.ClusterDNS, req.ClusterDomain, req.Tag); err != nil {
 			return nil, err
 		}
 		tags := mergeTags(n.Tags, req.Tag)

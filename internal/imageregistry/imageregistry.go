@@ -53,7 +53,7 @@ func Credentials(limit int, description string) schema.MapNestedAttribute {
 					Validators: []validator.String{stringvalidator.LengthAtLeast(1),
 						stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("password_wo_version"))}},
 				"password_wo_version": attribute.Row{Present: true}.On(
-					attribute.OptionalInt64("Version of `password_wo`: change it to send the password again.")),
+					attribute.WriteOnlyVersion("password_wo", "Version of `password_wo`: change it to send the password again.")),
 			}},
 	}
 }
@@ -65,15 +65,16 @@ func ACRs(description string) schema.ListNestedAttribute {
 		MarkdownDescription: description,
 		Validators:          []validator.List{listvalidator.SizeAtMost(20)},
 		NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-			"instance_id":   schema.StringAttribute{Required: true, MarkdownDescription: "ID of the ACR instance, which begins with `cri-`."},
+			"instance_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the ACR instance, which begins with `cri-`.",
+				Validators: []validator.String{attribute.ID("an ACR instance", "cri-")}},
 			"instance_name": attribute.OptionalString("Name of the ACR instance."),
 			"region_id":     attribute.OptionalString("Region of the ACR instance. Defaults to that of the object."),
 			"domains": schema.ListAttribute{Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Domains of the ACR instance to use. Defaults to all."},
 			"service_role_arn": attribute.Row{Effect: attribute.Replace}.On(
-				attribute.OptionalString("ARN of the role of the ECI account, for pulls across accounts.")),
+				attribute.OptionalString("ARN of the role of the ECI account, for pulls across accounts.", attribute.RoleARN())),
 			"user_role_arn": attribute.Row{Effect: attribute.Replace}.On(
-				attribute.OptionalString("ARN of the role of the ACR account, for pulls across accounts.")),
+				attribute.OptionalString("ARN of the role of the ACR account, for pulls across accounts.", attribute.RoleARN())),
 		}},
 	}
 }

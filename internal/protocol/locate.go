@@ -2,6 +2,8 @@ package protocol
 
 import (
 	"context"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -10,7 +12,7 @@ import (
 )
 
 // Locate begins the detail of each error and warning with the attribute that it is about, as in containers["web"].image: …, says what is
-// wrong with a value in one style whichever validator says it, and says it once.
+// wrong with a value, or missing beside it, in one style whichever validator says it, and says it once.
 //
 // Terraform 1.11 and OpenTofu show no more of a path than the line of its first attribute, which tells nothing in a group of 20
 // containers. Locate can go when no supported version does, and the validators of terraform-plugin-framework-validators 0.19 stop at
@@ -55,6 +57,23 @@ func (s *locate) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 	return resp, err
 }
 
+func (s *locate) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	resp, err := s.Server.ReadResource(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *locate) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (
+	*tfprotov6.ImportResourceStateResponse, error) {
+	resp, err := s.Server.ImportResourceState(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
 func (s *locate) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (
 	*tfprotov6.PlanResourceChangeResponse, error) {
 	resp, err := s.Server.PlanResourceChange(ctx, req)
@@ -93,6 +112,7 @@ func located(diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 			if strings.HasPrefix(d.Summary, "Invalid Attribute Value") { // as the library says it
 				d.Summary, d.Detail = invalidValue, withoutPath(d.Detail, at)
 			}
+			d.Detail = combination(d.Detail)
 			element := d.Attribute.String() // which tells elements of sets apart
 			if d.Summary == invalidValue && seen[element] {
 				continue
@@ -105,6 +125,25 @@ func located(diagnostics []*tfprotov6.Diagnostic) []*tfprotov6.Diagnostic {
 		kept = append(kept, d)
 	}
 	return kept
+}
+
+// needsOrExcludes matches what the library says of two attributes, each with its path in quotes.
+var needsOrExcludes = regexp.MustCompile(`^Attribute ("(?:[^"\\]|\\.)+") (must|cannot) be specified when ("(?:[^"\\]|\\.)+") is specified$`)
+
+// combination returns a detail of the library about an attribute that needs or excludes another in few words.
+func combination(detail string) string {
+	parts := needsOrExcludes.FindStringSubmatch(detail)
+	if parts == nil {
+		return detail
+	}
+	other, err := strconv.Unquote(parts[1])
+	if err != nil {
+		return detail
+	}
+	if parts[2] == "must" {
+		return "It needs " + other + " beside it. Set that too, or leave this out."
+	}
+	return "It cannot be set together with " + other + ". Leave one of them out."
 }
 
 // namesFirst reports whether a detail begins with a path, or with one below it.

@@ -22,6 +22,12 @@ func TestLocated(t *testing.T) {
 			`containers["web"].image of the group has been changed.`},
 		{"one that begins alike", tftypes.NewAttributePath().WithAttributeName("name"), "Invalid Value", "names are longer",
 			"name: names are longer"},
+		{"what it needs", image, "Invalid Attribute Combination",
+			`Attribute "containers[\"web\"].args" must be specified when "containers[\"web\"].image" is specified`,
+			`containers["web"].image: It needs containers["web"].args beside it. Set that too, or leave this out.`},
+		{"what it excludes", image, "Invalid Attribute Combination",
+			`Attribute "name" cannot be specified when "containers[\"web\"].image" is specified`,
+			`containers["web"].image: It cannot be set together with name. Leave one of them out.`},
 		{"none", nil, "Cannot read group", "There is none.", "There is none."},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -100,7 +100,7 @@ func providerSchema() schema.Schema {
 			"region": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Region ID, such as `cn-hangzhou`. Environment: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`. " +
 					"Defaults to that of the profile, if the credentials come from one.",
-				Validators: []validator.String{stringvalidator.RegexMatches(eci.RegionPattern, "must be a region ID such as cn-hangzhou")}},
+				Validators: []validator.String{attribute.Text("must be a region ID such as cn-hangzhou", eci.RegionPattern.MatchString)}},
 			"access_key": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Access key ID. Environment: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`.",
 				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("secret_key"))}},

@@ -129,7 +129,7 @@ func (l *lifecycle[M, O, P]) Create(ctx context.Context, req resource.CreateRequ
 	var plan, config M
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
-	timeout, diags := P(&plan).managed().Timeouts.Create(ctx, l.of.Timeouts.Create)
+	timeout, diags := l.of.Timeouts.ForCreate(ctx, P(&plan).managed().Timeouts)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -279,7 +279,7 @@ func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequ
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
-	timeout, diags := P(&plan).managed().Timeouts.Update(ctx, l.of.Timeouts.Update)
+	timeout, diags := l.of.Timeouts.ForUpdate(ctx, P(&plan).managed().Timeouts)
 	resp.Diagnostics.Append(diags...)
 	waiting := IsWaiting(ctx, req.Private, &resp.Diagnostics)
 	var status types.String
@@ -357,7 +357,7 @@ func (l *lifecycle[M, O, P]) Delete(ctx context.Context, req resource.DeleteRequ
 	var state M
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	own := P(&state).managed()
-	timeout, diags := own.Timeouts.Delete(ctx, l.of.Timeouts.Delete)
+	timeout, diags := l.of.Timeouts.ForDelete(ctx, own.Timeouts)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || !l.Config.InRegion(l.Kind, own.ID, own.Region, &resp.Diagnostics) {
 		return
@@ -380,6 +380,7 @@ func (l *lifecycle[M, O, P]) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	PlanTags(ctx, l.Config, req, resp)
+	CheckZone(ctx, l.Config, resp)
 	var plan M
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
 	if resp.Diagnostics.HasError() {

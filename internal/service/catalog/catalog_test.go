@@ -97,9 +97,9 @@ func TestAvailableResourcesRefusals(t *testing.T) {
 	for name, test := range map[string]struct{ arguments, want string }{
 		"nothing":          {"", `No attribute specified when one`},
 		"both":             {"instance_type = \"ecs.c5.large\"\ninstance_type_family = \"ecs.c5\"", `Invalid Attribute Combination`},
-		"half a size":      {"cpu = 2", `must be specified when`},
+		"half a size":      {"cpu = 2", `cpu: It needs memory beside it.`},
 		"family for spot":  {"instance_type_family = \"ecs.c5\"\nspot_strategy = \"SpotAsPriceGo\"", `Invalid Attribute Combination`},
-		"limit of no spot": {"instance_type = \"ecs.c5.large\"\nspot_price_limit = 0.001", `must be specified when`},
+		"limit of no spot": {"instance_type = \"ecs.c5.large\"\nspot_price_limit = 0.001", `spot_price_limit: It needs spot_strategy beside it.`},
 		"unknown type":     {`instance_type = "ecs.none.large"`, `Cannot look up available resources`},
 	} {
 		t.Run(name, func(t *testing.T) {

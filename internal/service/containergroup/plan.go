@@ -59,6 +59,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 		return
 	}
 	service.PlanTags(ctx, r.Config, req, resp)
+	service.CheckZone(ctx, r.Config, resp)
 	if resp.Diagnostics.HasError() {
 		return
 	}

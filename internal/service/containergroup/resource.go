@@ -41,7 +41,7 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 	var plan, config model
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
-	timeout, diags := plan.Timeouts.Create(ctx, waits.Create)
+	timeout, diags := waits.ForCreate(ctx, plan.Timeouts)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -169,7 +169,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
-	timeout, diags := plan.Timeouts.Update(ctx, waits.Update)
+	timeout, diags := waits.ForUpdate(ctx, plan.Timeouts)
 	resp.Diagnostics.Append(diags...)
 	imported := service.WasImported(ctx, req.Private, &resp.Diagnostics)
 	waiting := service.IsWaiting(ctx, req.Private, &resp.Diagnostics)
@@ -299,7 +299,7 @@ func (r *containerGroupResource) Delete(ctx context.Context, req resource.Delete
 	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-	timeout, diags := state.Timeouts.Delete(ctx, waits.Delete)
+	timeout, diags := waits.ForDelete(ctx, state.Timeouts)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
 		return

@@ -2,7 +2,6 @@ package containergroup
 
 import (
 	"maps"
-	"regexp"
 	"strings"
 	"sync"
 
@@ -55,7 +54,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				"letter or digit. It need not be unique.",
 			Validators: []validator.String{
 				stringvalidator.LengthBetween(2, 128),
-				stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`),
+				attribute.Matches(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`,
 					"must consist of lowercase letters, digits and hyphens and begin and end with a letter or digit"),
 			},
 		}),
@@ -112,7 +111,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			NestedObject: containerObject(),
 			Validators: []validator.Map{
 				mapvalidator.SizeBetween(1, 20),
-				mapvalidator.KeysAre(containerNameValidators()...),
+				mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
 			},
 		}),
 		"init_containers": row{Parameter: "InitContainer", Effect: restarts, Kept: true}.On(schema.ListNestedAttribute{
@@ -128,7 +127,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			NestedObject: volumeObject(),
 			Validators: []validator.Map{
 				mapvalidator.SizeAtMost(20),
-				mapvalidator.KeysAre(stringvalidator.LengthBetween(1, 63)),
+				mapvalidator.KeysAre(stringvalidator.LengthAtLeast(1)),
 			},
 		}),
 		"timeouts": waits.Attribute(),
@@ -157,22 +156,20 @@ func computeAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "vCPUs of the group. With `memory` it must be a size that ECI sells or is rounded up to one; `allocated_cpu` " +
 				"says which. When left out, the sum of the containers counts, or 2 vCPU and 4 GiB, and the group grows with its containers.",
 			PlanModifiers: []planmodifier.Float64{float64planmodifier.UseStateForUnknown()},
-			Validators: []validator.Float64{float64validator.Between(0.25, 64),
-				float64validator.ConflictsWith(path.MatchRoot("instance_types"))},
+			Validators:    []validator.Float64{float64validator.Between(0.25, 64)},
 		}),
 		"memory": row{Parameter: "Memory", Effect: updates}.On(schema.Float64Attribute{
 			Optional: true, Computed: true,
 			MarkdownDescription: "Memory of the group in GiB. See `cpu`; `allocated_memory` says which size was rounded up to.",
 			PlanModifiers:       []planmodifier.Float64{float64planmodifier.UseStateForUnknown()},
-			Validators: []validator.Float64{float64validator.Between(0.5, 512),
-				float64validator.ConflictsWith(path.MatchRoot("instance_types"))},
+			Validators:          []validator.Float64{float64validator.Between(0.5, 512)},
 		}),
 		"instance_types": row{Parameter: "InstanceType", Effect: chooses, Chosen: "instance_type"}.On(schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "ECS instance types to use instead of `cpu` and `memory`, tried in order, at most 5. `instance_type` says which " +
 				"was taken. A change replaces the group unless the type that was taken is still in the list.",
 			Validators: []validator.List{listvalidator.SizeAtMost(5), listvalidator.UniqueValues(),
-				listvalidator.ValueStringsAre(stringvalidator.RegexMatches(regexp.MustCompile(`^ecs\.[a-z0-9-]+(\.[a-z0-9-]+)+$`),
+				listvalidator.ValueStringsAre(attribute.Matches(`^ecs\.[a-z0-9-]+(\.[a-z0-9-]+)+$`,
 					"must be an ECS instance type such as ecs.c7.large"))},
 		}),
 		"compute_categories": row{Parameter: "ComputeCategory", Effect: chooses, Chosen: "compute_category"}.On(schema.ListAttribute{
@@ -198,7 +195,8 @@ func computeAttributes() map[string]schema.Attribute {
 				},
 			}),
 		"gpu_driver_version": row{Parameter: "GpuDriverVersion", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("GPU driver, such as `tesla=525.85.12`. Only some GPU instance types can choose.")),
+			attribute.OptionalString("GPU driver by its major version: `tesla=470`, `tesla=535` or `tesla=550`. Only some GPU instance types can " +
+				"choose, and which is the default depends on the type.")),
 		"os_type": row{Parameter: "OsType", Effect: replaces, Unreturned: true, Default: "Linux"}.On(
 			attribute.OptionalString("Operating system: `Linux` or `Windows`, which is by invitation. Defaults to `Linux`.",
 				stringvalidator.OneOf("Linux", "Windows"))),
@@ -248,7 +246,7 @@ func networkAttributes() map[string]schema.Attribute {
 			attribute.OptionalComputedString("ID of the zone, which must be that of the vSwitch. ECI chooses one by default.")),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing elastic IP address to bind.",
-				stringvalidator.ConflictsWith(path.MatchRoot("auto_create_eip")))),
+				attribute.EIPID(), stringvalidator.ConflictsWith(path.MatchRoot("auto_create_eip")))),
 		"auto_create_eip": row{Parameter: "AutoCreateEip", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether ECI buys an elastic IP address and releases it with the group.")),
 		"eip_bandwidth": row{Parameter: "EipBandwidth", Effect: replaces, Unreturned: true, Default: 5}.On(
@@ -259,7 +257,7 @@ func networkAttributes() map[string]schema.Attribute {
 				stringvalidator.OneOf("BGP", "BGP_PRO"), stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
 		"eip_common_bandwidth_package": row{Parameter: "EipCommonBandwidthPackage", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing shared bandwidth package that the created elastic IP address joins.",
-				stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
+				attribute.BandwidthPackageID(), stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
 		"ipv6_address_count": row{Parameter: "Ipv6AddressCount", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalInt64("Number of IPv6 addresses; ECI allows 1, and 0 is none. The vSwitch must have IPv6.", int64validator.OneOf(1))),
 		"ipv6_gateway_bandwidth_enabled": row{Parameter: "Ipv6GatewayBandwidthEnable", Effect: replaces, Unreturned: true}.On(
@@ -277,16 +275,16 @@ func networkAttributes() map[string]schema.Attribute {
 			attribute.OptionalInt64("Hours for which the fixed address is kept after the group is gone. Defaults to 48.",
 				int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("fixed_ip")))),
 		"ingress_bandwidth": row{Parameter: "IngressBandwidth", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalInt64("Limit of inbound traffic in bit/s.", int64validator.AtLeast(0))),
+			attribute.OptionalInt64("Limit of inbound traffic in bytes per second.", int64validator.AtLeast(0))),
 		"egress_bandwidth": row{Parameter: "EgressBandwidth", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalInt64("Limit of outbound traffic in bit/s.", int64validator.AtLeast(0))),
+			attribute.OptionalInt64("Limit of outbound traffic in bytes per second.", int64validator.AtLeast(0))),
 	}
 }
 
 func hostAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"host_name": row{Parameter: "HostName", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("Host name inside the group.", stringvalidator.LengthBetween(1, 253))),
+			attribute.OptionalString("Host name inside the group.", attribute.HostName())),
 		"host_aliases": row{Parameter: "HostAliase", Effect: replaces}.On(schema.ListNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "Additional lines of `/etc/hosts`, at most 100.",
@@ -295,13 +293,14 @@ func hostAttributes() map[string]schema.Attribute {
 				"ip": schema.StringAttribute{Required: true, MarkdownDescription: "IP address.", Validators: []validator.String{attribute.IP()}},
 				"hostnames": schema.ListAttribute{Required: true, ElementType: types.StringType,
 					MarkdownDescription: "Host names of the address, at most 50.",
-					Validators:          []validator.List{listvalidator.SizeBetween(1, 50)}},
+					Validators: []validator.List{listvalidator.SizeBetween(1, 50),
+						listvalidator.ValueStringsAre(attribute.HostName())}},
 			}},
 		}),
 		"ntp_servers": row{Parameter: "NtpServer", Effect: replaces, Unreturned: true}.On(schema.ListAttribute{
 			Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "NTP servers, at most 20.",
-			Validators:          []validator.List{listvalidator.SizeAtMost(20)},
+			MarkdownDescription: "NTP servers by host name or IP address, at most 20.",
+			Validators:          []validator.List{listvalidator.SizeAtMost(20), listvalidator.ValueStringsAre(attribute.Host())},
 		}),
 		"dns_policy": row{Parameter: "DnsPolicy", Effect: replaces}.On(schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("Default"),
@@ -315,7 +314,7 @@ func hostAttributes() map[string]schema.Attribute {
 				"nameservers": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "IP addresses of name servers.",
 					Validators: []validator.List{listvalidator.SizeAtMost(20), listvalidator.ValueStringsAre(attribute.IP())}},
 				"searches": schema.ListAttribute{Optional: true, ElementType: types.StringType, MarkdownDescription: "Search domains.",
-					Validators: []validator.List{listvalidator.SizeAtMost(20)}},
+					Validators: []validator.List{listvalidator.SizeAtMost(20), listvalidator.ValueStringsAre(attribute.SearchDomain())}},
 				"options": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 					MarkdownDescription: "Resolver options by name; the value may be empty.",
 					Validators:          []validator.Map{mapvalidator.SizeAtMost(20)}},
@@ -326,11 +325,11 @@ func hostAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Security context of the group.",
 			Attributes: map[string]schema.Attribute{
 				"sysctls": schema.MapAttribute{Required: true, ElementType: types.StringType,
-					MarkdownDescription: "Safe sysctls by name: `net.ipv4.ping_group_range`, `net.ipv4.ip_unprivileged_port_start` and " +
-						"`vm.min_free_kbytes`.",
+					MarkdownDescription: "Safe sysctls by name: `net.ipv4.ping_group_range`, `net.ipv4.ip_unprivileged_port_start`, " +
+						"`kernel.shm_rmid_forced` and `vm.min_free_kbytes`.",
 					Validators: []validator.Map{mapvalidator.SizeAtMost(100),
 						mapvalidator.KeysAre(stringvalidator.OneOf("net.ipv4.ping_group_range", "net.ipv4.ip_unprivileged_port_start",
-							"vm.min_free_kbytes"))}},
+							"kernel.shm_rmid_forced", "vm.min_free_kbytes"))}},
 			},
 		}),
 		"host_security_context": row{Parameter: "HostSecurityContext", Effect: replaces, Unreturned: true}.On(schema.SingleNestedAttribute{
@@ -338,12 +337,13 @@ func hostAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Security context of the group's host.",
 			Attributes: map[string]schema.Attribute{
 				"sysctls": schema.MapAttribute{Required: true, ElementType: types.StringType,
-					MarkdownDescription: "Unsafe sysctls by name: `kernel.shm*`, `kernel.msg*`, `kernel.sem`, `fs.mqueue.*`, `net.*` and " +
-						"`vm.min_free_kbytes`.",
+					MarkdownDescription: "Unsafe sysctls by name: `kernel.shm*`, `kernel.msg*`, `kernel.sem`, `fs.mqueue.*`, `vm.min_free_kbytes` " +
+						"and `net.*` but for `net.ipv4.ip_local_port_range`, `net.ipv4.tcp_syncookies` and those of `security_context`.",
 					Validators: []validator.Map{mapvalidator.SizeAtMost(100),
-						mapvalidator.KeysAre(stringvalidator.RegexMatches(
-							regexp.MustCompile(`^(kernel\.shm|kernel\.msg|kernel\.sem$|fs\.mqueue\.|net\.|vm\.min_free_kbytes$)`),
-							"must be a sysctl of kernel.shm*, kernel.msg*, kernel.sem, fs.mqueue.* or net.*, or vm.min_free_kbytes"))}},
+						mapvalidator.KeysAre(attribute.Matches(`^(kernel\.shm|kernel\.msg|kernel\.sem$|fs\.mqueue\.|net\.|vm\.min_free_kbytes$)`,
+							"must be a sysctl of kernel.shm*, kernel.msg*, kernel.sem, fs.mqueue.* or net.*, or vm.min_free_kbytes"),
+							stringvalidator.NoneOf("net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies", "net.ipv4.ping_group_range",
+								"net.ipv4.ip_unprivileged_port_start"))}},
 			},
 		}),
 		"ram_role_name": row{Parameter: "RamRoleName", Effect: replaces}.On(
@@ -363,7 +363,7 @@ func hostAttributes() map[string]schema.Attribute {
 			attribute.OptionalBool("Whether containers see the resources that were asked for instead of the host's.")),
 		"core_pattern": row{Parameter: "CorePattern", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("Path of core dump files; it must not begin with `|`.",
-				stringvalidator.RegexMatches(regexp.MustCompile(`^[^|]`), "must be a path and not begin with |"))),
+				attribute.Matches(`^[^|]`, "must be a path and not begin with |"))),
 	}
 }
 
@@ -397,8 +397,8 @@ func imageAttributes() map[string]schema.Attribute {
 			Attributes: map[string]schema.Attribute{
 				"bucket": schema.StringAttribute{Required: true,
 					MarkdownDescription: "Bucket of the data cache, `default` unless it was created in another."},
-				"performance_level": row{Default: "PL1"}.On(attribute.OptionalString("ESSD performance level of the disk made from the cache, " +
-					"such as `PL1` or `AutoPL`. Defaults to `PL1`.")),
+				"performance_level": row{Default: "PL1"}.On(attribute.OptionalString("ESSD performance level of the disk made from the cache: "+
+					"`PL0`, `PL1`, `PL2`, `PL3` or `AutoPL`. Defaults to `PL1`.", stringvalidator.OneOf("PL0", "PL1", "PL2", "PL3", "AutoPL"))),
 				"provisioned_iops": attribute.OptionalInt64("Provisioned IOPS of an AutoPL disk, 0 to 50000.", int64validator.Between(0, 50000)),
 				"bursting_enabled": attribute.OptionalBool("Whether an AutoPL disk may burst."),
 			},
@@ -466,12 +466,4 @@ func containerStateObject() schema.NestedAttributeObject {
 		"image_env": schema.MapAttribute{Computed: true, ElementType: types.StringType,
 			MarkdownDescription: "Environment variables that come from the image."},
 	}}
-}
-
-func containerNameValidators() []validator.String {
-	return []validator.String{
-		stringvalidator.LengthBetween(1, 63),
-		stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])?$`),
-			"must consist of lowercase letters, digits and hyphens and begin and end with a letter or digit"),
-	}
 }

@@ -2,7 +2,6 @@ package containergroup
 
 import (
 	"maps"
-	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -28,13 +27,14 @@ var portRange = int64validator.Between(1, 65535)
 func commonContainerAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"image": schema.StringAttribute{Required: true, MarkdownDescription: "Image, 1 to 255 characters.",
-			Validators: []validator.String{stringvalidator.LengthBetween(1, 255), attribute.Image()}},
+			Validators: []validator.String{stringvalidator.UTF8LengthBetween(1, 255), attribute.Image()}},
 		"image_pull_policy": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("IfNotPresent"),
 			MarkdownDescription: "When the image is pulled: `Always`, `IfNotPresent` or `Never`. Defaults to `IfNotPresent`.",
 			Validators:          []validator.String{stringvalidator.OneOf("Always", "IfNotPresent", "Never")}},
 		"command": schema.ListAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Command in place of the image's entry point, at most 20 words of 256 characters.",
-			Validators:          []validator.List{listvalidator.SizeAtMost(20), listvalidator.ValueStringsAre(stringvalidator.LengthAtMost(256))}},
+			Validators: []validator.List{listvalidator.SizeAtMost(20),
+				listvalidator.ValueStringsAre(stringvalidator.UTF8LengthAtMost(256))}},
 		"args": schema.ListAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Arguments of the command, at most 10.",
 			Validators:          []validator.List{listvalidator.SizeAtMost(10)}},
@@ -66,14 +66,14 @@ func commonContainerAttributes() map[string]schema.Attribute {
 }
 
 func envNameValidators() []validator.String {
-	return []validator.String{stringvalidator.LengthBetween(1, 128),
-		stringvalidator.RegexMatches(regexp.MustCompile(`^[-._a-zA-Z][-._a-zA-Z0-9]*$`),
+	return []validator.String{stringvalidator.UTF8LengthBetween(1, 128),
+		attribute.Matches(`^[-._a-zA-Z][-._a-zA-Z0-9]*$`,
 			"must consist of letters, digits, underscores, hyphens and periods and not begin with a digit")}
 }
 
 func envValidators() []validator.Map {
 	return []validator.Map{mapvalidator.SizeAtMost(100), mapvalidator.KeysAre(envNameValidators()...),
-		mapvalidator.ValueStringsAre(stringvalidator.LengthAtMost(256))}
+		mapvalidator.ValueStringsAre(stringvalidator.UTF8LengthAtMost(256))}
 }
 
 var subPath = attribute.OptionalString("Path inside the volume to mount instead of its root.",
@@ -86,7 +86,7 @@ func volumeMounts(subPath schema.Attribute) schema.ListNestedAttribute {
 			"name": schema.StringAttribute{Required: true, MarkdownDescription: "Name of the volume in `volumes`."},
 			"mount_path": schema.StringAttribute{Required: true,
 				MarkdownDescription: "Absolute path in the container; what the image has there is hidden.",
-				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
+				Validators:          []validator.String{attribute.AbsolutePath()}},
 			"sub_path": subPath,
 			"read_only": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 				MarkdownDescription: "Whether the mount is read-only. Defaults to `false`."},
@@ -142,7 +142,7 @@ func containerObject() schema.NestedAttributeObject {
 			Validators: append(envValidators(),
 				mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sensitive_env_wo_version")))},
 		"sensitive_env_wo_version": row{Unreturned: true, Present: true}.On(
-			attribute.OptionalInt64("Version of `sensitive_env_wo`: change it to send the variables again.")),
+			attribute.WriteOnlyVersion("sensitive_env_wo", "Version of `sensitive_env_wo`: change it to send the variables again.")),
 		"hide_env": row{Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether ECI keeps the container's environment variables out of its answers. Secret variables imply it. Then a " +
 				"change to `env` made outside Terraform does not show.")),
@@ -173,7 +173,7 @@ func initContainerObject() schema.NestedAttributeObject {
 	attributes := commonContainerAttributes()
 	maps.Copy(attributes, terminationMessage())
 	attributes["name"] = schema.StringAttribute{Required: true, MarkdownDescription: "Name, unique among all containers of the group.",
-		Validators: containerNameValidators()}
+		Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
 	attributes["volume_mounts"] = volumeMounts(row{Unreturned: true}.On(subPath))
 	attributes["security_context"] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Security context of the container.",
 		Attributes: commonSecurityContext()}
@@ -200,7 +200,7 @@ func probe(description string) schema.SingleNestedAttribute {
 				Attributes: map[string]schema.Attribute{
 					"path": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("/"),
 						MarkdownDescription: "Path. Defaults to `/`.",
-						Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must begin with /")}},
+						Validators:          []validator.String{attribute.AbsolutePath()}},
 					"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
 					"scheme": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("HTTP"),
 						MarkdownDescription: "`HTTP` or `HTTPS`. Defaults to `HTTP`.",
@@ -240,7 +240,7 @@ func hook(description string) schema.SingleNestedAttribute {
 					"headers_wo": schema.MapAttribute{Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
 						MarkdownDescription: "Further headers by name, which are never stored. Needs Terraform 1.11.",
 						Validators:          []validator.Map{mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("headers_wo_version"))}},
-					"headers_wo_version": attribute.OptionalInt64("Version of `headers_wo`: change it to send the headers again."),
+					"headers_wo_version": attribute.WriteOnlyVersion("headers_wo", "Version of `headers_wo`: change it to send the headers again."),
 				}},
 			"tcp_socket": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Opens a TCP connection.",
 				Attributes: map[string]schema.Attribute{

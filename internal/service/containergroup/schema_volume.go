@@ -1,8 +1,6 @@
 package containergroup
 
 import (
-	"regexp"
-
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -17,7 +15,9 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 )
 
-var fileMode = stringvalidator.RegexMatches(regexp.MustCompile(`^0?[0-7]{3}$`), "must be an octal file mode such as 0644")
+var diskID = attribute.ID("a disk", "d-")
+
+var fileMode = attribute.Matches(`^0?[0-7]{3}$`, "must be an octal file mode such as 0644")
 
 // isNoLimit reports whether a size limit says that there is none.
 func isNoLimit(limit string) bool {
@@ -42,8 +42,8 @@ func volumeObject() schema.NestedAttributeObject {
 					"default_mode": row{Effect: replaces, Unreturned: true}.On(
 						attribute.OptionalString("Octal mode of files that have none of their own.", fileMode)),
 					"files": schema.MapNestedAttribute{Required: true,
-						MarkdownDescription: "Files by their path inside the volume, at most 90. A change replaces the group while there are more than 16, " +
-							"which is what an update takes.",
+						MarkdownDescription: "Files by their path inside the volume, at most 90, and 60 KB together. A change replaces the group while there " +
+							"are more than 16, which is what an update takes.",
 						Validators: []validator.Map{mapvalidator.SizeBetween(1, 90), mapvalidator.KeysAre(attribute.PathInside())},
 						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_wo")},
 							Attributes: map[string]schema.Attribute{
@@ -55,7 +55,7 @@ func volumeObject() schema.NestedAttributeObject {
 									Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),
 										stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("content_wo_version"))}},
 								"content_wo_version": row{Unreturned: true, Present: true}.On(
-									attribute.OptionalInt64("Version of `content_wo`: change it to send the text again.")),
+									attribute.WriteOnlyVersion("content_wo", "Version of `content_wo`: change it to send the text again.")),
 								"mode": row{Effect: replaces, Unreturned: true}.On(
 									attribute.OptionalString("Octal mode of the file, such as `0644`.", fileMode)),
 							}}},
@@ -65,14 +65,15 @@ func volumeObject() schema.NestedAttributeObject {
 					"server": schema.StringAttribute{Required: true, MarkdownDescription: "Host name or address of the server.",
 						Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
 					"path": schema.StringAttribute{Required: true, MarkdownDescription: "Exported path.",
-						Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
+						Validators: []validator.String{attribute.AbsolutePath()}},
 					"read_only": schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 						MarkdownDescription: "Whether the volume is read-only. Defaults to `false`."},
 				}},
 			"disk": row{Effect: replaces}.On(schema.SingleNestedAttribute{Optional: true,
 				MarkdownDescription: "Existing cloud disk, in the form that ECI has superseded by `flex_volume` with driver `alicloud/disk`.",
 				Attributes: map[string]schema.Attribute{
-					"disk_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the disk."},
+					"disk_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the disk.",
+						Validators: []validator.String{diskID}},
 					"size":    row{Unreturned: true}.On(attribute.OptionalInt64("Size of the disk in GiB.", int64validator.Between(5, 32768))),
 					"fs_type": attribute.OptionalString("File system, such as `ext4`."),
 				}}),
@@ -96,14 +97,14 @@ func volumeObject() schema.NestedAttributeObject {
 						Validators: []validator.Map{
 							mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sensitive_options_wo_version"))}},
 					"sensitive_options_wo_version": row{Unreturned: true}.On(
-						attribute.OptionalInt64("Version of `sensitive_options_wo`: change it to send the options again.")),
+						attribute.WriteOnlyVersion("sensitive_options_wo", "Version of `sensitive_options_wo`: change it to send the options again.")),
 				}},
 			"host_path": row{Unreturned: true}.On(schema.SingleNestedAttribute{Optional: true,
 				MarkdownDescription: "Data cache, named by its path in the bucket of `data_cache`. ECI does not mount paths of hosts: use " +
 					"`empty_dir`, a disk or NAS for those.",
 				Attributes: map[string]schema.Attribute{
 					"path": schema.StringAttribute{Required: true, MarkdownDescription: "Path of the data cache.",
-						Validators: []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}},
+						Validators: []validator.String{attribute.AbsolutePath()}},
 					"type": attribute.OptionalString("`Directory` or `File`.", stringvalidator.OneOf("Directory", "File")),
 				}}),
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -28,7 +29,7 @@ func (r *containerGroupResource) ValidateConfig(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	c := check{m: m, diags: &resp.Diagnostics}
+	c := check{m: m, raw: req.Config.Raw, diags: &resp.Diagnostics}
 	if err := req.Config.Raw.As(&c.config); err != nil {
 		resp.Diagnostics.AddError("Configuration Cannot Be Read", err.Error())
 		return
@@ -38,12 +39,14 @@ func (r *containerGroupResource) ValidateConfig(
 	c.network()
 	c.waiting()
 	c.containers()
+	c.volumes()
 }
 
 // check holds a configuration to be checked and where to report.
 type check struct {
 	m      model
-	config map[string]tftypes.Value // what m was decoded from
+	raw    tftypes.Value            // what m was decoded from
+	config map[string]tftypes.Value // its attributes
 	diags  *diag.Diagnostics
 }
 
@@ -59,11 +62,15 @@ func isSet(v attr.Value) bool { return !v.IsNull() && !v.IsUnknown() }
 
 func (c check) compute() {
 	m := c.m
-	if (m.CPU.IsNull() || m.Memory.IsNull()) && m.CPU.IsNull() != m.Memory.IsNull() && !m.CPU.IsUnknown() && !m.Memory.IsUnknown() {
-		missing := "memory"
-		if m.CPU.IsNull() {
-			missing = "cpu"
-		}
+	given, missing := "cpu", "memory"
+	if m.CPU.IsNull() {
+		given, missing = missing, given
+	}
+	switch {
+	case len(m.InstanceTypes) > 0 && (isSet(m.CPU) || isSet(m.Memory)):
+		c.fail(path.Root(given), "Two Sizes",
+			"An ECS instance type has vCPUs and memory of its own. Leave out cpu and memory, or instance_types.")
+	case (m.CPU.IsNull() || m.Memory.IsNull()) && m.CPU.IsNull() != m.Memory.IsNull() && !m.CPU.IsUnknown() && !m.Memory.IsUnknown():
 		c.fail(path.Root(missing), "Incomplete Size", "ECI sells pairs of vCPUs and memory: set %s too, or leave both out.", missing)
 	}
 	if len(m.ComputeCategories) > 0 && m.CPUArchitecture.ValueString() == "ARM64" {
@@ -118,7 +125,7 @@ func (c check) sizes() {
 	}
 }
 
-// round hides the noise of adding floats.
+// round returns the nearest number with three decimals, without the noise of adding floats.
 func round(v float64) float64 { return math.Round(v*1000) / 1000 }
 
 func (c check) spot() {
@@ -138,8 +145,8 @@ func (c check) spot() {
 			"A price limit has an effect only with spot_strategy = \"SpotWithPriceLimit\".")
 	}
 	if limit := m.SpotPriceLimit.ValueFloat64() * 1000; math.Abs(limit-math.Round(limit)) > 1e-6 {
-		c.fail(path.Root("spot_price_limit"), "Too Many Decimals", "ECI takes prices with up to three decimals, not %v.",
-			m.SpotPriceLimit.ValueFloat64())
+		c.fail(path.Root("spot_price_limit"), "Too Many Decimals", "ECI takes prices with up to three decimals, not %v. The nearest is %v.",
+			m.SpotPriceLimit.ValueFloat64(), round(m.SpotPriceLimit.ValueFloat64()))
 	}
 	if !isSpot && isSet(m.SpotDurationHours) {
 		c.fail(path.Root("spot_duration_hours"), "Duration Without Effect",
@@ -182,6 +189,14 @@ func (c check) containers() {
 		at := path.Root("containers").AtMapKey(name)
 		c.container(at, container.commonContainerModel)
 		c.duplicateVariables(at, container.Env, container.EnvFromField, container.SensitiveEnv, container.SensitiveEnvWO)
+		if container.StdinOnce.ValueBool() && !container.Stdin.IsUnknown() && !container.Stdin.ValueBool() {
+			c.fail(at.AtName("stdin_once"), "Standard Input Is Not Open", "Only standard input that is open can be closed after the first client. "+
+				"Set stdin = true, or leave this out.")
+		}
+		if m := container.SecurityContext; m != nil && m.RunAsNonRoot.ValueBool() && isSet(m.RunAsUser) && m.RunAsUser.ValueInt64() == 0 {
+			c.fail(at.AtName("security_context").AtName("run_as_user"), "Conflicting Users",
+				"User 0 is root, as which run_as_non_root keeps the container from starting. Choose another user, or leave run_as_non_root out.")
+		}
 		if container.SecurityContext != nil && container.SecurityContext.Privileged.ValueBool() {
 			c.diags.AddAttributeWarning(at.AtName("security_context").AtName("privileged"), "Privileged Containers Are a Preview",
 				"ECI refuses privileged containers of accounts that it has not invited. Where single capabilities suffice, grant those.")
@@ -199,10 +214,67 @@ func (c check) containers() {
 		c.container(at, container.commonContainerModel)
 		c.duplicateVariables(at, container.Env, container.EnvFromField)
 	}
+}
+
+// Limits of ECI.
+const (
+	maxDisks       = 6         // of a group
+	maxConfigFiles = 60 * 1024 // bytes of all files of a volume
+)
+
+func (c check) volumes() {
+	disks := 0
 	for name, volume := range value.Sorted(c.m.Volumes) {
+		at := path.Root("volumes").AtMapKey(name)
 		if volume.HostPath != nil && c.m.DataCache == nil && !c.isUnknown("data_cache") {
-			c.fail(path.Root("volumes").AtMapKey(name).AtName("host_path"), "Host Paths Are Not Supported",
+			c.fail(at.AtName("host_path"), "Host Paths Are Not Supported",
 				"ECI has no hosts whose paths could be mounted. To mount a data cache, set data_cache; otherwise use empty_dir, a disk or NAS.")
+		}
+		isDisk := volume.FlexVolume != nil && volume.FlexVolume.Driver.ValueString() == "alicloud/disk"
+		if isDisk {
+			c.flexDisk(at.AtName("flex_volume"), name, *volume.FlexVolume)
+		}
+		if isDisk || volume.Disk != nil {
+			disks++
+		}
+		if volume.ConfigFile == nil {
+			continue
+		}
+		bytes := 0
+		for _, file := range volume.ConfigFile.Files {
+			bytes += len(file.Content.ValueString()) + len(file.ContentWO.ValueString())
+		}
+		if bytes > maxConfigFiles {
+			c.fail(at.AtName("config_file").AtName("files"), "Files Too Large", "The files of a volume may have %d bytes together, these have %d. "+
+				"Spread them over several volumes.", maxConfigFiles, bytes)
+		}
+	}
+	if disks > maxDisks {
+		c.fail(path.Root("volumes"), "Too Many Disks", "A container group can have %d disks, not %d.", maxDisks, disks)
+	}
+}
+
+// flexDisk checks that the options name a disk, or say how large a new one is.
+func (c check) flexDisk(at path.Path, name string, m flexVolumeModel) {
+	flex, _, err := tftypes.WalkAttributePath(c.raw,
+		tftypes.NewAttributePath().WithAttributeName("volumes").WithElementKeyString(name).WithAttributeName("flex_volume"))
+	if raw, ok := flex.(tftypes.Value); err != nil || !ok || !raw.IsFullyKnown() {
+		return
+	}
+	options := map[string]string{}
+	for _, some := range []map[string]types.String{m.Options, m.SensitiveOptions, m.SensitiveOptionsWO} {
+		for key, option := range some {
+			options[key] = option.ValueString()
+		}
+	}
+	switch id, size := options["volumeId"], options["volumeSize"]; {
+	case id == "" && size == "":
+		c.fail(at.AtName("options"), "Incomplete Disk", "A disk needs volumeId, the ID of one that exists, or volumeSize, the GiB of a new one.")
+	case id != "" && !strings.HasPrefix(id, "d-"):
+		c.fail(at.AtName("options").AtMapKey("volumeId"), "Invalid Value", "value must be the ID of a disk, which begins with d-, got: %q", id)
+	case size != "":
+		if gib, err := strconv.ParseInt(size, 10, 64); err != nil || gib < 5 || gib > 32768 {
+			c.fail(at.AtName("options").AtMapKey("volumeSize"), "Invalid Value", "value must be a number of GiB from 5 to 32768, got: %q", size)
 		}
 	}
 }

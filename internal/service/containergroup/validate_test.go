@@ -3,6 +3,7 @@ package containergroup_test
 import (
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -32,13 +33,12 @@ func TestRefusedAtPlan(t *testing.T) {
 		{"null argument", `containers = { main = { image = "a", args = ["x", null] } }`, `Element 1 is null.`},
 		{"null container", `containers = { main = null }`, `The element "main" is null.`},
 		{"null in a set", mainContainer + `insecure_registries = ["a.example", null]`, `An element is null.`},
-		{"empty zone", mainContainer + `zone_id = ""`, `zone_id: string length must be at least 1`},
-		{"empty resource group", mainContainer + `resource_group_id = ""`, `resource_group_id: string length must be at least 1`},
 		{"alias of nothing", mainContainer + `host_aliases = [{ ip = "10.0.0.1", hostnames = [] }]`,
 			`host_aliases[0].hostnames: list must contain at least 1 elements`},
 		{"cpu alone", mainContainer + `cpu = 2`, `ECI sells pairs of vCPUs and memory: set memory too`},
 		{"memory alone", mainContainer + `memory = 2`, `ECI sells pairs of vCPUs and memory: set cpu too`},
-		{"cpu with instance types", mainContainer + "cpu = 2\nmemory = 4\ninstance_types = [\"ecs.c6.large\"]", `Invalid Attribute Combination`},
+		{"cpu with instance types", mainContainer + "cpu = 2\nmemory = 4\ninstance_types = [\"ecs.c6.large\"]",
+			`cpu: An ECS instance type has vCPUs and memory of its own.`},
 		{"category of spot", mainContainer + "cpu = 64\nmemory = 512\nspot_strategy = \"SpotAsPriceGo\"\ncompute_categories = [\"general\"]",
 			`ECI has no compute categories for spot groups`},
 		{"economy too large", mainContainer + "cpu = 12\nmemory = 24\ncompute_categories = [\"economy\"]",
@@ -53,7 +53,8 @@ func TestRefusedAtPlan(t *testing.T) {
 		{"cpu options without type", mainContainer + `cpu_options = { cores = 2 }`, `Processor options are options of ECS instance types`},
 		{"spot limit missing", mainContainer + `spot_strategy = "SpotWithPriceLimit"`, `SpotWithPriceLimit needs spot_price_limit`},
 		{"spot limit unused", mainContainer + `spot_price_limit = 0.5`, `A price limit has an effect only with`},
-		{"spot limit decimals", mainContainer + "spot_strategy = \"SpotWithPriceLimit\"\nspot_price_limit = 0.1234", `up to three decimals`},
+		{"spot limit decimals", mainContainer + "spot_strategy = \"SpotWithPriceLimit\"\nspot_price_limit = 0.1234",
+			`up to three decimals, not 0.1234. The nearest is 0.123.`},
 		{"spot duration unused", mainContainer + `spot_duration_hours = 1`, `A protection period has an effect only for spot groups`},
 		{"two handlers", `containers = { main = { image = "a", liveness_probe = { exec = { command = ["a"] }, tcp_socket = { port = 1 } } } }`,
 			`Invalid Attribute Combination`},
@@ -98,7 +99,7 @@ func TestRefusedAtPlan(t *testing.T) {
 		{"threads per core", mainContainer + "instance_types = [\"ecs.c7.large\"]\ncpu_options = { threads_per_core = 3 }",
 			`cpu_options.threads_per_core: value must be one of`},
 		{"variable name", `containers = { main = { image = "a", env = { "1A" = "1" } } }`, `not begin with a digit`},
-		{"container name", `containers = { Main = { image = "a" } }`, `must consist of lowercase letters, digits and hyphens`},
+		{"container without a name", `containers = { "" = { image = "a" } }`, `string length must be at least 1`},
 		{"container names clash", `containers = { main = { image = "a" } }
 			init_containers = [{ name = "main", image = "a" }]`, `Another container of the group is called "main" too`},
 		{"host path", mainContainer + `volumes = { v = { host_path = { path = "/v" } } }`,
@@ -114,6 +115,56 @@ func TestRefusedAtPlan(t *testing.T) {
 		{"eip twice", mainContainer + "eip_instance_id = \"eip-1\"\nauto_create_eip = true", `Invalid Attribute Combination`},
 		{"write-only without version", mainContainer + `image_registry_credentials = { "r" = { user_name = "u", password_wo = "p" } }`,
 			`Invalid Attribute Combination`},
+		{"negative timeout", mainContainer + `timeouts = { create = "-5m" }`,
+			`timeouts.create: value must be a duration above 0, such as 90s, 30m or 2h, got: "-5m"`},
+		{"no time", mainContainer + `timeouts = { delete = "0s" }`, `timeouts.delete: value must be a duration above 0`},
+		{"zone of another region", mainContainer + `zone_id = "cn-beijing-a"`,
+			`zone_id: cn-beijing-a is no zone of cn-hangzhou, whose zones begin with cn-hangzhou.`},
+		{"role", mainContainer + `acr_registries = [{ instance_id = "cri-1", user_role_arn = "role/a" }]`,
+			`acr_registries[0].user_role_arn: value must be the ARN of a RAM role, such as acs:ram::1234567890123456:role/name, got: "role/a"`},
+		{"ACR instance", mainContainer + `acr_registries = [{ instance_id = "cr-1" }]`,
+			`must be the ID of an ACR instance, which begins with cri-`},
+		{"EIP", mainContainer + `eip_instance_id = "1.2.3.4"`, `eip_instance_id: value must be the ID of an elastic IP address`},
+		{"bandwidth package", mainContainer + "auto_create_eip = true\neip_common_bandwidth_package = \"bwp-1\"", `which begins with cbwp-`},
+		{"disk", mainContainer + `volumes = { v = { disk = { disk_id = "vol-1" } } }`,
+			`volumes["v"].disk.disk_id: value must be the ID of a disk`},
+		{"port of a login", mainContainer + `image_registry_credentials = { "r.example:65536" = { user_name = "u", password = "p" } }`,
+			`with a port from 1 to 65535, without http:// or https:// and without a path, got: "r.example:65536"`},
+		{"port of a registry", mainContainer + `insecure_registries = ["r.example:0"]`, `with a port from 1 to 65535`},
+		{"performance level", mainContainer + `data_cache = { bucket = "default", performance_level = "PL9" }`,
+			`data_cache.performance_level: value must be one of: ["PL0" "PL1" "PL2" "PL3" "AutoPL"], got: "PL9"`},
+		{"host name", mainContainer + `host_name = "web_1"`, `host_name: value must be a host name of lowercase letters`},
+		{"alias", mainContainer + `host_aliases = [{ ip = "10.0.0.1", hostnames = ["a.example", "b c"] }]`,
+			`host_aliases[0].hostnames[1]: value must be a host name`},
+		{"search domain", mainContainer + `dns_config = { searches = ["a..b"] }`, `dns_config.searches[0]: value must be a domain`},
+		{"time server", mainContainer + `ntp_servers = ["ntp://a.example"]`, `ntp_servers[0]: value must be a host name or an IP address`},
+		{"input once", `containers = { main = { image = "a", stdin_once = true } }`,
+			`containers["main"].stdin_once: Only standard input that is open can be closed`},
+		{"root where none may be", `containers = { main = { image = "a", security_context = { run_as_user = 0, run_as_non_root = true } } }`,
+			`containers["main"].security_context.run_as_user: User 0 is root`},
+		{"disk of nothing", mainContainer + `volumes = { v = { flex_volume = { driver = "alicloud/disk" } } }`,
+			`volumes["v"].flex_volume.options: A disk needs volumeId`},
+		{"disk by another name", mainContainer + `volumes = { v = { flex_volume = { driver = "alicloud/disk", options = { volumeId = "x" } } } }`,
+			`volumes["v"].flex_volume.options["volumeId"]: value must be the ID of a disk, which begins with d-, got: "x"`},
+		{"large disk", mainContainer + `volumes = { v = { flex_volume = { driver = "alicloud/disk", options = { volumeSize = "40Gi" } } } }`,
+			`volumes["v"].flex_volume.options["volumeSize"]: value must be a number of GiB from 5 to 32768, got: "40Gi"`},
+		{"7 disks", mainContainer + `volumes = { a = { disk = { disk_id = "d-1" } }, b = { disk = { disk_id = "d-2" } }
+				c = { disk = { disk_id = "d-3" } }, d = { disk = { disk_id = "d-4" } }, e = { disk = { disk_id = "d-5" } }
+				f = { disk = { disk_id = "d-6" } }, g = { flex_volume = { driver = "alicloud/disk", options = { volumeSize = "20" } } } }`,
+			`volumes: A container group can have 6 disks, not 7.`},
+		{"large files", mainContainer + fmt.Sprintf(`volumes = { v = { config_file = { files = {
+				a = { content = "%[1]s" }, b = { content = "%[1]s" }
+				c = { content = "x" } } } } }`, strings.Repeat("x", 30<<10)),
+			`volumes["v"].config_file.files: The files of a volume may have 61440 bytes together, these have 61441.`},
+		{"version of no variables", `containers = { main = { image = "a", sensitive_env_wo_version = 1 } }`,
+			`containers["main"].sensitive_env_wo_version: It needs containers["main"].sensitive_env_wo beside it.`},
+		{"version of no password", mainContainer +
+			`image_registry_credentials = { r = { user_name = "u", password = "p", password_wo_version = 1 } }`,
+			`password_wo_version: It needs image_registry_credentials["r"].password_wo beside it.`},
+		{"setting of the wrong context", mainContainer + `host_security_context = { sysctls = { "net.ipv4.tcp_syncookies" = "1" } }`,
+			`host_security_context.sysctls["net.ipv4.tcp_syncookies"]`},
+		{"257 characters", `containers = { main = { image = "a", env = { A = "` + strings.Repeat("云", 257) + `" } } }`,
+			`containers["main"].env["A"]: UTF-8 character count must be at most 256`},
 	} {
 		t.Run(test.name, func(t *testing.T) { session.Refuses(t, cloud, group(test.arguments), test.want) })
 	}
@@ -135,6 +186,21 @@ func TestAcceptedAtPlan(t *testing.T) {
 		mainContainer + `gpu_driver_version = "tesla=535"`,
 		mainContainer + `volumes = { v = { config_file = { files = { "a/..b" = { content = "" } } } } }`,
 		mainContainer + "instance_types = [\"ecs.c7.large\"]\ncpu_options = { threads_per_core = 2 }",
+		`containers = { main = { image = "a", env = { A = "` + strings.Repeat("云", 256) + `" }, command = ["` +
+			strings.Repeat("云", 256) + `"] } }`,
+		mainContainer + `tags = { "` + strings.Repeat("云", 64) + `" = "` + strings.Repeat("云", 128) + `" }`,
+		mainContainer + `volumes = { v = { config_file = { files = { a = { content = "` + strings.Repeat("x", 30<<10) + `" }, b = { content = "` +
+			strings.Repeat("x", 30<<10) + `" } } } } }`,
+		mainContainer + `dns_config = { nameservers = ["10.0.0.1"], searches = ["_tcp.example.com.", "."] }`,
+		mainContainer + `ntp_servers = ["NTP.example.com", "2001:db8::1"]`,
+		mainContainer + `plain_http_registries = ["Registry.example.com:5000", "localhost", "10.0.0.1:1"]`,
+		mainContainer + `acr_registries = [{ instance_id = "cri-1", service_role_arn = "acs:ram::1234567890123456:role/AliyunECI.x_y-z" }]`,
+		mainContainer + `security_context = { sysctls = { "kernel.shm_rmid_forced" = "1" } }`,
+		mainContainer + `data_cache = { bucket = "default", performance_level = "" }`,
+		mainContainer + `volumes = { "Data_1" = { flex_volume = { driver = "alicloud/disk", options = { volumeId = "d-1" } } } }`,
+		`containers = { "Web_1" = { image = "a", stdin = true, stdin_once = true } }`,
+		mainContainer + `timeouts = { create = "90m", update = "" }`,
+		mainContainer + `zone_id = "cn-hangzhou-b"`,
 	} {
 		if plan := session.Plan(group(arguments))["eci_container_group.test"]; plan.Action != "create" || len(plan.Diagnostics) > 0 {
 			t.Errorf("%s: %s, %+v", arguments, plan.Action, plan.Diagnostics)

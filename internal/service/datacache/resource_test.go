@@ -203,23 +203,27 @@ resource "eci_data_cache" "test" {
 	)
 }
 
-// TestEmptyOption refuses an option that ECI would take for one that is left out.
-func TestEmptyOption(t *testing.T) {
-	acctest.NewCloud(t).Test(t, resource.TestStep{Config: cache(`data_source = { oss = { bucket = "b", options = { region = "" } } }`),
-		ExpectError: regexp.MustCompile(`(?s)options\["region"\]:\s+string\s+length must be at least 1`)})
-}
-
-// TestExactlyOneSource refuses none, both, and two kinds.
-func TestExactlyOneSource(t *testing.T) {
+func TestRefusedAtPlan(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	session := cloud.Session(t)
-	for _, config := range []string{
-		"resource \"eci_data_cache\" \"test\" {\n name = \"model\"\n path = \"/model\"\n}\n",
-		cache(`source = { region = "cn-beijing", data_cache_id = "edc-1" }`),
-		cache(`data_source = {}`),
-		cache(`data_source = { url = { url = "https://data.test/a" }, snapshot = { snapshot_id = "s-1" } }`),
+	const combination = "Invalid Attribute Combination"
+	for _, test := range []struct{ config, want string }{
+		{"resource \"eci_data_cache\" \"test\" {\n name = \"model\"\n path = \"/model\"\n}\n", combination},
+		{cache(`source = { region = "cn-beijing", data_cache_id = "edc-1" }`), combination},
+		{cache(`data_source = {}`), combination},
+		{cache(`data_source = { url = { url = "https://data.test/a" }, snapshot = { snapshot_id = "s-1" } }`), combination},
+		{cache(`data_source = { oss = { bucket = "b", options = { region = "" } } }`),
+			`data_source.oss.options["region"]: string length must be at least 1`},
+		{cache(`data_source = { url = { url = "data.test/a" } }`), `data_source.url.url: value must be a URL such as https://example.com/file`},
+		{cache(`data_source = { url = { url = "https://data.test/a", access_token_wo_version = 1 } }`),
+			`access_token_wo_version: It needs data_source.url.access_token_wo beside it.`},
+		{cache(`size = 32769`), `size: value must be between 1 and 32768, got: 32769`},
+		{cache(`eip_instance_id = "1.2.3.4"`), `eip_instance_id: value must be the ID of an elastic IP address`},
+		{cache(`eip_create_param = { common_bandwidth_package = "x" }`), `which begins with cbwp-`},
+		{cache(`eip_create_param = { public_ip_address_pool_id = "x" }`), `which begins with pippool-`},
+		{cache(`timeouts = { create = "0s" }`), `timeouts.create: value must be a duration above 0`},
 	} {
-		session.Refuses(t, cloud, config, "Invalid Attribute Combination")
+		session.Refuses(t, cloud, test.config, test.want)
 	}
 }
 

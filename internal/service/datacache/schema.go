@@ -2,7 +2,6 @@ package datacache
 
 import (
 	"maps"
-	"regexp"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -39,7 +38,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"region": attribute.ComputedString("Region of the cache."),
 		"name": row{Parameter: "Name", Effect: updates}.On(
 			schema.StringAttribute{Required: true, MarkdownDescription: "Name of the data cache. It need not be unique.",
-				Validators: []validator.String{stringvalidator.LengthBetween(1, 128)}}),
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}),
 		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(
 			attribute.OptionalComputedString("ID of the resource group. Defaults to the account's default resource group.")),
 		"bucket": row{Parameter: "Bucket", Effect: replaces, Default: defaultBucket}.On(
@@ -50,12 +49,12 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"path": row{Parameter: "Path", Effect: replaces}.On(
 			schema.StringAttribute{Required: true,
 				MarkdownDescription: "Path of the cache in its bucket. Container groups mount it as a `host_path` volume of this path.",
-				Validators:          []validator.String{stringvalidator.RegexMatches(regexp.MustCompile(`^/`), "must be an absolute path")}}),
+				Validators:          []validator.String{attribute.AbsolutePath()}}),
 		"size": row{Parameter: "Size", Effect: updates}.On(schema.Int64Attribute{Optional: true, Computed: true,
-			MarkdownDescription: "Size of the cache in GiB, for which the data must not be too large. Defaults to 20, and in a copy to the size " +
-				"of the original.",
+			MarkdownDescription: "Size of the cache in GiB, up to 32768, for which the data must not be too large. Defaults to 20, and in a copy " +
+				"to the size of the original.",
 			PlanModifiers: []planmodifier.Int64{int64planmodifier.UseStateForUnknown()},
-			Validators:    []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(notForCopies)}}),
+			Validators:    []validator.Int64{int64validator.Between(1, 32768), int64validator.ConflictsWith(notForCopies)}}),
 		"retention_days": row{Parameter: "RetentionDays", Effect: updates, Kept: true, Unreturned: true}.On(
 			attribute.OptionalInt64("Days until ECI deletes the cache, at the time in `expire_time`. By default it stays for ever.",
 				int64validator.AtLeast(1))),
@@ -64,8 +63,9 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			schema.SingleNestedAttribute{Optional: true,
 				MarkdownDescription: "Data cache of another region to copy, instead of `data_source`.",
 				Attributes: map[string]schema.Attribute{
-					"region":        schema.StringAttribute{Required: true, MarkdownDescription: "Region of the original."},
-					"data_cache_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the original, which must be Available."},
+					"region": schema.StringAttribute{Required: true, MarkdownDescription: "Region of the original."},
+					"data_cache_id": schema.StringAttribute{Required: true, MarkdownDescription: "ID of the original, which must be Available.",
+						Validators: []validator.String{attribute.ID("a data cache", "edc-")}},
 				}}),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: updates, Kept: true, Unreturned: true}.On(
 			attribute.OptionalString("ID of the security group in which the data is loaded. Defaults to the region's default security group.",
@@ -77,7 +77,8 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				stringvalidator.ConflictsWith(notForCopies))),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing elastic IP address, to load data from the Internet. Removing it replaces the cache unless "+
-				"`eip_create_param` takes its place.", stringvalidator.ConflictsWith(path.MatchRoot("eip_create_param"), notForCopies))),
+				"`eip_create_param` takes its place.", attribute.EIPID(),
+				stringvalidator.ConflictsWith(path.MatchRoot("eip_create_param"), notForCopies))),
 		"eip_create_param": row{Parameter: "EipCreateParam", Effect: updates, Unreturned: true, Present: true}.On(
 			schema.SingleNestedAttribute{Optional: true,
 				MarkdownDescription: "Elastic IP address to buy for loading the data. Removing it replaces the cache unless `eip_instance_id` takes " +
@@ -86,12 +87,14 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 				Attributes: map[string]schema.Attribute{
 					"bandwidth": row{Default: defaultBandwidth}.On(
 						attribute.OptionalInt64("Bandwidth in Mbit/s. Defaults to 5.", int64validator.AtLeast(1))),
-					"common_bandwidth_package": attribute.OptionalString("ID of an existing shared bandwidth package to join."),
+					"common_bandwidth_package": attribute.OptionalString("ID of an existing shared bandwidth package to join.",
+						attribute.BandwidthPackageID()),
 					"internet_charge_type": attribute.OptionalString("`PayByBandwidth` or `PayByTraffic`.",
 						stringvalidator.OneOf("PayByBandwidth", "PayByTraffic")),
 					"isp": row{Default: "BGP"}.On(attribute.OptionalString("Line type: `BGP` or `BGP_PRO`. Defaults to `BGP`.",
 						stringvalidator.OneOf("BGP", "BGP_PRO"))),
-					"public_ip_address_pool_id": attribute.OptionalString("ID of the pool that the address comes from."),
+					"public_ip_address_pool_id": attribute.OptionalString("ID of the pool that the address comes from.",
+						attribute.ID("a pool of public addresses", "pippool-")),
 				}}),
 
 		"status": row{Moves: true}.On(
@@ -115,9 +118,9 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 })
 
 func dataSourceAttribute() schema.SingleNestedAttribute {
-	text := func(description string) schema.StringAttribute {
+	text := func(description string, validators ...validator.String) schema.StringAttribute {
 		return schema.StringAttribute{Required: true, MarkdownDescription: description,
-			Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}
+			Validators: append([]validator.String{stringvalidator.LengthAtLeast(1)}, validators...)}
 	}
 	withToken := func(attributes map[string]schema.Attribute) map[string]schema.Attribute {
 		attributes["access_token"] = row{Unreturned: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
@@ -128,7 +131,7 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 			MarkdownDescription: "Access token that is never stored. Needs Terraform 1.11.",
 			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("access_token_wo_version"))}}
 		attributes["access_token_wo_version"] = row{Unreturned: true, Present: true}.On(
-			attribute.OptionalInt64("Version of `access_token_wo`: change it to send the token again."))
+			attribute.WriteOnlyVersion("access_token_wo", "Version of `access_token_wo`: change it to send the token again."))
 		return attributes
 	}
 	return schema.SingleNestedAttribute{
@@ -139,7 +142,7 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 			attribute.ExactlyOne("url", "repository", "nas", "oss", "snapshot")},
 		Attributes: map[string]schema.Attribute{
 			"url": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A file to download.",
-				Attributes: withToken(map[string]schema.Attribute{"url": text("URL of the file.")})},
+				Attributes: withToken(map[string]schema.Attribute{"url": text("URL of the file.", attribute.URL())})},
 			"repository": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A model or data set of Hugging Face or ModelScope.",
 				Attributes: withToken(map[string]schema.Attribute{
 					"source": schema.StringAttribute{Required: true,

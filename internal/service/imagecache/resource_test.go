@@ -68,6 +68,23 @@ resource "eci_image_cache" "test" {
   tags                  = { team = "web" }
 }`
 
+func TestRefusedAtPlan(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	session := cloud.Session(t)
+	for _, test := range []struct{ attribute, want string }{
+		{`images = ["nginx 1"]`, `images: value must be an image`},
+		{`size = 19`, `size: value must be between 20 and 32768, got: 19`},
+		{`size = 32769`, `size: value must be between 20 and 32768`},
+		{`eip_instance_id = "1.2.3.4"`, `eip_instance_id: value must be the ID of an elastic IP address`},
+		{`zone_id = "cn-beijing-a"`, `zone_id: cn-beijing-a is no zone of cn-hangzhou`},
+		{`acr_registries = [{ instance_id = "x" }]`, `acr_registries[0].instance_id: value must be the ID of an ACR instance`},
+		{`image_registry_credentials = { r = { user_name = "u", password = "p", password_wo_version = 1 } }`,
+			`password_wo_version: It needs image_registry_credentials["r"].password_wo beside it.`},
+	} {
+		session.Refuses(t, cloud, cache(test.attribute), test.want)
+	}
+}
+
 func TestMaximum(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	cloud.Test(t,

@@ -37,16 +37,16 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"region": attribute.ComputedString("Region of the cache."),
 		"name": row{Parameter: "ImageCacheName", Effect: updates}.On(
 			schema.StringAttribute{Required: true, MarkdownDescription: "Name of the image cache. It need not be unique.",
-				Validators: []validator.String{stringvalidator.LengthBetween(1, 128)}}),
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}),
 		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: updates}.On(
 			attribute.OptionalComputedString("ID of the resource group. Defaults to the account's default resource group.")),
 		"images": row{Parameter: "Image", Effect: updates}.On(schema.SetAttribute{Required: true, ElementType: types.StringType,
 			MarkdownDescription: "Images in the cache, 1 to 20. A change builds the cache anew, in place.",
-			Validators:          []validator.Set{setvalidator.SizeBetween(1, 20), setvalidator.ValueStringsAre(stringvalidator.LengthAtLeast(1))}}),
+			Validators:          []validator.Set{setvalidator.SizeBetween(1, 20), setvalidator.ValueStringsAre(attribute.Image())}}),
 		"size": row{Parameter: "ImageCacheSize", Effect: updates, Default: 20}.On(
 			schema.Int64Attribute{Optional: true, Computed: true, Default: int64default.StaticInt64(20),
-				MarkdownDescription: "Size of the cache in GiB. Defaults to 20. The images must fit unpacked.",
-				Validators:          []validator.Int64{int64validator.AtLeast(1)}}),
+				MarkdownDescription: "Size of the cache in GiB, 20 to 32768. Defaults to 20. The images must fit unpacked.",
+				Validators:          []validator.Int64{int64validator.Between(20, 32768)}}),
 		"retention_days": row{Parameter: "RetentionDays", Effect: updates, Kept: true, Unreturned: true}.On(
 			attribute.OptionalInt64("Days until ECI deletes the cache, at the time in `expire_time`. By default it stays for ever.",
 				int64validator.AtLeast(1))),
@@ -77,7 +77,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"zone_id": row{Parameter: "ZoneId", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of the zone, which must be that of the vSwitch.")),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Kept: true, Unreturned: true}.On(
-			attribute.OptionalString("ID of an existing elastic IP address, to pull images from the Internet.")),
+			attribute.OptionalString("ID of an existing elastic IP address, to pull images from the Internet.", attribute.EIPID())),
 		"image_registry_credentials": row{Parameter: "ImageRegistryCredential", Effect: updates, Kept: true, Unreturned: true}.On(
 			imageregistry.Credentials(20, "Logins by registry, a host name without scheme, at most 20.")),
 		"acr_registries": row{Parameter: "AcrRegistryInfo", Effect: updates, Kept: true, Unreturned: true}.On(

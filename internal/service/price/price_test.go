@@ -135,7 +135,7 @@ func TestContainerGroupPrice(t *testing.T) {
 func TestContainerGroupPriceRefusals(t *testing.T) {
 	for name, test := range map[string]struct{ arguments, want string }{
 		"no size":              {``, `No attribute specified when one \(and only one\) of`},
-		"half a size":          {"cpu = 2", `Attribute "memory" must be specified when "cpu" is specified`},
+		"half a size":          {"cpu = 2", `cpu: It needs memory beside it.`},
 		"both":                 {"cpu = 2\nmemory = 4\ninstance_type = \"ecs.c5.large\"", `Invalid Attribute Combination`},
 		"a size not sold":      {"cpu = 7\nmemory = 13", `(?s)InvalidParam\.CpuOrMemorySpec.*8 vCPU with 14 GiB`},
 		"a spot size":          {"cpu = 7\nmemory = 13\nspot_strategy = \"SpotAsPriceGo\"", `(?s)InvalidSpotCpuMemorySpec.*8 vCPU with 16 GiB`},

@@ -338,7 +338,16 @@ func TestRefusedAtPlan(t *testing.T) {
 		{"no kubeconfig", `kubeconfig = "secret-token"`, `it is not the YAML of a kubeconfig`},
 		{"two kubeconfigs", "kubeconfig_wo = " + kubeconfig("10.0.0.1") + "\nkubeconfig_wo_version = 1", `Invalid Attribute Combination`},
 		{"two addresses", "eip_instance_id = \"eip-1\"\nenable_public_network = true", `Invalid Attribute Combination`},
-		{"name", `name = "Edge"`, `must consist of lowercase letters`},
+		{"name", `name = "edge_1"`, `must consist of letters, digits, periods and hyphens`},
+		{"key of a taint", `taints = [{ key = "a b", effect = "NoSchedule" }]`, `value must be a name such as app or example.com/app`},
+		{"value of a taint", `taints = [{ key = "a", value = "-", effect = "NoSchedule" }]`, `value must be up to 63 letters`},
+		{"taint twice", `taints = [{ key = "a", value = "x", effect = "NoSchedule" }, { key = "a", value = "y", effect = "NoSchedule" }]`,
+			`taints: Two taints have the key and effect a:NoSchedule.`},
+		{"resource", `custom_resources = { "a b" = 1 }`, `custom_resources["a b"]: value must be a name`},
+		{"domain", `cluster_domain = "a b"`, `cluster_domain: value must be a domain`},
+		{"EIP", `eip_instance_id = "1.2.3.4"`, `eip_instance_id: value must be the ID of an elastic IP address`},
+		{"zone", `zone_id = "cn-beijing-a"`, `zone_id: cn-beijing-a is no zone of cn-hangzhou`},
+		{"version of nothing", `kubeconfig_wo_version = 1`, `kubeconfig_wo_version: It needs kubeconfig_wo beside it.`},
 		{"server", `cluster_dns = ["dns.test"]`, `must be an IP address`},
 	}
 	for _, test := range tests {

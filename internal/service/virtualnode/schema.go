@@ -2,7 +2,6 @@ package virtualnode
 
 import (
 	"maps"
-	"regexp"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/boolvalidator"
@@ -38,10 +37,10 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"id":     attribute.ComputedString("ID of the virtual node, which begins with `vnd-`."),
 		"region": attribute.ComputedString("Region of the node."),
 		"name": row{Parameter: "VirtualNodeName", Effect: updates}.On(
-			attribute.OptionalComputedString("Name of the virtual node: 2 to 128 lowercase letters, digits, periods and hyphens. ECI chooses one "+
+			attribute.OptionalComputedString("Name of the virtual node: 2 to 128 letters, digits, periods and hyphens. ECI chooses one "+
 				"by default.",
 				stringvalidator.LengthBetween(2, 128),
-				stringvalidator.RegexMatches(regexp.MustCompile(`^[a-z0-9.-]+$`), "must consist of lowercase letters, digits, periods and hyphens"))),
+				attribute.Matches(`^[A-Za-z0-9.-]+$`, "must consist of letters, digits, periods and hyphens"))),
 		"resource_group_id": row{Parameter: "ResourceGroupId", Effect: replaces}.On(
 			attribute.OptionalComputedString("ID of the resource group. Defaults to the account's default resource group.")),
 		"kubeconfig": row{Parameter: "KubeConfig", Effect: replaces, Unreturned: true, Present: true}.On(
@@ -54,32 +53,32 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			MarkdownDescription: "Kubeconfig that is never stored. Needs Terraform 1.11.",
 			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("kubeconfig_wo_version")), attribute.Kubeconfig()}},
 		"kubeconfig_wo_version": row{Effect: replaces, Unreturned: true, Present: true}.On(
-			attribute.OptionalInt64("Version of `kubeconfig_wo`: change it to use another kubeconfig, which replaces the node.")),
+			attribute.WriteOnlyVersion("kubeconfig_wo",
+				"Version of `kubeconfig_wo`: change it to use another kubeconfig, which replaces the node.")),
 		"tls_bootstrap_enabled": row{Parameter: "TlsBootstrapEnabled", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool(
 				"Whether the kubeconfig only serves to get a certificate, with which the node then joins. Defaults to `false`.")),
 		"taints": row{Parameter: "Taint", Effect: replaces, Unreturned: true}.On(schema.SetNestedAttribute{Optional: true,
 			MarkdownDescription: "Taints of the node in Kubernetes beside its own `k8s.aliyun.com/vnode=true:NoSchedule`, at most 20.",
-			Validators:          []validator.Set{setvalidator.SizeAtMost(20)},
+			Validators:          []validator.Set{setvalidator.SizeAtMost(20), distinctTaints{}},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
 				"key": schema.StringAttribute{Required: true, MarkdownDescription: "Key.",
-					Validators: []validator.String{stringvalidator.LengthAtLeast(1)}},
-				"value": attribute.OptionalString("Value."),
+					Validators: []validator.String{attribute.LabelKey()}},
+				"value": attribute.OptionalString("Value.", attribute.LabelValue()),
 				"effect": schema.StringAttribute{Required: true, MarkdownDescription: "`NoSchedule`, `PreferNoSchedule` or `NoExecute`.",
 					Validators: []validator.String{stringvalidator.OneOf("NoSchedule", "PreferNoSchedule", "NoExecute")}},
 			}}}),
 		"custom_resources": row{Parameter: "CustomResources", Effect: updates, Kept: true, Unreturned: true}.On(
 			schema.MapAttribute{Optional: true, ElementType: types.Int64Type,
 				MarkdownDescription: "Extended resources that the node offers, by name, with their number.",
-				Validators: []validator.Map{mapvalidator.KeysAre(stringvalidator.RegexMatches(regexp.MustCompile(`^[^=,\s]+$`),
-					"must be a resource name such as example.com/device")),
+				Validators: []validator.Map{mapvalidator.KeysAre(attribute.LabelKey()),
 					mapvalidator.ValueInt64sAre(int64validator.AtLeast(0))}}),
 		"cluster_dns": row{Parameter: "ClusterDNS", Effect: updates, Kept: true, Unreturned: true}.On(
 			schema.ListAttribute{Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "IP addresses of the cluster's DNS servers, for pods with the DNS policy ClusterFirst.",
 				Validators:          []validator.List{listvalidator.UniqueValues(), listvalidator.ValueStringsAre(attribute.IP())}}),
 		"cluster_domain": row{Parameter: "ClusterDomain", Effect: updates, Kept: true, Unreturned: true}.On(
-			attribute.OptionalString("Domain of the cluster, such as `cluster.local`.")),
+			attribute.OptionalString("Domain of the cluster, such as `cluster.local`.", attribute.SearchDomain())),
 		"security_group_id": row{Parameter: "SecurityGroupId", Effect: replaces}.On(
 			schema.StringAttribute{Required: true, MarkdownDescription: "ID of the security group of the node and of the pods on it.",
 				Validators: []validator.String{attribute.SecurityGroupID()}}),
@@ -92,7 +91,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"zone_id": row{Parameter: "ZoneId", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of the zone, which must be that of the vSwitch.")),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(
-			attribute.OptionalString("ID of an existing elastic IP address to bind to the node.")),
+			attribute.OptionalString("ID of an existing elastic IP address to bind to the node.", attribute.EIPID())),
 		"enable_public_network": row{Parameter: "EnablePublicNetwork", Effect: replaces, Unreturned: true}.On(schema.BoolAttribute{Optional: true,
 			MarkdownDescription: "Whether the node gets a public address. Defaults to `false`.",
 			Validators: []validator.Bool{boolvalidator.Any(boolvalidator.Equals(false),
