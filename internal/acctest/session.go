@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -25,7 +26,6 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
 // OnFalseClock runs a test in a bubble of testing/synctest: provider and cloud share a clock that moves on when both do nothing
@@ -97,8 +97,8 @@ func (s *Session) Another() *Session {
 func (c *Cloud) session(t testing.TB, dir string, arguments []string) *Session {
 	t.Helper()
 	journal := creation.NewJournal(dir)
-	s := &Session{ProviderServer: provider.Server("test", c.transport, journal), journal: journal, dir: dir, cloud: c, arguments: arguments,
-		t: t, state: map[string]object{}}
+	s := &Session{ProviderServer: newCheckedServer(c.transport, journal, new(atomic.Bool)), journal: journal, dir: dir, cloud: c,
+		arguments: arguments, t: t, state: map[string]object{}}
 	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
