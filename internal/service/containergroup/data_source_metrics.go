@@ -3,6 +3,7 @@ package containergroup
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -137,7 +138,7 @@ func metricsSchema(context.Context) schema.Schema {
 	})
 	return schema.Schema{
 		MarkdownDescription: "What container groups use: the newest measurements in one call for all of them, or, with `start_time` or " +
-			"`end_time`, those of a span of time in a call for each.",
+			"`end_time`, those of a span of time in a call for each and for every 50 measurements.",
 		Attributes: map[string]schema.Attribute{
 			"container_group_ids": schema.ListAttribute{Required: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of the container groups, at most 20.", Validators: service.IDs()},
@@ -215,18 +216,53 @@ func (m metricsModel) read(ctx context.Context, client *eci.Client) (map[string]
 		}
 		return metrics, nil
 	}
+	parts := m.parts(time.Now())
 	for _, id := range ids {
-		answer, err := client.DescribeContainerGroupMetric(ctx, &eci.DescribeContainerGroupMetricRequest{
-			ContainerGroupId: id, StartTime: inUTC(m.StartTime), EndTime: inUTC(m.EndTime), Period: int64Text(m.PeriodSeconds)})
-		if err != nil {
+		for _, part := range parts {
+			part.ContainerGroupId = id
+			answer, err := client.DescribeContainerGroupMetric(ctx, &part)
 			if eci.IsNotFound(err) {
-				continue
+				break
 			}
-			return nil, err
+			if err != nil {
+				return nil, err
+			}
+			metrics[id] = append(metrics[id], answer.Records...)
 		}
-		metrics[id] = answer.Records
 	}
 	return metrics, nil
+}
+
+// mostRecords is the number of measurements that ECI answers in a call. More are an error.
+const mostRecords = 50
+
+// parts divides the span into as many calls as its measurements need.
+func (m metricsModel) parts(now time.Time) []eci.DescribeContainerGroupMetricRequest {
+	rest := eci.DescribeContainerGroupMetricRequest{StartTime: inUTC(m.StartTime), EndTime: inUTC(m.EndTime), Period: int64Text(m.PeriodSeconds)}
+	start, err := time.Parse(time.RFC3339, rest.StartTime)
+	if err != nil { // null: ECI begins 5 minutes before the end
+		return []eci.DescribeContainerGroupMetricRequest{rest}
+	}
+	end, err := time.Parse(time.RFC3339, rest.EndTime)
+	if err != nil {
+		end = now
+	}
+	period := time.Minute
+	if !m.PeriodSeconds.IsNull() {
+		period = time.Duration(m.PeriodSeconds.ValueInt64()) * time.Second
+	}
+	var parts []eci.DescribeContainerGroupMetricRequest
+	for {
+		last := start.Add((mostRecords - 1) * period)
+		rest.StartTime = start.Format(time.RFC3339)
+		if !last.Before(end) {
+			return append(parts, rest)
+		}
+		part := rest
+		part.EndTime = last.Format(time.RFC3339)
+		parts = append(parts, part)
+		start = last.Add(time.Second) // times have no fractions
+	}
 }
 
 func flattenRecord(id types.String, record eci.MetricRecord) recordModel {

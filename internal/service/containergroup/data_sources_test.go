@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
@@ -256,6 +257,31 @@ data "eci_container_group_metrics" "span" {
 					knownvalue.StringExact("System")),
 			},
 		})
+}
+
+// TestMetricsDataSourceReadsLongSpans asks for more measurements than a call answers.
+func TestMetricsDataSourceReadsLongSpans(t *testing.T) {
+	acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+		if diagnostics := session.Apply(group(mainContainer)); len(diagnostics) > 0 {
+			t.Fatal(diagnostics)
+		}
+		created := session.Value(address).GetAttr("creation_time").AsString()
+		time.Sleep(2 * time.Hour)
+		got, diagnostics := session.Read(`data "eci_container_group_metrics" "test" {
+			container_group_ids = ["` + session.Value(address).GetAttr("id").AsString() + `"]
+			start_time          = "` + created + `"
+		}`)
+		if len(diagnostics) > 0 {
+			t.Fatal(diagnostics)
+		}
+		times := map[string]bool{}
+		for _, record := range got.GetAttr("records").AsValueSlice() {
+			times[record.GetAttr("timestamp").AsString()] = true
+		}
+		if n := got.GetAttr("records").LengthInt(); n < 119 || n > 121 || len(times) != n {
+			t.Errorf("%d measurements of %d minutes in two hours", n, len(times))
+		}
+	})
 }
 
 func TestMetricsDataSourceWantsBeginForPeriod(t *testing.T) {
