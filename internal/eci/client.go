@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"reflect"
 	"time"
 
@@ -157,9 +158,19 @@ func call[R any](ctx context.Context, c *Client, action string, req any) (*R, er
 	return resp, nil
 }
 
+// Call performs an action with parameters as they are, for what the other methods cannot ask, and decodes the answer into the struct
+// that answer points to. A missing RegionId is filled in, in params. A call that only reads, or has a ClientToken, is repeated like others.
+func (c *Client) Call(ctx context.Context, action string, params url.Values, answer any) error {
+	if !params.Has("RegionId") {
+		params.Set("RegionId", c.region)
+	}
+	x := &exchange{client: c, action: action, params: params, take: func(body []byte) error { return decode(body, answer) }}
+	return x.send(ctx)
+}
+
 // decode fills the struct that resp points to from an answer. One that lacks its RequestId, or a member with the tag
 // eci:",required", is broken: it is not ECI's, and counts as little as one that is cut off. The members of an answer that ECI
-// leaves out when they are empty have no such tag.
+// leaves out when they are empty have no such tag; a list may also be null or missing beside a TotalCount of 0.
 func decode(answer []byte, resp any) error {
 	if err := json.Unmarshal(answer, resp); err != nil {
 		return fmt.Errorf("is broken JSON: %w", err)
@@ -167,9 +178,16 @@ func decode(answer []byte, resp any) error {
 	v := reflect.ValueOf(resp).Elem()
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
-		if (field.Name == "RequestId" || field.Tag.Get("eci") == ",required") && v.Field(i).IsZero() {
+		if (field.Name == "RequestId" || field.Tag.Get("eci") == ",required") && v.Field(i).IsZero() &&
+			!(field.Type.Kind() == reflect.Slice && hasNone(answer)) {
 			return fmt.Errorf("lacks its %s", field.Name)
 		}
 	}
 	return nil
+}
+
+// hasNone reports whether an answer says that it lists nothing.
+func hasNone(answer []byte) bool {
+	var list struct{ TotalCount *int64 }
+	return json.Unmarshal(answer, &list) == nil && list.TotalCount != nil && *list.TotalCount == 0
 }

@@ -215,6 +215,43 @@ func TestActions(t *testing.T) {
 	}
 }
 
+func TestCallWithOwnParameters(t *testing.T) {
+	c := newClient(t, func(req *http.Request) (*http.Response, error) {
+		form := formOf(t, req)
+		if form.Get("Action") != "DescribeContainerGroups" || form.Get("RegionId") != "cn-hangzhou" || form.Get("ContainerGroupIds") != "[]" {
+			t.Errorf("got %v", form)
+		}
+		return answer(200, `{"RequestId":"R","Other":3}`), nil
+	})
+	var got struct {
+		RequestId string
+		Other     int
+	}
+	if err := c.Call(t.Context(), "DescribeContainerGroups", url.Values{"ContainerGroupIds": {"[]"}}, &got); err != nil || got.Other != 3 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// TestNoList reads lists that are not there because there is nothing to list.
+func TestNoList(t *testing.T) {
+	for body, want := range map[string]bool{
+		`{"RequestId":"R","TotalCount":0}`:                           true,
+		`{"RequestId":"R","TotalCount":0,"ContainerGroups":null}`:    true,
+		`{"RequestId":"R","TotalCount":0,"ContainerGroups":[]}`:      true,
+		`{"RequestId":"R","TotalCount":1}`:                           false,
+		`{"RequestId":"R","ContainerGroups":null}`:                   false,
+		`{"TotalCount":0,"ContainerGroups":[]}`:                      false,
+		`{"RequestId":"R","TotalCount":null,"ContainerGroups":null}`: false,
+	} {
+		if err := decode([]byte(body), new(DescribeContainerGroupsResponse)); (err == nil) != want {
+			t.Errorf("%s: %v", body, err)
+		}
+	}
+	if err := decode([]byte(`{"RequestId":"R","TotalCount":0}`), new(CreateContainerGroupResponse)); err == nil {
+		t.Error("an ID is missing")
+	}
+}
+
 // An answer that lacks what ECI always sends is no answer: nothing was created by it, and nothing is gone by it.
 func TestIncompleteAnswersAreRetried(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
