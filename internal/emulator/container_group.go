@@ -39,13 +39,14 @@ type containerGroup struct {
 	Spent       time.Duration // of real time for its scripts
 
 	Created      time.Time
-	VisibleAt    time.Time // reads show the group from then on
-	Due          time.Time // end of scheduling, or of termination
-	PendingSince time.Time // end of scheduling
-	Changed      time.Time // of the status of the group or of a container
-	ReclaimAt    time.Time // a spot group is taken away; zero: not foreseen
-	Ended        time.Time // finished, in one way or another
-	Gone         bool      // deleted
+	VisibleAt    time.Time     // reads show the group from then on
+	Due          time.Time     // end of scheduling, or of termination
+	PendingSince time.Time     // end of scheduling
+	InitsRan     time.Duration // how long init containers have run since then
+	Changed      time.Time     // of the status of the group or of a container
+	ReclaimAt    time.Time     // a spot group is taken away; zero: not foreseen
+	Ended        time.Time     // finished, in one way or another
+	Gone         bool          // deleted
 
 	settings *settings // of the server, since the latest access
 }
@@ -59,6 +60,8 @@ type groupSettings struct {
 	CachedImages                  []string // by the image cache that the group uses
 	PrivateIpAddress              string
 	CorePattern                   string
+	IngressBandwidth              int64 // 0: no limit
+	EgressBandwidth               int64
 	Credentials                   []credential
 	AcrRegistryInfo               []wire.CreateAcrRegistryInfo
 	HostPaths                     []hostPath
@@ -164,6 +167,8 @@ func (g *containerGroup) active() bool {
 func (g *containerGroup) finished() bool {
 	return slices.Contains([]string{statusSucceeded, statusFailed, statusExpired, statusScheduleFailed}, g.Status)
 }
+
+func (c *container) running() bool { return c.Run.Phase == phaseRunning }
 
 // failed reports whether the container has ended with an error for good.
 func (c *container) failed() bool {

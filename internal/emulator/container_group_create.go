@@ -21,12 +21,16 @@ func (s *Server) createContainerGroup(c call, req *wire.CreateContainerGroupRequ
 			return nil, err
 		}
 		if req.DryRun {
-			return nil, refuse(s.assumes(assumeDryRunCode), "Request validation has been passed with DryRun flag set.")
+			return nil, s.dryRunSuccess()
 		}
 		s.cloud.ContainerGroups.add(group)
 		return &wire.CreateContainerGroupResponse{ContainerGroupId: group.ContainerGroupId}, nil
 	}
 	return once(s, c, create)
+}
+
+func (s *Server) dryRunSuccess() error {
+	return refuse(s.assumes(assumeDryRunCode), "Request validation has been passed with DryRun flag set.")
 }
 
 // newContainerGroup checks the parameters and makes the group that they describe.
@@ -35,8 +39,11 @@ func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest
 	for i := range req.Container {
 		dropEmptyMembers(&req.Container[i].MainContainer)
 	}
-	if err := check(validateCreate(req), s.validateAssumed(containersOf(req))); err != nil {
+	if err := check(validateCreate(req), s.validateAssumed(containersOf(req)), s.validateFiles(req.Volume)); err != nil {
 		return nil, err
+	}
+	if req.DryRun && s.assumes(assumeDryRunChecks) == "parameters" {
+		return nil, s.dryRunSuccess()
 	}
 	g := &containerGroup{
 		ContainerGroup: wire.ContainerGroup{
@@ -63,6 +70,8 @@ func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest
 			DataCacheBucket:               req.DataCacheBucket,
 			PrivateIpAddress:              req.PrivateIpAddress,
 			CorePattern:                   req.CorePattern,
+			IngressBandwidth:              *orPointer(req.IngressBandwidth, 0),
+			EgressBandwidth:               *orPointer(req.EgressBandwidth, 0),
 			Credentials:                   credentialsOf(req.ImageRegistryCredential),
 			AcrRegistryInfo:               req.AcrRegistryInfo,
 		},
@@ -71,6 +80,9 @@ func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest
 		Changed:   c.at,
 		Due:       c.at.Add(s.settings.BootTime / 3),
 		settings:  &s.settings,
+	}
+	if s.assumes(assumeCreateVisible) == "later" {
+		g.VisibleAt = g.VisibleAt.Add(lag)
 	}
 	setTo(&g.Cpu, req.Cpu)
 	setTo(&g.Memory, req.Memory)
@@ -219,10 +231,16 @@ func (g *containerGroup) size() (cpu, memory float64, err error) {
 	}
 	roundedCpu, roundedMemory, ok := market.RoundUp(g.RegionId, cpu, memory)
 	if spot(g.SpotStrategy) {
-		if g.settings.Assume[assumeSpotSizes] == "refused" && cpu > 0 && memory > 0 && !market.IsSpotSize(cpu, memory) {
-			return 0, 0, refuse("InvalidSpotCpuMemorySpec", "Spot instances are not sold with %v vCPUs and %v GiB.", cpu, memory)
+		switch g.assumes(assumeSpotSizes) {
+		case "refused":
+			if !market.IsSpotSize(cpu, memory) {
+				return 0, 0, notSoldAsSpot(cpu, memory)
+			}
+		case "standard":
+			roundedCpu, roundedMemory, ok = market.RoundUpEverywhere(cpu, memory)
+		default:
+			roundedCpu, roundedMemory, ok = market.RoundUpSpot(cpu, memory)
 		}
-		roundedCpu, roundedMemory, ok = market.RoundUpSpot(cpu, memory)
 	}
 	if !ok {
 		return 0, 0, refuse("InvalidParameter.CPU.Memory", "No instance is sold with %v vCPUs and %v GiB.", cpu, memory)
@@ -239,7 +257,11 @@ func (g *containerGroup) sum() (cpu, memory float64) {
 		}
 	}
 	for _, c := range g.initContainers() {
-		if !c.says(ignoreResources) {
+		switch {
+		case c.says(ignoreResources):
+		case g.assumes(assumeInitSizes) == "added":
+			cpu, memory = cpu+c.Cpu, memory+c.Memory
+		default:
 			cpu, memory = max(cpu, c.Cpu), max(memory, c.Memory)
 		}
 	}

@@ -76,7 +76,17 @@ func (s *Server) selected(c call, f groupFilter) ([]*containerGroup, error) {
 		return nil, err
 	}
 	none := s.selectsNothing(c, "ContainerGroupIds", f.ids)
-	return slices.DeleteFunc(visible(c, s.cloud.ContainerGroups), func(g *containerGroup) bool { return none || !f.selects(g) }), nil
+	all := visible(c, s.cloud.ContainerGroups)
+	for _, id := range f.ids {
+		isIt := func(g *containerGroup) bool { return g.ContainerGroupId == id }
+		if s.assumes(assumeUnknownIDs) == "not-found" && !slices.ContainsFunc(all, isIt) {
+			return nil, notFound("ContainerGroupIds")
+		}
+	}
+	notYet := func(g *containerGroup) bool {
+		return len(f.tags) > 0 && s.assumes(assumeTagFilter) == "later" && c.at.Before(g.Created.Add(lag))
+	}
+	return slices.DeleteFunc(all, func(g *containerGroup) bool { return none || !f.selects(g) || notYet(g) }), nil
 }
 
 // selectsNothing reports whether a list of ids that was sent, but empty, selects nothing.
@@ -122,6 +132,9 @@ func (s *Server) describeContainerGroups(c call, req *wire.DescribeContainerGrou
 // describe is the group as DescribeContainerGroups tells it, without events.
 func (g *containerGroup) describe() wire.ContainerGroup {
 	described := g.ContainerGroup
+	if g.assumes(assumeSystemTags) == "shown" {
+		described.Tags = slices.Concat(described.Tags, []wire.Tag{systemTag})
+	}
 	for _, c := range g.Parts {
 		part := c.Container
 		part.EnvironmentVars = g.describedVariables(c)
@@ -136,13 +149,20 @@ func (g *containerGroup) describe() wire.ContainerGroup {
 
 // describedVariables are the variables that answers show of a container.
 func (g *containerGroup) describedVariables(c *container) []wire.EnvironmentVar {
-	switch {
-	case c.Undescribed.EnvironmentVarHide:
+	if c.Undescribed.EnvironmentVarHide {
 		return nil
-	case g.settings.Assume[assumeImageVariables] == "yes":
-		return withImageVariables(imageEnvironment(c.Image), c.EnvironmentVars)
 	}
-	return c.EnvironmentVars
+	vars := c.EnvironmentVars
+	if g.assumes(assumePlaceholders) == "replaced" {
+		vars = slices.Clone(vars)
+		for i, v := range vars {
+			vars[i].Value = cmp.Or(g.placeholders(c)[v.Value], v.Value)
+		}
+	}
+	if g.assumes(assumeImageVariables) == "yes" {
+		vars = withImageVariables(imageEnvironment(c.Image), vars)
+	}
+	return vars
 }
 
 // configuredVariables is the inverse of describedVariables, for what a description was changed to.
@@ -150,7 +170,7 @@ func (g *containerGroup) configuredVariables(c *container, image string, describ
 	switch {
 	case c.Undescribed.EnvironmentVarHide && len(described) == 0:
 		return c.EnvironmentVars
-	case g.settings.Assume[assumeImageVariables] == "yes":
+	case g.assumes(assumeImageVariables) == "yes":
 		ofImage := imageEnvironment(image)
 		return slices.DeleteFunc(described, func(v wire.EnvironmentVar) bool { return slices.Contains(ofImage, v) })
 	}

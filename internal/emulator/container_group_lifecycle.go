@@ -106,8 +106,8 @@ func (g *containerGroup) next() (first transition, ok bool) {
 	if d := g.Undescribed.ActiveDeadlineSeconds; d != nil {
 		consider(g.PendingSince.Add(seconds(*d)), g.deadlineExceeded)
 	}
-	if g.Status == statusPending {
-		consider(g.PendingSince.Add(time.Duration(g.Undescribed.MaxPendingMinute)*time.Minute), g.pendingTooLong)
+	if g.Status == statusPending && !slices.ContainsFunc(g.initContainers(), (*container).running) {
+		consider(g.PendingSince.Add(time.Duration(g.Undescribed.MaxPendingMinute)*time.Minute+g.InitsRan), g.pendingTooLong)
 	}
 	for _, c := range g.Parts {
 		if c.Run.Wanted { // what is next is not known yet
@@ -117,7 +117,7 @@ func (g *containerGroup) next() (first transition, ok bool) {
 			consider(c.Run.ReadyAt, func(at time.Time) { c.probe(g, at); g.Changed = at; g.proceed(at) })
 		}
 		consider(c.Run.Due, func(at time.Time) {
-			if g.Status == statusRestarting && g.settings.Assume[assumeRestartStatus] == statusPending {
+			if g.Status == statusRestarting && g.assumes(assumeRestartStatus) == statusPending {
 				g.PendingSince = at
 				g.setStatus(at, statusPending)
 			}
@@ -249,7 +249,7 @@ func (g *containerGroup) kill(at time.Time, reason string) {
 func (g *containerGroup) deadlineExceeded(at time.Time) {
 	g.normal(at, sourceAgent, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline")
 	g.kill(at, "DeadlineExceeded")
-	g.finish(at, statusFailed)
+	g.finish(at, g.assumes(assumeDeadlineStatus))
 }
 
 // reclaim takes a spot group away after some time, which an event tells beforehand.
@@ -272,14 +272,20 @@ func (g *containerGroup) pendingTooLong(at time.Time) {
 // startOver stops all containers and begins again with the init containers, under a status that says why.
 func (g *containerGroup) startOver(at time.Time, status string) {
 	g.setStatus(at, status)
+	g.InitsRan = 0
 	for _, c := range g.Parts {
 		if c.Run.Phase == phaseRunning {
 			g.normal(at, sourceAgent, "Killing", "Stopping container %s", c.Name)
 			c.terminate(g, at, exitTerminated, "Error", "")
 		}
+		if c.Init && c.Run.Phase == phaseEnded && status == statusRestarting && g.assumes(assumeInitRestart) == "no" {
+			continue
+		}
 		c.rewind()
 	}
-	g.Disks = nil
+	if g.assumes(assumeEmptyDirRestart) == "emptied" {
+		g.Disks = nil
+	}
 	g.proceed(at)
 }
 

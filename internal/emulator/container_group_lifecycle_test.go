@@ -167,6 +167,19 @@ func TestImagePullFailure(t *testing.T) {
 	}
 }
 
+// TestPendingBesideInitContainer has an init container that takes longer than the group may be pending, before an image that is missing.
+func TestPendingBesideInitContainer(t *testing.T) {
+	c := newCloud(t)
+	id := c.create(group("MaxPendingMinute", "10", "Container.1.Image", "busybox:missing", "InitContainer.1.Name", "init",
+		"InitContainer.1.Image", "busybox:1", "InitContainer.1.Command.1", "sleep", "InitContainer.1.Command.2", "3600"))
+	c.wait(time.Hour)
+	want(t, "status while the init container runs", c.describe(id).Status, "Pending")
+	c.wait(9 * time.Minute)
+	want(t, "status within the limit", c.describe(id).Status, "Pending")
+	c.wait(2 * time.Minute)
+	want(t, "status beyond the limit", c.describe(id).Status, "Failed")
+}
+
 func TestActiveDeadline(t *testing.T) {
 	c := newCloud(t)
 	id := c.create(group("ActiveDeadlineSeconds", "60"))

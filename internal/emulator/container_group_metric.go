@@ -1,6 +1,7 @@
 package emulator
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 	"time"
@@ -99,7 +100,8 @@ func (g *containerGroup) measure(at time.Time) wire.MetricRecord {
 		CPU:       cpu,
 		Memory:    memory,
 		Network: wire.NetworkMetric{Interfaces: []wire.InterfaceMetric{{
-			Name: "eth0", RxBytes: 1200 * age, RxPackets: 10 * age, TxBytes: 900 * age, TxPackets: 8 * age,
+			Name: "eth0", RxBytes: g.traffic(1200, g.Undescribed.IngressBandwidth) * age, RxPackets: 10 * age,
+			TxBytes: g.traffic(900, g.Undescribed.EgressBandwidth) * age, TxPackets: 8 * age,
 		}}},
 		Disk:       []wire.DiskMetric{{Device: "/dev/vda", ReadBytes: 200 << 20, ReadIO: 4000, WriteBytes: 4096 * age, WriteIO: age}},
 		Filesystem: []wire.FilesystemMetric{{FsName: "/dev/root", Category: "System", Capacity: 30 * gib, Usage: 3 * gib, Available: 27 * gib}},
@@ -118,6 +120,14 @@ func (g *containerGroup) measure(at time.Time) wire.MetricRecord {
 		})
 	}
 	return record
+}
+
+// traffic is a number of bytes per second: some where there is no limit, and where there is one, all that it allows.
+func (g *containerGroup) traffic(some, limit int64) int64 {
+	if g.assumes(assumeBandwidthUnit) == "bits" {
+		limit /= 8
+	}
+	return cmp.Or(limit, some)
 }
 
 func summarize(r wire.MetricRecord, at time.Time) wire.SummaryRecord {

@@ -20,9 +20,16 @@ const (
 func (s *Server) existingGroup(c call, id string) (*containerGroup, error) {
 	g, ok := s.cloud.ContainerGroups.get(c.Region, id)
 	if !ok {
-		return nil, notFound("ContainerGroupId")
+		return nil, s.unknownGroup()
 	}
 	return g, nil
+}
+
+func (s *Server) unknownGroup() error {
+	if s.assumes(assumeUnknownGroup) == "invalid" {
+		return invalidParameter("ContainerGroupId", "there is no such container group")
+	}
+	return notFound("ContainerGroupId")
 }
 
 func (s *Server) updateContainerGroup(c call, req *wire.UpdateContainerGroupRequest) (*wire.Empty, error) {
@@ -37,7 +44,7 @@ func (s *Server) updateContainerGroup(c call, req *wire.UpdateContainerGroupRequ
 		for i := range req.Container {
 			dropEmptyMembers(&req.Container[i].MainContainer)
 		}
-		if err := s.validateAssumed(containersOfUpdate(req)); err != nil {
+		if err := check(s.validateAssumed(containersOfUpdate(req)), s.validateFiles(volumesOfUpdate(req))); err != nil {
 			return nil, err
 		}
 		next, err := g.updated(req)
@@ -50,7 +57,7 @@ func (s *Server) updateContainerGroup(c call, req *wire.UpdateContainerGroupRequ
 			}
 		}
 		effect := effectOf(g, next)
-		if effect == effectNone {
+		if effect == effectNone && !(asksForSize(req, g) && s.assumes(assumeUpdateSize) == "ignored") {
 			return nil, refuse("NoNeedUpdate", "The request differs in nothing from the container group.")
 		}
 		g.become(next, effect, c.at)
@@ -64,7 +71,7 @@ func (g *containerGroup) updated(req *wire.UpdateContainerGroupRequest) (*contai
 		return nil, err
 	}
 	incremental := req.UpdateType == incrementalUpdate
-	byName := incremental && g.settings.Assume[assumeIncrementalLists] == "by-name"
+	byName := incremental && g.assumes(assumeIncrementalLists) == "by-name"
 	next := *g
 	set(&next.RestartPolicy, req.RestartPolicy)
 	set(&next.ResourceGroupId, req.ResourceGroupId)
@@ -100,11 +107,13 @@ func (g *containerGroup) updated(req *wire.UpdateContainerGroupRequest) (*contai
 			sent = append(sent, volumeOf(volumeOfUpdate(v)))
 			paths = append(paths, hostPathOf(v.CommonVolume)...)
 		}
-		if byName {
+		if incremental && g.assumes(assumeIncrementalVolumes) == "by-name" {
 			sent = merge(g.Volumes, sent, func(v wire.Volume) string { return v.Name })
 			paths = merge(g.Undescribed.HostPaths, paths, func(p hostPath) string { return p.Volume })
 		}
 		next.Volumes, next.Undescribed.HostPaths = sent, paths
+	} else if !incremental && req.Container != nil && g.assumes(assumeRenewVolumes) == "removed" {
+		next.Volumes, next.Undescribed.HostPaths = nil, nil
 	}
 	if err := next.updateParts(req, incremental); err != nil {
 		return nil, err
@@ -112,14 +121,22 @@ func (g *containerGroup) updated(req *wire.UpdateContainerGroupRequest) (*contai
 	return &next, next.resize(req)
 }
 
-func validateUpdate(req *wire.UpdateContainerGroupRequest, dataCacheBucket string) error {
+// volumesOfUpdate gives the volumes of an update the shape that they have on create.
+func volumesOfUpdate(req *wire.UpdateContainerGroupRequest) []wire.CreateVolume {
 	volumes := make([]wire.CreateVolume, len(req.Volume))
+	for i, v := range req.Volume {
+		volumes[i] = volumeOfUpdate(v)
+	}
+	return volumes
+}
+
+func validateUpdate(req *wire.UpdateContainerGroupRequest, dataCacheBucket string) error {
 	for i, v := range req.Volume {
 		if v.Type == "DiskVolume" {
 			return invalidParameter(element("Volume", i)+".Type", "an update takes no DiskVolume")
 		}
-		volumes[i] = volumeOfUpdate(v)
 	}
+	volumes := volumesOfUpdate(req)
 	dropEmptyVolumes(volumes)
 	return check(
 		oneOf("UpdateType", req.UpdateType, renewUpdate, incrementalUpdate),
@@ -146,6 +163,9 @@ func (g *containerGroup) updateParts(req *wire.UpdateContainerGroupRequest, incr
 	newInits, err := g.updatedParts("InitContainer", true, inits, incremental)
 	if err != nil {
 		return err
+	}
+	if !incremental && len(inits) == 0 && len(containers) > 0 && g.assumes(assumeRenewInitContainers) == "removed" {
+		newInits = nil
 	}
 	newContainers, err := g.updatedParts("Container", false, containers, incremental)
 	if err != nil {
@@ -184,20 +204,41 @@ func (g *containerGroup) updatedParts(name string, init bool, sent []wire.Create
 		at := slices.IndexFunc(have, func(c *container) bool { return c.Name == p.Name })
 		next := newContainer(init)
 		switch {
-		case at >= 0 && incremental:
+		case at >= 0 && g.keepsMembers(incremental):
 			clone := *have[at]
 			next = &clone
 		case at >= 0:
 			next = have[at].forget()
 		}
 		next.apply(p)
+		if at >= 0 && incremental && g.assumes(assumeIncrementalNested) == "merged" {
+			next.mergeLists(have[at])
+		}
+		if at >= 0 && g.assumes(assumeUpdateHidden) == "lost" {
+			u := next.Undescribed
+			next.Undescribed = containerSettings{PostStart: u.PostStart, PreStop: u.PreStop}
+		}
 		if next.Image == "" {
 			return nil, missingParameter(name + ".Image")
 		}
 		parts = append(parts, next)
 	}
-	if incremental && g.settings.Assume[assumeIncrementalLists] == "by-name" {
-		parts = merge(have, parts, func(c *container) string { return c.Name })
+	byName := func(c *container) string { return c.Name }
+	if incremental && g.assumes(assumeIncrementalLists) == "by-name" {
+		parts = merge(have, parts, byName)
+	}
+	if !init {
+		added, removed := without(parts, have), without(have, parts)
+		switch {
+		case added && removed && g.assumes(assumeContainerRenaming) == "refused":
+			return nil, invalidParameter(name, "the group has no container of this name")
+		case added && !removed && g.assumes(assumeContainerAdding) == "refused":
+			return nil, invalidParameter(name, "an update adds no container")
+		case removed && !added && g.assumes(assumeContainerRemoving) == "refused":
+			return nil, invalidParameter(name, "an update removes no container")
+		case removed && !added && g.assumes(assumeContainerRemoving) == "ignored":
+			parts = merge(have, parts, byName)
+		}
 	}
 	if len(parts) > maxContainers {
 		return nil, lengthExceeded(name, maxContainers)
@@ -205,9 +246,39 @@ func (g *containerGroup) updatedParts(name string, init bool, sent []wire.Create
 	return parts, nil
 }
 
+// keepsMembers reports whether an update leaves a container's members as they are that it does not send.
+func (g *containerGroup) keepsMembers(incremental bool) bool {
+	if incremental {
+		return g.assumes(assumeIncrementalMembers) == "kept"
+	}
+	return g.assumes(assumeRenewMembers) == "kept"
+}
+
+// mergeLists completes the lists of a container with what they held before.
+func (c *container) mergeLists(before *container) {
+	c.EnvironmentVars = merge(before.EnvironmentVars, c.EnvironmentVars, func(v wire.EnvironmentVar) string { return v.Key })
+	c.Ports = merge(before.Ports, c.Ports, func(p wire.Port) string { return fmt.Sprint(p) })
+	c.VolumeMounts = merge(before.VolumeMounts, c.VolumeMounts, func(m wire.VolumeMount) string { return m.MountPath })
+}
+
+// without reports whether one of the containers has a name that none of the others has.
+func without(containers, others []*container) bool {
+	return slices.ContainsFunc(containers, func(c *container) bool {
+		return !slices.ContainsFunc(others, func(other *container) bool { return other.Name == c.Name })
+	})
+}
+
+// asksForSize reports whether an update asks for another size than the group has.
+func asksForSize(req *wire.UpdateContainerGroupRequest, g *containerGroup) bool {
+	return req.Cpu != nil && *req.Cpu != g.Placement.Cpu || req.Memory != nil && *req.Memory != g.Placement.Memory
+}
+
 // resize gives the group the size that an update asks for, rounded up. Nothing asked for leaves it as it is.
 func (g *containerGroup) resize(req *wire.UpdateContainerGroupRequest) error {
-	if req.Cpu != nil || req.Memory != nil {
+	if asksForSize(req, g) && g.assumes(assumeUpdateSize) == "refused" {
+		return invalidParameter("Cpu", "the size of a container group cannot be changed")
+	}
+	if asksForSize(req, g) && g.assumes(assumeUpdateSize) == "resized" {
 		cpu, memory := g.Placement.Cpu, g.Placement.Memory
 		setTo(&cpu, req.Cpu)
 		setTo(&memory, req.Memory)
@@ -238,13 +309,14 @@ const (
 
 // effectOf compares the configuration of a group with what an update makes of it.
 func effectOf(before, after *containerGroup) effect {
-	restart := !sameConfigurations(before.initContainers(), after.initContainers()) ||
-		!reflect.DeepEqual(before.Volumes, after.Volumes) ||
+	volumes := !reflect.DeepEqual(before.Volumes, after.Volumes) ||
 		!slices.Equal(before.Undescribed.HostPaths, after.Undescribed.HostPaths) ||
 		!reflect.DeepEqual(before.DnsConfig, after.DnsConfig)
+	restart := !sameConfigurations(before.initContainers(), after.initContainers()) ||
+		volumes && before.assumes(assumeVolumeRestarts) == "all"
 	recreate := !sameConfigurations(before.containers(), after.containers())
 	credentials := !slices.Equal(before.Undescribed.Credentials, after.Undescribed.Credentials)
-	quiet := before.RestartPolicy != after.RestartPolicy || before.ResourceGroupId != after.ResourceGroupId ||
+	quiet := volumes || before.RestartPolicy != after.RestartPolicy || before.ResourceGroupId != after.ResourceGroupId ||
 		!slices.Equal(before.Tags, after.Tags) || before.Placement != after.Placement ||
 		!reflect.DeepEqual(before.Undescribed.AcrRegistryInfo, after.Undescribed.AcrRegistryInfo)
 	// New logins alone are taken over without a restart, unless there are more than before.
@@ -252,7 +324,7 @@ func effectOf(before, after *containerGroup) effect {
 	switch {
 	case restart, credentials && (!alone || len(after.Undescribed.Credentials) > len(before.Undescribed.Credentials)):
 		return effectRestart
-	case recreate && before.settings.Assume[assumeUpdateRestarts] == "all":
+	case recreate && before.assumes(assumeUpdateRestarts) == "all":
 		return effectRestart
 	case recreate:
 		return effectRecreate
@@ -284,6 +356,9 @@ func (g *containerGroup) become(next *containerGroup, effect effect, at time.Tim
 	case effectRestart:
 		g.startOver(at, statusUpdating)
 	case effectRecreate:
+		if g.assumes(assumeEmptyDirUpdate) == "emptied" {
+			g.Disks = nil
+		}
 		g.setStatus(at, statusUpdating)
 		g.proceed(at)
 	}
@@ -335,8 +410,15 @@ func (s *Server) restartContainerGroup(c call, req *wire.RestartContainerGroupRe
 		if err != nil {
 			return nil, err
 		}
+		if g.Status == statusRestarting && s.assumes(assumeRestartTwice) == "accepted" {
+			return new(wire.Empty), nil
+		}
 		if g.Status != statusPending && g.Status != statusRunning {
 			return nil, incorrectStatus(g.Status, "restart")
+		}
+		if s.assumes(assumeRestartAddress) == "changed" {
+			g.Placement.IntranetIp = s.freeAddress(g.Sequence)
+			g.IntranetIp = g.Placement.IntranetIp
 		}
 		g.startOver(c.at, statusRestarting)
 		if s.assumes(assumeRestartCount) == "zero" {

@@ -42,7 +42,6 @@ var (
 	groupNamePattern     = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]*[a-z0-9])$`)
 	containerNamePattern = regexp.MustCompile(`^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$`)
 	variableKeyPattern   = regexp.MustCompile(`^[^=\s]+$`)
-	identifierPattern    = regexp.MustCompile(`^[a-zA-Z_][0-9a-zA-Z_]*$`)
 	quantityPattern      = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?(Ki|Mi|Gi|Ti|k|M|G|T)?$`)
 )
 
@@ -468,55 +467,6 @@ func validateSecurityContext(name string, c wire.CreateContainer) error {
 var capabilities = []string{
 	"AUDIT_WRITE", "CHOWN", "DAC_OVERRIDE", "FSETID", "FOWNER", "KILL", "MKNOD", "NET_ADMIN", "NET_BIND_SERVICE", "NET_RAW", "SETGID",
 	"SETUID", "SETFCAP", "SETPCAP", "SYS_CHROOT", "SYS_PTRACE", "SYS_RAWIO",
-}
-
-// validateAssumed refuses what containers may hold only under some answers of Assumptions.
-func (s *Server) validateAssumed(containers map[string]wire.CommonContainer) error {
-	for _, name := range slices.Sorted(maps.Keys(containers)) {
-		c := containers[name]
-		for i, v := range c.EnvironmentVar {
-			name := element(name+".EnvironmentVar", i)
-			if s.assumes(assumeVariableNames) == "identifiers" && !identifierPattern.MatchString(v.Key) {
-				return invalidParameter(name+".Key", "it may hold letters, digits and underscores only, and not start with a digit")
-			}
-			if s.assumes(assumeHostIP) == "refused" && v.FieldRef != nil && v.FieldRef.FieldPath == "status.hostIP" {
-				return invalidParameter(name+".FieldRef.FieldPath", "only status.podIP is supported")
-			}
-		}
-		if s.assumes(assumeCapabilities) == "sdk" && c.SecurityContext != nil && c.SecurityContext.Capability != nil {
-			for i, capability := range c.SecurityContext.Capability.Add {
-				err := oneOf(element(name+".SecurityContext.Capability.Add", i), capability, "NET_ADMIN", "NET_RAW")
-				if err != nil {
-					return err
-				}
-			}
-		}
-	}
-	return nil
-}
-
-// containersOf lists the containers of a new group by the name of the parameter.
-func containersOf(req *wire.CreateContainerGroupRequest) map[string]wire.CommonContainer {
-	all := map[string]wire.CommonContainer{}
-	for i, c := range req.Container {
-		all[element("Container", i)] = c.CommonContainer
-	}
-	for i, c := range req.InitContainer {
-		all[element("InitContainer", i)] = c.CommonContainer
-	}
-	return all
-}
-
-// containersOfUpdate lists the containers of an update by the name of the parameter.
-func containersOfUpdate(req *wire.UpdateContainerGroupRequest) map[string]wire.CommonContainer {
-	all := map[string]wire.CommonContainer{}
-	for i, c := range req.Container {
-		all[element("Container", i)] = c.CommonContainer
-	}
-	for i, c := range req.InitContainer {
-		all[element("InitContainer", i)] = c.CommonContainer
-	}
-	return all
 }
 
 // validateVolumes checks volumes; files limits the config files that one may hold.

@@ -55,6 +55,9 @@ func (s *Server) resizeContainerGroupVolume(c call, req *wire.ResizeContainerGro
 			sizes[name] = cmp.Or(sizes[name], size)
 		}
 		g.Undescribed.DiskSizes = sizes
+		if s.assumes(assumeResizeRestarts) == "all" {
+			g.startOver(c.at, statusUpdating)
+		}
 		if s.assumes(assumeResizeShown) == "no" || v.Type == "DiskVolume" {
 			return new(wire.Empty), nil
 		}

@@ -182,6 +182,9 @@ func (c *container) end(g *containerGroup, at time.Time, exit int, reason, messa
 
 // terminate puts the container into the state Terminated.
 func (c *container) terminate(g *containerGroup, at time.Time, exit int, reason, message string) {
+	if c.Init {
+		g.InitsRan += at.Sub(c.Run.Start)
+	}
 	c.Run.Phase, c.Run.Due, c.Run.ReadyAt, c.Run.End, c.Run.Wanted = phaseEnded, time.Time{}, time.Time{}, at, false
 	c.Ready = false
 	g.cut(c, at)

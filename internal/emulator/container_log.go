@@ -1,10 +1,12 @@
 package emulator
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/shell"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
 )
@@ -49,7 +51,10 @@ func (s *Server) describeContainerLog(c call, req *wire.DescribeContainerLogRequ
 	// The region may be left out here.
 	g, ok := s.cloud.ContainerGroups.byID[req.ContainerGroupId]
 	if !ok || c.Region != "" && g.RegionId != c.Region {
-		return nil, notFound("ContainerGroupId")
+		return nil, s.unknownGroup()
+	}
+	if g.finished() && s.assumes(assumeLogFinished) == "refused" {
+		return nil, incorrectStatus(g.Status, "read a log of")
 	}
 	part, err := s.existingPart(g, req.ContainerName)
 	if err != nil {
@@ -64,7 +69,8 @@ func (s *Server) describeContainerLog(c call, req *wire.DescribeContainerLogRequ
 	var content strings.Builder
 	for _, line := range lines {
 		if req.Timestamps {
-			content.WriteString(line.at.Format(time.RFC3339Nano) + " ")
+			layout := map[string]string{"nanoseconds": time.RFC3339Nano, "seconds": time.RFC3339}[s.assumes(assumeLogTimestamps)]
+			content.WriteString(line.at.Format(layout) + " ")
 		}
 		content.WriteString(line.text + "\n")
 	}
@@ -169,10 +175,26 @@ func (s *Server) execContainerCommand(c call, req *wire.ExecContainerCommandRequ
 	if result.ExitCode == exitNotFound && !shell.Knows(req.Command[0]) && s.assumes(assumeExecMissingProgram) == "error" {
 		return nil, invalidParameter("Command", "the image has no such program")
 	}
-	output := textOf(result.Lines)
-	if len(result.Lines) > 0 {
+	resp.SyncResponse, err = s.syncResponse(result)
+	return resp, err
+}
+
+// syncResponse is what is answered of a command that has been run.
+func (s *Server) syncResponse(result shell.Result) (string, error) {
+	const most = 30 * time.Second
+	late := result.Endless || result.Duration > most
+	if late && s.assumes(assumeExecTime) == "error" {
+		return "", rpc.Errorf(http.StatusInternalServerError, "InternalError", "The command did not end in time.")
+	}
+	lines := slices.DeleteFunc(slices.Clone(result.Lines), func(l shell.Line) bool {
+		return l.IsError && s.assumes(assumeExecStreams) == "stdout" || l.Offset > most && s.assumes(assumeExecTime) == "30s"
+	})
+	output := textOf(lines)
+	if len(lines) > 0 && s.assumes(assumeExecNewline) == "kept" {
 		output += "\n"
 	}
-	resp.SyncResponse = output
-	return resp, nil
+	if s.assumes(assumeExecOutput) == "64KiB" {
+		output = output[:min(len(output), 64<<10)]
+	}
+	return output, nil
 }

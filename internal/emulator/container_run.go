@@ -210,12 +210,17 @@ func (i *imitation) lastWords(p *program) string {
 // addressFields are the fields that a variable can take its value from. Both are the address of the group, which is its own host.
 var addressFields = []string{"status.podIP", "status.hostIP"}
 
-// environmentOf returns what a container sees as its environment. Some values stand for what only the service knows.
-func (g *containerGroup) environmentOf(c *container) map[string]string {
-	placeholders := map[string]string{
+// placeholders are values of variables that stand for what only the service knows, with what they stand for.
+func (g *containerGroup) placeholders(c *container) map[string]string {
+	return map[string]string{
 		"__ECI_ID__": g.ContainerGroupId, "__ECI_NAME__": g.ContainerGroupName, "__REGION_ID__": g.RegionId, "__ZONE_ID__": g.ZoneId,
 		"__CONTAINER_NAME__": c.Name,
 	}
+}
+
+// environmentOf returns what a container sees as its environment.
+func (g *containerGroup) environmentOf(c *container) map[string]string {
+	placeholders := g.placeholders(c)
 	env := map[string]string{"HOSTNAME": g.ContainerGroupName}
 	for _, v := range withImageVariables(imageEnvironment(c.Image), c.EnvironmentVars) {
 		env[v.Key] = v.Value

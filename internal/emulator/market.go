@@ -54,14 +54,22 @@ func (s *Server) describeContainerGroupPrice(
 		return nil, err
 	}
 	prices := s.settings.Prices
-	costs, types, err := costsOf(prices.List(), c.Region, req)
+	costs, types, err := s.costsOf(prices.List(), c.Region, req)
 	if err != nil {
 		return nil, err
 	}
 	if req.EphemeralStorage != nil && *req.EphemeralStorage > 0 {
 		costs = append(costs, prices.List().StorageCost(*req.EphemeralStorage))
 	}
+	if s.assumes(assumePriceRounding) == "eight" {
+		costs = market.Rounded(costs)
+	}
 	info := priceInfo(prices, costs)
+	for i, detail := range info.Price.DetailInfos.DetailInfo {
+		if detail.Resource == "memory" {
+			info.Price.DetailInfos.DetailInfo[i].Resource = s.assumes(assumePriceDetails)
+		}
+	}
 	if spot(req.SpotStrategy) {
 		if info.SpotPrices.SpotPrice = s.spotOffers(c.Region, req.ZoneId, types, req.SpotPriceLimit); len(info.SpotPrices.SpotPrice) == 0 {
 			return nil, spotNotMatched()
@@ -72,7 +80,7 @@ func (s *Server) describeContainerGroupPrice(
 
 // costsOf reckons what a group costs per second apart from storage, and lists the instance types that it would have as a spot
 // instance. Sizes have to be ones that are sold.
-func costsOf(list market.PriceList, region string, req *wire.DescribeContainerGroupPriceRequest) ([]market.Cost, []string, error) {
+func (s *Server) costsOf(list market.PriceList, region string, req *wire.DescribeContainerGroupPriceRequest) ([]market.Cost, []string, error) {
 	if req.InstanceType != "" {
 		t, ok := market.LookUp(req.InstanceType)
 		if !ok {
@@ -92,12 +100,26 @@ func costsOf(list market.PriceList, region string, req *wire.DescribeContainerGr
 	switch {
 	case spot(req.SpotStrategy) && req.ComputeCategory != "":
 		return nil, nil, refuse("FeatureBasedConstraintConflict", "Spot instances and ComputeCategory exclude each other.")
-	case spot(req.SpotStrategy) && !market.IsStandardSize(cpu, memory):
-		return nil, nil, refuse("InvalidSpotCpuMemorySpec", "Spot instances are not sold with %v vCPUs and %v GiB.", cpu, memory)
+	case spot(req.SpotStrategy) && !s.pricesAsSpot(&cpu, &memory):
+		return nil, nil, notSoldAsSpot(cpu, memory)
+	case spot(req.SpotStrategy):
 	case !ok || roundedCpu != cpu || roundedMemory != memory || economy && cpu > 8:
 		return nil, nil, refuse("InvalidParam.CpuOrMemorySpec", "No instance is sold with %v vCPUs and %v GiB.", cpu, memory)
 	}
 	return list.SizeCosts(cpu, memory, economy), market.Carriers(cpu, memory), nil
+}
+
+// pricesAsSpot reports whether a spot price is told for a size, which it makes the size that is priced.
+func (s *Server) pricesAsSpot(cpu, memory *float64) bool {
+	switch s.assumes(assumeSpotPriceSizes) {
+	case "spot-only":
+		return market.IsSpotSize(*cpu, *memory)
+	case "rounded":
+		var ok bool
+		*cpu, *memory, ok = market.RoundUpSpot(*cpu, *memory)
+		return ok
+	}
+	return market.IsStandardSize(*cpu, *memory)
 }
 
 // priceInfo is the price that costs make up, in all and one by one.
@@ -256,6 +278,10 @@ func validateZone(region, zone string) error {
 
 func spotNotMatched() error {
 	return denied("Spot.NotMatched", "No spot instance is offered that fits.")
+}
+
+func notSoldAsSpot(cpu, memory float64) error {
+	return refuse("InvalidSpotCpuMemorySpec", "Spot instances are not sold with %v vCPUs and %v GiB.", cpu, memory)
 }
 
 func notSold(instanceType string) error {

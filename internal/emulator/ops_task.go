@@ -178,6 +178,9 @@ func (s *Server) describeInstanceOpsRecords(
 		if r.ContainerGroupId != g.ContainerGroupId || r.Type != req.OpsType {
 			continue
 		}
+		if r.Closed && s.assumes(assumeOpsDisabled) == "removed" {
+			continue
+		}
 		described := wire.OpsRecord{
 			CreateTime: timestamp(r.Created), ExpireTime: timestamp(r.Created.Add(opsLife)), OpsType: names[r.Type],
 			OpsStatus: r.status(g, c.at),
@@ -187,7 +190,13 @@ func (s *Server) describeInstanceOpsRecords(
 			described.ResultContent = fmt.Sprintf("http://eci-%s-%s.oss-%s.aliyuncs.com/%s/%d", r.Type, g.RegionId, g.RegionId, g.ContainerGroupId,
 				r.Created.Unix())
 		}
+		if s.assumes(assumeOpsWords) == "coredump" {
+			described.OpsType = r.Type
+		}
 		resp.Records = append(resp.Records, described)
+	}
+	if s.assumes(assumeOpsOrder) == "newest" {
+		slices.Reverse(resp.Records)
 	}
 	return resp, nil
 }

@@ -110,6 +110,7 @@ type cloud struct {
 	Terminals       map[string]terminal // by the id in their address
 	Tasks           []*commitTask
 	OpsRecords      []*opsRecord
+	LateTags        []lateTags
 }
 
 // settings are the parts of Config that can be changed while the server runs.
@@ -173,6 +174,7 @@ func New(cfg Config) (*Server, error) {
 		Latency:                 cfg.Latency,
 		RateLimits:              cfg.RateLimits,
 		ThrottlingCode:          s.assumes(assumeThrottlingCode),
+		EmptyList:               s.assumes(assumeEmptyPage),
 		Log:                     cfg.Log,
 		Seed:                    cfg.Seed,
 	}, s.actions())
@@ -260,5 +262,6 @@ func (s *Server) advance(now time.Time) {
 	s.forgetAutomaticCaches(now)
 	s.advanceDataCaches(now)
 	s.advanceVirtualNodes(now)
+	s.showTags(now)
 	s.forgetTokens(now)
 }

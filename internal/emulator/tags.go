@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/wire"
@@ -30,15 +31,21 @@ func (s *Server) tagActions() []rpc.Action {
 
 // taggable lists the visible objects of a kind in a region, oldest first.
 func (s *Server) taggable(c call, kind string) ([]object, error) {
+	all, err := s.ofKind(kind)
+	return slices.DeleteFunc(all, func(o object) bool { return o.region() != c.Region || o.visibleAt().After(c.at) }), err
+}
+
+// ofKind lists all objects of a kind, oldest first.
+func (s *Server) ofKind(kind string) ([]object, error) {
 	switch kind {
 	case "ContainerGroup":
-		return objects(visible(c, s.cloud.ContainerGroups)), nil
+		return objects(s.cloud.ContainerGroups.list), nil
 	case "ImageCache":
-		return objects(visible(c, s.cloud.ImageCaches)), nil
+		return objects(s.cloud.ImageCaches.list), nil
 	case "DataCache":
-		return objects(visible(c, s.cloud.DataCaches)), nil
+		return objects(s.cloud.DataCaches.list), nil
 	case "VirtualNode":
-		return objects(visible(c, s.cloud.VirtualNodes)), nil
+		return objects(s.cloud.VirtualNodes.list), nil
 	default:
 		return nil, invalidParameter("ResourceType", "there is no such kind of resource")
 	}
@@ -86,10 +93,40 @@ func (s *Server) tagResources(c call, req *wire.TagResourcesRequest) (*wire.Empt
 			return nil, tooManyTags()
 		}
 	}
-	for _, o := range targets {
-		*o.tags() = mergeTags(*o.tags(), req.Tag)
+	late := lateTags{At: c.at, Region: c.Region, Kind: req.ResourceType, IDs: req.ResourceId, Tags: req.Tag}
+	if s.assumes(assumeTagLag) == "later" {
+		late.At = c.at.Add(lag)
 	}
+	s.cloud.LateTags = append(s.cloud.LateTags, late)
+	s.showTags(c.at)
 	return new(wire.Empty), nil
+}
+
+// systemTag is a tag that the service attaches itself.
+var systemTag = wire.Tag{Key: "acs:eci:origin", Value: "openapi"}
+
+// lateTags are tags that objects have from a time on.
+type lateTags struct {
+	At           time.Time
+	Region, Kind string
+	IDs          []string
+	Tags         []wire.Tag
+}
+
+// showTags attaches the tags whose time has come.
+func (s *Server) showTags(now time.Time) {
+	s.cloud.LateTags = slices.DeleteFunc(s.cloud.LateTags, func(l lateTags) bool {
+		if l.At.After(now) {
+			return false
+		}
+		all, _ := s.ofKind(l.Kind) // it was known when they came
+		for _, o := range all {
+			if o.region() == l.Region && slices.Contains(l.IDs, o.id()) {
+				*o.tags() = mergeTags(*o.tags(), l.Tags)
+			}
+		}
+		return true
+	})
 }
 
 func (s *Server) untagResources(c call, req *wire.UntagResourcesRequest) (*wire.Empty, error) {

@@ -111,6 +111,15 @@ func (l PriceList) StorageCost(size int64) Cost {
 	return Cost{"storage", product(exact(l.Storage), big.NewRat(size, 1))}
 }
 
+// Rounded rounds each cost to the decimals to which that of an instance type is told.
+func Rounded(costs []Cost) []Cost {
+	all := make([]Cost, len(costs))
+	for i, c := range costs {
+		all[i] = Cost{c.Resource, rounded(c.Price, perSecond)}
+	}
+	return all
+}
+
 // Amounts are a price before its discount, the discount, and what is left to pay.
 type Amounts struct {
 	OriginalPrice json.Number

@@ -60,6 +60,9 @@ func RoundUp(region string, cpu, memory float64) (float64, float64, bool) {
 	return 0, 0, false
 }
 
+// RoundUpEverywhere does the same with the sizes that every region sells.
+func RoundUpEverywhere(cpu, memory float64) (float64, float64, bool) { return RoundUp("", cpu, memory) }
+
 // RoundUpSpot finds the smallest size that is sold as spot with at least these vCPUs, and of those vCPUs the smallest with at least
 // this memory in GiB. Spot starts at 2 vCPUs, has no regional sizes, and of 2, 4 and 8 vCPUs not the smallest memory.
 func RoundUpSpot(cpu, memory float64) (float64, float64, bool) {

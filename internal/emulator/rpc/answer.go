@@ -52,6 +52,9 @@ func (s *Server) answer(x *exchange, r *http.Request, result any, err error) ans
 		body, err = encode(x.call.RequestID, result, x.fault.Kind == FaultEmptyList)
 	}
 	told := outline(body)
+	if err == nil && !x.xml {
+		body, err = s.withoutEmptyLists(body)
+	}
 	if err == nil && x.xml {
 		body, err = toXML(x.action.Name+"Response", body)
 	}
@@ -103,6 +106,31 @@ func encode(requestID string, result any, emptyLists bool) ([]byte, error) {
 		head += ","
 	}
 	return append([]byte(head), members...), nil
+}
+
+// SetEmptyList changes Config.EmptyList.
+func (s *Server) SetEmptyList(as string) { s.emptyList.Store(as) }
+
+// withoutEmptyLists writes the empty lists of an object that has no members otherwise.
+func (s *Server) withoutEmptyLists(object []byte) ([]byte, error) {
+	as := s.emptyList.Load().(string)
+	if as != "null" && as != "absent" || !bytes.Contains(object, []byte(`"TotalCount":0`)) {
+		return object, nil
+	}
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(object, &members); err != nil {
+		return nil, err
+	}
+	for name, value := range members {
+		if string(value) != "[]" {
+			continue
+		}
+		members[name] = json.RawMessage("null")
+		if as == "absent" {
+			delete(members, name)
+		}
+	}
+	return marshal(members)
 }
 
 // withoutItems empties every list of an object, as the API does for a caller who may not see the items.

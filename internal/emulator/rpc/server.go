@@ -30,6 +30,8 @@ type Config struct {
 	RateLimits map[string]int
 	// ThrottlingCode is the code that too many calls are refused with; empty: Throttling.User.
 	ThrottlingCode string
+	// EmptyList is how a list without members is answered in JSON beside a TotalCount of 0: as a list, null or absent; empty: list.
+	EmptyList string
 	// Log gets a record of each call; nil: none.
 	Log *slog.Logger
 	// Seed decides which calls faults with a probability strike.
@@ -47,6 +49,7 @@ type Server struct {
 	latency       atomic.Int64
 
 	throttlingCode atomic.Value // string
+	emptyList      atomic.Value // string
 	faults         faults
 	journal        journal
 }
@@ -78,6 +81,7 @@ func NewServer(cfg Config, actions []Action) *Server {
 	s.SetLatency(cfg.Latency)
 	s.SetRateLimits(cfg.RateLimits)
 	s.SetThrottlingCode(cfg.ThrottlingCode)
+	s.SetEmptyList(cfg.EmptyList)
 	return s
 }
 

@@ -13,10 +13,11 @@ type output struct {
 }
 
 // stream returns a writer for one of the command's outputs. Each has its own unfinished line.
-func (o *output) stream() *stream { return &stream{output: o} }
+func (o *output) stream(isError bool) *stream { return &stream{output: o, isError: isError} }
 
 type stream struct {
 	output  *output
+	isError bool
 	partial []byte
 }
 
@@ -32,7 +33,7 @@ func (s *stream) Write(p []byte) (int, error) {
 		if !found {
 			return len(p), nil
 		}
-		s.output.add(string(line))
+		s.output.add(string(line), s.isError)
 		s.partial = rest
 	}
 }
@@ -40,16 +41,16 @@ func (s *stream) Write(p []byte) (int, error) {
 // flush ends an unfinished line. To be called when the command has ended.
 func (s *stream) flush() {
 	if len(s.partial) > 0 {
-		s.output.add(string(s.partial))
+		s.output.add(string(s.partial), s.isError)
 		s.partial = nil
 	}
 }
 
-func (o *output) add(line string) {
+func (o *output) add(line string, isError bool) {
 	if strings.HasPrefix(line, "+ "+ownPrefix) { // `set -x` shows what compile puts in
 		return
 	}
 	if o.size += len(line) + 1; o.size <= maxOutput {
-		o.lines = append(o.lines, Line{Offset: o.machine.clock, Text: line})
+		o.lines = append(o.lines, Line{Offset: o.machine.clock, Text: line, IsError: isError})
 	}
 }

@@ -94,6 +94,8 @@ func Unknown(program string) Outcome {
 type Line struct {
 	Offset time.Duration // virtual time between the start of the command and the end of the line
 	Text   string        // without the line end
+
+	IsError bool // written to the standard error
 }
 
 // Listening is a time in which a program listens on a port.
@@ -145,7 +147,7 @@ func Run(cmd Command) Result {
 
 	ctx, cancel := context.WithTimeout(context.Background(), maxRealTime)
 	defer cancel()
-	stdout, stderr := out.stream(), out.stream()
+	stdout, stderr := out.stream(false), out.stream(true)
 	dir := cmp.Or(cmd.Dir, "/")
 	m.assume(dir)
 	status, err := m.run(ctx, cmd.Args, environ(env), dir, nil, stdout, stderr)

@@ -86,7 +86,15 @@ func TestScripts(t *testing.T) {
 
 func TestRunOffsets(t *testing.T) {
 	got := Run(script("echo a; sleep 3; echo b; sleep 4; echo c"))
-	want := []Line{{0, "a"}, {3 * time.Second, "b"}, {7 * time.Second, "c"}}
+	want := []Line{{Text: "a"}, {Offset: 3 * time.Second, Text: "b"}, {Offset: 7 * time.Second, Text: "c"}}
+	if !slices.Equal(got.Lines, want) {
+		t.Errorf("got %v, want %v", got.Lines, want)
+	}
+}
+
+func TestRunStreams(t *testing.T) {
+	got := Run(script("echo a; echo b >&2"))
+	want := []Line{{Text: "a"}, {Text: "b", IsError: true}}
 	if !slices.Equal(got.Lines, want) {
 		t.Errorf("got %v, want %v", got.Lines, want)
 	}

@@ -149,7 +149,7 @@ func TestChanges(t *testing.T) {
 		{Offset: 3 * time.Second, Path: "/data/log", Node: &Node{Content: []byte("a\n")}},
 		{Offset: 9 * time.Second, Path: "/data/log", Node: &Node{Content: []byte("a\nb\n")}},
 	}
-	if got, want := Run(cmd), (Line{9 * time.Second, "b"}); !got.Endless || got.Lines[len(got.Lines)-1] != want {
+	if got, want := Run(cmd), (Line{Offset: 9 * time.Second, Text: "b"}); !got.Endless || got.Lines[len(got.Lines)-1] != want {
 		t.Errorf("got %v", got.Lines)
 	}
 }
