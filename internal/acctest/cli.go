@@ -222,7 +222,7 @@ func (c *CLI) command(args ...string) (command *exec.Cmd, end func()) {
 func (c *CLI) serve() (attach string, end func()) {
 	c.t.Helper()
 	journal := creation.NewJournal(filepath.Join(c.Dir, ".terraform", "creating"))
-	server := newCheckedServer(nil, journal, &c.refreshed)
+	server := newCheckedServer(journal, &c.refreshed)
 	ctx, cancel := context.WithCancel(context.Background())
 	ready, closed, failed := make(chan *plugin.ReattachConfig), make(chan struct{}), make(chan error, 1)
 	go func() {

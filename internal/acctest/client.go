@@ -13,7 +13,7 @@ func (c *Cloud) Client(t testing.TB) *eci.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := eci.New(eci.Config{Region: Region, Endpoint: c.URL, Credentials: credentials})
+	client, err := eci.New(eci.Config{Region: Region, Endpoint: c.URL, Credentials: credentials, Transport: c.transport})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 
@@ -26,16 +25,23 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
 // OnFalseClock runs a test in a bubble of testing/synctest: provider and cloud share a clock that moves on when both do nothing
 // but wait. So an hour passes at once, and no result depends on how fast the machine is.
 func OnFalseClock(t *testing.T, test func(t *testing.T, cloud *Cloud, session *Session), configure ...func(*emulator.Config)) {
 	t.Helper()
+	CloudOnFalseClock(t, func(t *testing.T, cloud *Cloud) { test(t, cloud, cloud.Session(t)) }, configure...)
+}
+
+// CloudOnFalseClock is OnFalseClock without a provider, for a client.
+func CloudOnFalseClock(t *testing.T, test func(t *testing.T, cloud *Cloud), configure ...func(*emulator.Config)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		cloud := newCloud(t, configure)
 		cloud.URL, cloud.transport = "http://cloud.invalid", direct{cloud.Server} // a network would keep the clock from moving
-		test(t, cloud, cloud.Session(t))
+		test(t, cloud)
 	})
 }
 
@@ -97,8 +103,8 @@ func (s *Session) Another() *Session {
 func (c *Cloud) session(t testing.TB, dir string, arguments []string) *Session {
 	t.Helper()
 	journal := creation.NewJournal(dir)
-	s := &Session{ProviderServer: newCheckedServer(c.transport, journal, new(atomic.Bool)), journal: journal, dir: dir, cloud: c,
-		arguments: arguments, t: t, state: map[string]object{}}
+	s := &Session{ProviderServer: provider.Server("test", c.transport, journal), journal: journal, dir: dir, cloud: c, arguments: arguments,
+		t: t, state: map[string]object{}}
 	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
