@@ -51,6 +51,9 @@ func generate(ctx context.Context, root, work string) (fs.FS, error) {
 			return nil, err
 		}
 	}
+	if err := writeAssumptions(filepath.Join(work, "templates")); err != nil {
+		return nil, err
+	}
 	server, err := providerserver.NewProtocol6WithError(provider.New("docs", nil))()
 	if err != nil {
 		return nil, err
