@@ -122,6 +122,35 @@ func (c *Cloud) CLIWithProcess(t *testing.T, config string) *CLI {
 // terraformPath is the Terraform that tests run.
 var terraformPath = sync.OnceValues(cli.Find)
 
+// terraformVersion is what the CLI that tests run calls itself.
+var terraformVersion = sync.OnceValues(func() (string, error) {
+	path, err := terraformPath()
+	if err != nil {
+		return "", err
+	}
+	return cli.Version(context.Background(), path)
+})
+
+// NeedsTerraform skips a test of what only Terraform has, since a version such as 1.14.0, if the CLI is another or older one. Such a test
+// has one within the process beside it, which shows the same without a CLI.
+func NeedsTerraform(t *testing.T, since string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("runs Terraform")
+	}
+	is, err := terraformVersion()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ok, err := cli.IsTerraform(is, since)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !ok {
+		t.Skipf("needs Terraform v%s, and the CLI is %s", since, is)
+	}
+}
+
 // newCLI returns the CLI in a folder that says no more than where the provider is from.
 func newCLI(t *testing.T) *CLI {
 	t.Helper()

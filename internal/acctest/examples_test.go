@@ -17,7 +17,7 @@ var examples = filepath.Join("..", "..", "examples")
 
 // TestExamples applies every folder below examples with the Terraform CLI, as it is, in a cloud of its own. A second plan
 // has to be empty, and nothing may be left after destroy. Snippets for the docs, two levels down, have no provider block
-// of their own, and data sources find what seed makes.
+// of their own, and what only reads finds what seed makes. Actions need Terraform 1.14.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	folders := map[string]bool{}
@@ -39,16 +39,19 @@ func TestExamples(t *testing.T) {
 	for folder := range folders {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
+			if strings.HasPrefix(folder, "actions/") {
+				NeedsTerraform(t, "1.14.0")
+			}
 			cloud := NewCloud(t)
 			cli := cloud.example(t, folder)
-			isDataSource := strings.HasPrefix(folder, "data-sources/")
-			if isDataSource {
+			isReader := strings.HasPrefix(folder, "data-sources/") || strings.HasPrefix(folder, "ephemeral-resources/")
+			if isReader {
 				cloud.seed(t)
 			}
 			cli.Run("apply", "-auto-approve", "-input=false")
 			cli.Run("plan", "-detailed-exitcode", "-input=false")
 			cli.Run("destroy", "-auto-approve", "-input=false")
-			if !isDataSource {
+			if !isReader {
 				cloud.checkEmpty(t)
 			}
 		})

@@ -25,6 +25,7 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/protocol"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
@@ -70,7 +71,7 @@ func (d direct) RoundTrip(req *http.Request) (resp *http.Response, err error) {
 // of the plugin protocol and state. The blocks cannot refer to each other, and know no more than attributes and jsonencode.
 // It is for what would cost a process of Terraform and shows nothing more there.
 type Session struct {
-	tfprotov6.ProviderServer
+	protocol.Server
 	journal   *creation.Journal
 	dir       string // where it is
 	cloud     *Cloud
@@ -103,7 +104,7 @@ func (s *Session) Another() *Session {
 func (c *Cloud) session(t testing.TB, dir string, arguments []string) *Session {
 	t.Helper()
 	journal := creation.NewJournal(dir)
-	s := &Session{ProviderServer: provider.Server("test", c.transport, journal), journal: journal, dir: dir, cloud: c, arguments: arguments,
+	s := &Session{Server: provider.Server("test", c.transport, journal), journal: journal, dir: dir, cloud: c, arguments: arguments,
 		t: t, state: map[string]object{}}
 	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {

@@ -27,7 +27,8 @@ func (v exactlyOne) ValidateObject(_ context.Context, req validator.ObjectReques
 	var set []string
 	unknown := false
 	for _, name := range v {
-		switch value := req.ConfigValue.Attributes()[name]; {
+		switch value, exists := req.ConfigValue.Attributes()[name]; {
+		case !exists: // in an action, which has no write-only attributes
 		case value.IsUnknown():
 			unknown = true
 		case !value.IsNull():

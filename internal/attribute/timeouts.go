@@ -6,7 +6,9 @@ import (
 	"strings"
 	"time"
 
+	invoke "github.com/hashicorp/terraform-plugin-framework-timeouts/action/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	action "github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -74,6 +76,23 @@ func (t Timeouts) ForDelete(ctx context.Context, v timeouts.Value) (time.Duratio
 func isEmpty(v timeouts.Value, operation string) bool {
 	text, ok := v.Attributes()[operation].(types.String)
 	return ok && text.ValueString() == ""
+}
+
+// InvokeTimeout returns the attribute timeouts of an action.
+func InvokeTimeout(within time.Duration) action.Attribute {
+	attribute := invoke.AttributesWithOpts(context.Background(), invoke.Opts{
+		InvokeDescription: "How long the action may take, as a duration such as `90m`. Defaults to " + words(within) + ".",
+	})
+	nested, ok := attribute.(action.SingleNestedAttribute)
+	if !ok {
+		return attribute
+	}
+	nested.MarkdownDescription = "How long the action may take."
+	if text, ok := nested.Attributes["invoke"].(action.StringAttribute); ok {
+		text.Validators = []validator.String{duration()}
+		nested.Attributes["invoke"] = text
+	}
+	return nested
 }
 
 // words writes whole minutes or hours.

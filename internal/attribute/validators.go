@@ -52,6 +52,14 @@ func IPv4() validator.String {
 	}}
 }
 
+// CIDR accepts a network in CIDR notation, such as 10.0.0.0/8.
+func CIDR() validator.String {
+	return text{"must be a network such as 10.0.0.0/8", func(s string) bool {
+		_, err := netip.ParsePrefix(s)
+		return err == nil
+	}}
+}
+
 // Time accepts a time in RFC 3339 such as 2026-01-31T08:00:00Z.
 func Time() validator.String {
 	return text{"value must be a time in RFC 3339 such as 2026-01-31T08:00:00Z", func(s string) bool {

@@ -51,7 +51,7 @@ func (c *Client) UpdateContainerGroup(ctx context.Context, req *UpdateContainerG
 	return call[Response](ctx, c, "UpdateContainerGroup", req)
 }
 
-// RestartContainerGroup restarts the containers of a Pending or Running group. Nothing but tests calls it yet: it is for an action.
+// RestartContainerGroup restarts all containers of a Pending or Running group.
 func (c *Client) RestartContainerGroup(ctx context.Context, req *RestartContainerGroupRequest) (*Response, error) {
 	return call[Response](ctx, c, "RestartContainerGroup", req)
 }
@@ -67,7 +67,7 @@ func (c *Client) ResizeContainerGroupVolume(ctx context.Context, req *ResizeCont
 }
 
 // ExecContainerCommand runs a command in a container. It is repeated only when the service was too busy to accept it,
-// since a command whose answer got lost may have run. Nothing but tests calls it yet: it is for an action.
+// since a command whose answer got lost may have run.
 func (c *Client) ExecContainerCommand(ctx context.Context, req *ExecContainerCommandRequest) (*ExecContainerCommandResponse, error) {
 	return call[ExecContainerCommandResponse](ctx, c, "ExecContainerCommand", req)
 }

@@ -110,11 +110,13 @@ func fieldEncoder(t reflect.Type, option string) encoder {
 	case "json":
 		return func(values url.Values, name string, v reflect.Value) {
 			if list := v.Interface().([]string); len(list) > 0 {
-				text, err := json.Marshal(list)
-				if err != nil {
+				var text strings.Builder
+				encoder := json.NewEncoder(&text)
+				encoder.SetEscapeHTML(false) // a > of a shell stays one character: ECI limits their number
+				if err := encoder.Encode(list); err != nil {
 					panic(err) // strings always marshal
 				}
-				values.Set(name, string(text))
+				values.Set(name, strings.TrimSuffix(text.String(), "\n"))
 			}
 		}
 	case "comma":

@@ -53,7 +53,7 @@ func TestEncode(t *testing.T) {
 			outer{Embedded: Embedded{WorkingDir: "/", Port: []inner{{Name: "x"}, {Value: new("")}}}, Probe: &inner{Name: "p"}},
 			map[string]string{"WorkingDir": "/", "Port.1.Name": "x", "Port.2.Value": "", "Probe.Name": "p"},
 		},
-		"JSON":  {outer{Ids: []string{"eci-a", `"<`}}, map[string]string{"Ids": `["eci-a","\"\u003c"]`}},
+		"JSON":  {outer{Ids: []string{"eci-a", `"<`}}, map[string]string{"Ids": `["eci-a","\"<"]`}},
 		"comma": {outer{Subnets: []string{"vsw-a", "vsw-b"}}, map[string]string{"Subnets": "vsw-a,vsw-b"}},
 		"map": {
 			outer{Options: map[string]string{"repoSource": "HuggingFace/Model", "é": "x"}},

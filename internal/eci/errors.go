@@ -96,6 +96,12 @@ func IsIncorrectStatus(err error) bool {
 	return hasCode(err, "IncorrectStatus", "IncorrectStatusDetail", "ImageSnapshot.IncorrectStatus", "ImageCache.IncorrectStatus")
 }
 
+// IsTooSoon reports whether err refuses a recording because another of its kind was switched on or off a moment ago. How long that is is
+// not documented.
+func IsTooSoon(err error) bool {
+	return hasCode(err, "Ops.IntervalTooShort", "Coredump.RefrshIntervalTooShort")
+}
+
 // IsNoStock reports whether err says that the zone cannot provide the resources now, so that another zone, vSwitch or
 // size may.
 func IsNoStock(err error) bool {

@@ -28,16 +28,19 @@ var documentedLimits = map[string]int{
 
 // Actions are those that the client can call, in alphabetical order.
 var Actions = []string{
+	"CommitContainer",
 	"CopyDataCache",
 	"CreateContainerGroup",
 	"CreateDataCache",
 	"CreateImageCache",
+	"CreateInstanceOpsTask",
 	"CreateVirtualNode",
 	"DeleteContainerGroup",
 	"DeleteDataCache",
 	"DeleteImageCache",
 	"DeleteVirtualNode",
 	"DescribeAvailableResource",
+	"DescribeCommitContainerTask",
 	"DescribeContainerGroupEvents",
 	"DescribeContainerGroupMetric",
 	"DescribeContainerGroupPrice",
@@ -46,6 +49,7 @@ var Actions = []string{
 	"DescribeContainerLog",
 	"DescribeDataCaches",
 	"DescribeImageCaches",
+	"DescribeInstanceOpsRecords",
 	"DescribeMultiContainerGroupMetric",
 	"DescribeRegions",
 	"DescribeVirtualNodes",

@@ -17,7 +17,7 @@ import (
 )
 
 // ok is a complete answer to any call.
-const ok = `{"RequestId":"R","ContainerGroupId":"eci-1","ImageCacheId":"imc-1","DataCacheId":"edc-1","VirtualNodeId":"vnd-1",
+const ok = `{"RequestId":"R","ContainerGroupId":"eci-1","ImageCacheId":"imc-1","DataCacheId":"edc-1","VirtualNodeId":"vnd-1","TaskId":"t-1",
 	"ContainerGroups":[],"Data":[],"ImageCaches":[],"DataCaches":[],"VirtualNodes":[],"TagResources":[],"Regions":[]}`
 
 func refusal(status int, code string, header ...string) func() (*http.Response, error) {

@@ -100,6 +100,42 @@ func (s *locate) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSour
 	return resp, err
 }
 
+func (s *locate) ValidateEphemeralResourceConfig(ctx context.Context, req *tfprotov6.ValidateEphemeralResourceConfigRequest) (
+	*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
+	resp, err := s.Server.ValidateEphemeralResourceConfig(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *locate) OpenEphemeralResource(ctx context.Context, req *tfprotov6.OpenEphemeralResourceRequest) (
+	*tfprotov6.OpenEphemeralResourceResponse, error) {
+	resp, err := s.Server.OpenEphemeralResource(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *locate) ValidateActionConfig(ctx context.Context, req *tfprotov6.ValidateActionConfigRequest) (
+	*tfprotov6.ValidateActionConfigResponse, error) {
+	resp, err := s.Server.ValidateActionConfig(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
+func (s *locate) ValidateListResourceConfig(ctx context.Context, req *tfprotov6.ValidateListResourceConfigRequest) (
+	*tfprotov6.ValidateListResourceConfigResponse, error) {
+	resp, err := s.Server.ValidateListResourceConfig(ctx, req)
+	if resp != nil {
+		resp.Diagnostics = located(resp.Diagnostics)
+	}
+	return resp, err
+}
+
 const invalidValue = "Invalid Value"
 
 // located returns diagnostics that begin with their attributes. Of what is wrong with one value, the first is enough.

@@ -5,8 +5,10 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -38,7 +40,11 @@ type eciProvider struct {
 	config    *service.Config // once it is configured
 }
 
-var _ provider.ProviderWithFunctions = (*eciProvider)(nil)
+var (
+	_ provider.ProviderWithActions            = (*eciProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*eciProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*eciProvider)(nil)
+)
 
 func (p *eciProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = typeName
@@ -81,6 +87,8 @@ func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	p.config = config
 	resp.ResourceData = config
 	resp.DataSourceData = config
+	resp.EphemeralResourceData = config
+	resp.ActionData = config
 }
 
 func (p *eciProvider) userAgent(terraformVersion string) string {
@@ -123,3 +131,11 @@ func (p *eciProvider) DataSources(context.Context) []func() datasource.DataSourc
 }
 
 func (p *eciProvider) Functions(context.Context) []func() function.Function { return ecifunction.All() }
+
+func (p *eciProvider) Actions(context.Context) []func() action.Action {
+	return containergroup.Actions()
+}
+
+func (p *eciProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return containergroup.EphemeralResources()
+}

@@ -62,8 +62,7 @@ func (s selection) attributes(of map[string]resource.Attribute, above string) ma
 }
 
 func (s selection) attribute(of resource.Attribute, pattern string) schema.Attribute {
-	description, _, _ := strings.Cut(of.GetMarkdownDescription(), ". ")
-	description = strings.TrimSuffix(description, ".") + "."
+	description := firstSentence(of.GetMarkdownDescription())
 	sensitive := of.IsSensitive() || s.sensitive.Cover(pattern)
 	switch of := of.(type) {
 	case resource.StringAttribute:
@@ -91,4 +90,10 @@ func (s selection) attribute(of resource.Attribute, pattern string) schema.Attri
 			NestedObject: schema.NestedAttributeObject{Attributes: s.attributes(of.NestedObject.Attributes, pattern+".*.")}}
 	}
 	panic(fmt.Sprintf("%s: no data source has an attribute like %T yet", pattern, of))
+}
+
+// firstSentence returns the first sentence of a description.
+func firstSentence(description string) string {
+	first, _, _ := strings.Cut(description, ". ")
+	return strings.TrimSuffix(first, ".") + "."
 }

@@ -39,18 +39,23 @@ func PlanTags(ctx context.Context, config *Config, req resource.ModifyPlanReques
 	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("tags"), &own)...)
 	all := types.MapUnknown(types.StringType)
 	if config != nil && !config.DefaultTagsUnknown && !own.IsUnknown() {
-		merged := map[string]attr.Value{}
-		for key, value := range config.DefaultTags {
-			merged[key] = types.StringValue(value)
-		}
-		maps.Copy(merged, own.Elements())
-		all = types.MapValueMust(types.StringType, merged)
-		if len(merged) > eci.MaxTags {
+		all = AllTags(config.DefaultTags, own)
+		if count := len(all.Elements()); count > eci.MaxTags {
 			resp.Diagnostics.AddAttributeError(path.Root("tags"), "Too Many Tags",
-				fmt.Sprintf("Together with the provider's default_tags these are %d tags; ECI takes %d. Remove some.", len(merged), eci.MaxTags))
+				fmt.Sprintf("Together with the provider's default_tags these are %d tags; ECI takes %d. Remove some.", count, eci.MaxTags))
 		}
 	}
 	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("tags_all"), all)...)
+}
+
+// AllTags merges an object's own tags into the provider's default tags.
+func AllTags(defaults map[string]string, own types.Map) types.Map {
+	merged := map[string]attr.Value{}
+	for key, value := range defaults {
+		merged[key] = types.StringValue(value)
+	}
+	maps.Copy(merged, own.Elements())
+	return types.MapValueMust(types.StringType, merged)
 }
 
 // TagsMayDiffer reports whether PlanTags may change a plan that is equal to the state: whether tags_all is not tags merged into

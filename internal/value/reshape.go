@@ -38,25 +38,27 @@ func Reshape(value tftypes.Value, to tftypes.Type) (tftypes.Value, error) {
 		if err := value.As(&elements); err != nil {
 			return tftypes.Value{}, err
 		}
+		reshaped := make(map[string]tftypes.Value, len(elements)) // elements are those of value itself
 		for key, element := range elements {
 			var err error
-			if elements[key], err = Reshape(element, to.ElementType); err != nil {
+			if reshaped[key], err = Reshape(element, to.ElementType); err != nil {
 				return tftypes.Value{}, fmt.Errorf("%s: %w", key, err)
 			}
 		}
-		return tftypes.NewValue(to, elements), nil
+		return tftypes.NewValue(to, reshaped), nil
 	case tftypes.List:
 		var elements []tftypes.Value
 		if err := value.As(&elements); err != nil {
 			return tftypes.Value{}, err
 		}
+		reshaped := make([]tftypes.Value, len(elements))
 		for i, element := range elements {
 			var err error
-			if elements[i], err = Reshape(element, to.ElementType); err != nil {
+			if reshaped[i], err = Reshape(element, to.ElementType); err != nil {
 				return tftypes.Value{}, fmt.Errorf("%d: %w", i, err)
 			}
 		}
-		return tftypes.NewValue(to, elements), nil
+		return tftypes.NewValue(to, reshaped), nil
 	}
 	if !value.Type().Equal(to) {
 		return tftypes.Value{}, fmt.Errorf("a %s is not a %s", value.Type(), to)

@@ -28,7 +28,11 @@ func TestReshape(t *testing.T) {
 		{"map", tftypes.NewValue(tftypes.Map{ElementType: from}, map[string]tftypes.Value{"k": before}),
 			tftypes.NewValue(tftypes.Map{ElementType: to}, map[string]tftypes.Value{"k": after})},
 	} {
+		was := test.value.Copy()
 		got, err := Reshape(test.value, test.want.Type())
+		if !test.value.Equal(was) {
+			t.Errorf("%s: the value has become %s", test.name, test.value)
+		}
 		if err != nil || !got.Equal(test.want) {
 			t.Errorf("%s: %s, %v, want %s", test.name, got, err, test.want)
 		}

@@ -92,7 +92,8 @@ func find(ctx context.Context, client *eci.Client, id, name string) (eci.Contain
 // was only looked at.
 var notDescribed = attribute.Patterns{
 	"wait_for": true, "fail_fast": true, "force_delete": true, "timeouts": true, "replace_triggers": true, "replace_when": true,
-	"keep_log_lines": true, "logs": true, "dry_run": true,
+	"restart_triggers": true,
+	"keep_log_lines":   true, "logs": true, "dry_run": true,
 	// What was asked for; what ECI chose is there.
 	"vswitch_ids": true, "instance_types": true, "compute_categories": true,
 	// The same as cpu, memory and tags, where nothing was asked for.

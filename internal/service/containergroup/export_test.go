@@ -8,5 +8,5 @@ var Describe = describe
 // Unreturned lists the attributes that an import cannot see, by pattern; it cannot see what is below one either.
 var Unreturned = func() attribute.Patterns {
 	_, table := describe()
-	return table.Unreturned().And(attribute.Patterns{"replace_triggers": true})
+	return table.Unreturned().And(attribute.Patterns{"replace_triggers": true, "restart_triggers": true})
 }()

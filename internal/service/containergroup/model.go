@@ -22,6 +22,7 @@ type model struct {
 	FailFast        types.Bool              `tfsdk:"fail_fast"`
 	ForceDelete     types.Bool              `tfsdk:"force_delete"`
 	ReplaceTriggers map[string]types.String `tfsdk:"replace_triggers"`
+	RestartTriggers map[string]types.String `tfsdk:"restart_triggers"`
 	ReplaceWhen     []types.String          `tfsdk:"replace_when"`
 	KeepLogLines    types.Int64             `tfsdk:"keep_log_lines"`
 	DryRun          types.String            `tfsdk:"dry_run"`

@@ -197,7 +197,7 @@ func (r *containerGroupResource) planChanges(
 	hiding := beginOrCeaseToHide(plan, state, changes)
 	changes = slices.DeleteFunc(changes, func(c attribute.Change) bool {
 		return c.Pattern == "containers.*.hide_env" && len(hiding) == 0 || // secret variables hide all anyway
-			c.Root() == "replace_triggers" && imported && c.New
+			(c.Root() == "replace_triggers" || c.Root() == restartTriggers) && imported && c.New
 	})
 	ended := takesNoUpdate(state.Status.ValueString())
 	unsendable := sendsVolumes(plan, state) && !canUpdateVolumes(plan.Volumes)
@@ -208,6 +208,7 @@ func (r *containerGroupResource) planChanges(
 		resp.Diagnostics.AddWarning("Container Group Is Replaced", fmt.Sprintf("The group %s is %s. ECI updates only groups that are Pending "+
 			"or Running, so the change replaces it.", state.ID.ValueString(), state.Status.ValueString()))
 	}
+	warnRestarted(changes, state, resp)
 	for _, name := range hiding {
 		if _, exists := state.Containers[name]; exists && !imported || !exists {
 			// UpdateContainerGroup has no EnvironmentVarHide.
@@ -307,7 +308,7 @@ func isRunning(state model) bool {
 // containers and for more logins than before; for the others nothing is known.
 func restartsAll(roots map[string]bool) bool {
 	for _, name := range []string{"init_containers", "volumes", "dns_config", "restart_policy", "cpu", "memory", "image_registry_credentials",
-		"acr_registries"} {
+		"acr_registries", restartTriggers} {
 		if roots[name] {
 			return true
 		}

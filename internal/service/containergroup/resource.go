@@ -71,7 +71,7 @@ func (r *containerGroupResource) settle(
 	ctx context.Context, client *eci.Client, plan, full model, state *tfsdk.State, private service.PrivateWriter, diags *diag.Diagnostics,
 ) (settled bool) {
 	id, target := plan.ID.ValueString(), plan.WaitFor.ValueString()
-	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool())
+	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool(), logged(ctx, id))
 	if group != nil {
 		diags.Append(state.Set(ctx, r.stateOf(ctx, *group, plan, secretsOf(full), diags))...)
 	}
@@ -207,6 +207,9 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		}
 	}
 	touched, err := r.update(ctx, client, id, updates, from, to)
+	if err == nil && updates && isTriggered(changes, imported) {
+		touched, err = true, restart(ctx, client, id)
+	}
 	if err != nil && (!eci.IsNotFound(err) || !isKept(state)) { // ECI forgets ended groups
 		resp.Diagnostics.Append(diagnose.Error("update", kind+" "+id, err, r.Table().At))
 		return

@@ -79,6 +79,12 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 			ElementType:         types.StringType,
 			MarkdownDescription: "Any values whose change is to replace the group, for instance to run a job again.",
 		}),
+		"restart_triggers": row{Effect: restarts}.On(schema.MapAttribute{
+			Optional:    true,
+			ElementType: types.StringType,
+			MarkdownDescription: "Any values whose change is to start all containers anew, in place, for instance the hash of a file that they " +
+				"read at their start. A group that has ended is replaced.",
+		}),
 		"replace_when": row{Effect: none}.On(schema.SetAttribute{
 			Optional:    true,
 			ElementType: types.StringType,

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
@@ -274,7 +275,7 @@ func TestUpdateTags(t *testing.T) {
 }
 
 // What only Terraform knows is no reason for a call.
-func TestUpdateOfTerraformsOwnCallsNothing(t *testing.T) {
+func TestUpdateOfTerraformsOwn(t *testing.T) {
 	const main = `
 		containers = { main = { image = "nginx:1.27" } }
 	`
@@ -282,7 +283,11 @@ func TestUpdateOfTerraformsOwnCallsNothing(t *testing.T) {
 		wait_for     = "ready"
 		fail_fast    = false
 		force_delete = true
-		timeouts     = { create = "1m" }`, []string{}, nil, nil})
+		timeouts     = { create = "1m" }`, []string{}, nil, nil},
+		step{"restarted", main + `
+		wait_for         = "ready"
+		restart_triggers = { settings = "2" }`, []string{"RestartContainerGroup"}, []string{"main"},
+			[]plancheck.PlanCheck{plancheck.ExpectUnknownValue(address, tfjsonpath.New("container_states"))}})
 }
 
 // What says no more than what is left out is no change for ECI.
@@ -295,6 +300,7 @@ func TestEmptyIsLikeNothing(t *testing.T) {
 		ntp_servers         = []
 		insecure_registries = []
 		replace_triggers    = {}
+		restart_triggers    = {}
 		fixed_ip            = false`,
 		step{"emptied before", main, []string{}, nil, nil},
 		step{"hidden anyway", `containers = { main = { image = "nginx:1.27", sensitive_env = { A = "1" }, hide_env = true } }`, []string{}, nil,

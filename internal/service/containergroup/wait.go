@@ -19,9 +19,13 @@ var waits = attribute.Timeouts{Create: 20 * time.Minute, Update: 20 * time.Minut
 const hopelessRestarts = 3
 
 // waitFor waits until the group has come to target and returns it as it was seen last, nil if it never was. The error
-// is wait.FailedError when the group failed, and the cause when ctx ended.
-func waitFor(ctx context.Context, client *eci.Client, id, target string, failFast bool) (*eci.ContainerGroup, error) {
-	return look(client, id).WaitFor(ctx, func(group eci.ContainerGroup) (bool, error) { return progress(group, target, failFast) })
+// is wait.FailedError when the group failed, and the cause when ctx ended. tell is told of each change on the way.
+func waitFor(ctx context.Context, client *eci.Client, id, target string, failFast bool, tell teller) (*eci.ContainerGroup, error) {
+	changed := changes(tell)
+	return look(client, id).WaitFor(ctx, func(group eci.ContainerGroup) (bool, error) {
+		changed(group)
+		return progress(group, target, failFast)
+	})
 }
 
 // progress reports whether a group has come to target, or why it cannot.
@@ -72,14 +76,7 @@ func takesUpdates(group eci.ContainerGroup) (bool, error) {
 
 // hopeless returns an error when a container cannot start by waiting longer.
 func hopeless(group eci.ContainerGroup) error {
-	containers := make([]eci.DescribedContainerSpec, 0, len(group.InitContainers)+len(group.Containers))
-	for _, container := range group.InitContainers {
-		containers = append(containers, container.DescribedContainerSpec)
-	}
-	for _, container := range group.Containers {
-		containers = append(containers, container.DescribedContainerSpec)
-	}
-	for _, container := range containers {
+	for _, container := range containersOf(group) {
 		state := container.CurrentState
 		if state == nil || state.State != "Waiting" {
 			continue
