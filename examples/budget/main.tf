@@ -1,4 +1,4 @@
-# A budget that plan holds against what is about to be created. A check only warns; a precondition would refuse.
+# A budget that plan holds against what is about to be created. A check only warns; a precondition refuses.
 terraform {
   required_providers {
     eci = {
@@ -9,62 +9,81 @@ terraform {
 
 provider "eci" {
   region = var.region
-
-  plan_checks = {
-    price = true
-  }
-}
-
-resource "eci_container_group" "web" {
-  count = 2
-
-  name              = "web-${count.index}"
-  vswitch_ids       = [var.vswitch_id]
-  security_group_id = var.security_group_id
-  cpu               = 2
-  memory            = 4
-
-  containers = {
-    web = {
-      image = "nginx:1.27"
-    }
-  }
-}
-
-resource "eci_container_group" "cache" {
-  name              = "cache"
-  vswitch_ids       = [var.vswitch_id]
-  security_group_id = var.security_group_id
-  cpu               = 4
-  memory            = 32
-
-  containers = {
-    cache = {
-      image = "redis:7"
-    }
-  }
 }
 
 locals {
-  groups = concat(eci_container_group.web, [eci_container_group.cache])
+  groups = {
+    web   = { image = "nginx:1.27", cpu = 2, memory = 4, count = 2, hours_per_day = 24 }
+    cache = { image = "redis:7", cpu = 4, memory = 32, count = 1, hours_per_day = 24 }
+  }
+}
 
-  # A price that could not be looked up is null, with a warning; then the sum is null too.
-  unpriced     = [for group in local.groups : group.name if group.estimated_price == null]
-  monthly_cost = length(local.unpriced) > 0 ? null : sum([for group in local.groups : group.estimated_price.per_month])
+# What everything costs, as ECI prices it now.
+data "eci_cost_estimate" "month" {
+  items = merge(
+    { for name, group in local.groups : name => {
+      count           = group.count
+      container_group = { cpu = group.cpu, memory = group.memory, hours_per_day = group.hours_per_day }
+    } },
+    { "image cache" = { image_cache = { size = var.image_cache_size } } },
+  )
+}
+
+locals {
+  monthly_cost = data.eci_cost_estimate.month.per_month
+
+  # Of what ECI does not tell the price of, nobody knows whether the budget is kept.
+  unpriced = { for name, cost in data.eci_cost_estimate.month.costs : name => cost.unknown if cost.unknown != null }
 }
 
 check "budget" {
   assert {
     condition     = length(local.unpriced) == 0
-    error_message = "Nobody knows whether the budget is kept: the prices of ${join(", ", local.unpriced)} could not be looked up."
+    error_message = "Nobody knows whether the budget is kept. ${join(". ", [for name, why in local.unpriced : "${name}: ${why}"])}."
   }
   assert {
-    condition     = local.monthly_cost == null ? true : local.monthly_cost <= var.monthly_budget
-    error_message = local.monthly_cost == null ? "unknown" : format("The groups cost %.2f a month, and the budget is %.2f.", local.monthly_cost, var.monthly_budget)
+    condition     = try(local.monthly_cost <= var.monthly_budget, true)
+    error_message = "All of it costs ${try(format("%.2f", local.monthly_cost), "?")} a month, and the budget is ${format("%.2f", var.monthly_budget)}."
+  }
+}
+
+resource "eci_image_cache" "this" {
+  name              = "images"
+  images            = distinct(values(local.groups)[*].image)
+  size              = var.image_cache_size
+  vswitch_ids       = [var.vswitch_id]
+  security_group_id = var.security_group_id
+}
+
+resource "eci_container_group" "this" {
+  for_each = merge([for name, group in local.groups : { for i in range(group.count) : "${name}-${i}" => group }]...)
+
+  name              = each.key
+  vswitch_ids       = [var.vswitch_id]
+  security_group_id = var.security_group_id
+  cpu               = each.value.cpu
+  memory            = each.value.memory
+
+  containers = {
+    main = {
+      image = each.value.image
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = try(local.monthly_cost <= var.monthly_limit, true)
+      error_message = "This costs more than the limit, which is not a budget that a review may exceed."
+    }
   }
 }
 
 output "monthly_cost" {
-  description = "What the groups cost in a month of 730 hours."
+  description = "What all of it costs in a month of 730 hours, without making the cache."
   value       = local.monthly_cost
+}
+
+output "costs" {
+  description = "What each part costs in a month."
+  value       = { for name, cost in data.eci_cost_estimate.month.costs : name => cost.per_month }
 }

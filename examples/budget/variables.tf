@@ -17,7 +17,19 @@ variable "security_group_id" {
 }
 
 variable "monthly_budget" {
-  description = "What the groups may cost in a month, in the currency of the account."
+  description = "What all of it may cost in a month, in the currency of the account."
   type        = number
   default     = 2000
+}
+
+variable "monthly_limit" {
+  description = "What nothing may cost in a month, in the currency of the account."
+  type        = number
+  default     = 5000
+}
+
+variable "image_cache_size" {
+  description = "Size of the image cache in GiB."
+  type        = number
+  default     = 36
 }

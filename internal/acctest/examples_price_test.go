@@ -2,11 +2,8 @@ package acctest
 
 import (
 	"encoding/json"
-	"net/http"
 	"strings"
 	"testing"
-
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
 )
 
 // The published prices of a second: a vCPU CNY 0.000049, in the economy category 0.000027, and a GiB of memory 0.00000613. A month has
@@ -22,41 +19,37 @@ func words(output string) string {
 	return strings.Join(strings.FieldsFunc(output, func(r rune) bool { return r == '│' || r <= ' ' }), " ")
 }
 
-// TestExampleBudgetWithoutPrices does not take what nobody knows for nothing.
-func TestExampleBudgetWithoutPrices(t *testing.T) {
-	t.Parallel()
-	cloud := NewCloud(t)
-	if err := cloud.SetFaults([]rpc.Fault{{Action: "DescribeContainerGroupPrice", Kind: rpc.FaultError, Code: "Forbidden.RAM",
-		HTTPStatus: http.StatusForbidden}}); err != nil {
-		t.Fatal(err)
-	}
-	cli := cloud.example(t, "budget")
-	cli.Run("apply", "-auto-approve")
-	const warning = "Nobody knows whether the budget is kept: the prices of web-0, web-1, cache could not be looked up."
-	if output := words(cli.Run("plan", "-no-color")); !strings.Contains(output, warning) {
-		t.Errorf("got %s, want it to say %q", output, warning)
-	}
-	cloud.ClearFaults()
-	if output := words(cli.Run("plan", "-no-color", "-var", "monthly_budget=1500")); !strings.Contains(output, "and the budget is 1500.00.") {
-		t.Errorf("got %s", output)
-	}
-	cli.Run("destroy", "-auto-approve")
-}
-
-// TestExampleBudget is within its budget, and says so at plan when it is not.
+// TestExampleBudget is within its budget, says so at plan when it is not, refuses what is beyond its limit, and does not take what nobody
+// knows for nothing.
 func TestExampleBudget(t *testing.T) {
 	t.Parallel()
-	cli := NewCloud(t).example(t, "budget")
-	// Two groups of 2 vCPU and 4 GiB, and one of 4 and 32: 643.96512 + 1030.59648 = 1674.5616.
-	const warning = "The groups cost 1674.56 a month, and the budget is 1500.00."
-	if output := words(cli.Run("plan", "-no-color", "-var", "monthly_budget=1500")); !strings.Contains(output, warning) {
-		t.Errorf("no warning in the plan:\n%s", output)
-	}
-	if output := words(cli.Run("apply", "-no-color", "-auto-approve")); strings.Contains(output, "The groups cost") {
+	cloud := NewCloud(t)
+	cli := cloud.example(t, "budget")
+	if output := words(cli.Run("apply", "-no-color", "-auto-approve")); strings.Contains(output, "Warning") {
 		t.Errorf("a warning:\n%s", output)
 	}
-	if got := cli.Run("output", "-json", "monthly_cost"); strings.TrimSpace(got) != "1674.5616" {
-		t.Errorf("the groups cost %s", got)
+	// Two groups of 2 vCPU and 4 GiB, and one of 4 and 32: 643.96512 + 1030.59648 = 1674.5616. The snapshot of 36 GiB costs 36 × 0.12 ÷
+	// 720 = 0.006 an hour, × 730 = 4.38.
+	if got := strings.TrimSpace(cli.Run("output", "-json", "monthly_cost")); got != "1678.9416" {
+		t.Errorf("all of it costs %s", got)
+	}
+	for argument, want := range map[string]string{
+		"monthly_budget=1500": "All of it costs 1678.94 a month, and the budget is 1500.00.",
+		"monthly_limit=1000":  "This costs more than the limit",
+	} {
+		output, _ := cli.Try("plan", "-no-color", "-var", argument)
+		if !strings.Contains(words(output), want) {
+			t.Errorf("with %s: got %s, want it to say %q", argument, output, want)
+		}
+	}
+	const euros = `{"currency": "EUR", "lists": {"EUR": {"cpu": "1", "economyCpu": "1", "memory": "1", "storage": "1"}}}`
+	if err := cloud.PatchPrices([]byte(euros)); err != nil {
+		t.Fatal(err)
+	}
+	const warning = "Nobody knows whether the budget is kept. image cache: the price of a GiB of an ESSD PL1 or AutoPL disk in an hour in EUR " +
+		"is not known"
+	if output := words(cli.Run("plan", "-no-color")); !strings.Contains(output, warning) {
+		t.Errorf("got %s, want it to say %q", output, warning)
 	}
 	cli.Run("destroy", "-auto-approve")
 }

@@ -68,6 +68,7 @@ type Client struct {
 	imageCaches  *loader[ImageCache]
 	dataCaches   *loader[DataCache]
 	virtualNodes *loader[VirtualNode]
+	prices       prices
 }
 
 // New returns a client, or an error that says what is wrong with the configuration. It sends nothing.

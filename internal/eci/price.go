@@ -3,6 +3,9 @@ package eci
 import (
 	"context"
 	"encoding/json"
+	"sync"
+
+	"golang.org/x/sync/singleflight"
 )
 
 // DescribeContainerGroupPriceRequest names what is to be priced: InstanceType, or else Cpu and Memory.
@@ -82,4 +85,34 @@ func (c *Client) DescribeContainerGroupPrice(
 	ctx context.Context, req *DescribeContainerGroupPriceRequest,
 ) (*DescribeContainerGroupPriceResponse, error) {
 	return call[DescribeContainerGroupPriceResponse](ctx, c, "DescribeContainerGroupPrice", req)
+}
+
+// prices remembers answers of DescribeContainerGroupPrice by their requests, which are JSON.
+type prices struct {
+	known  sync.Map // to *PriceInfo
+	asking singleflight.Group
+}
+
+// Price returns what a group costs, which nobody must change. Equal requests are one call in the life of a client, which is a run of
+// Terraform, also if they are made at the same time; an error is not remembered.
+func (c *Client) Price(ctx context.Context, req *DescribeContainerGroupPriceRequest) (*PriceInfo, error) {
+	key, err := json.Marshal(req)
+	if err != nil {
+		return nil, err
+	}
+	answer, err, _ := c.prices.asking.Do(string(key), func() (any, error) {
+		if known, ok := c.prices.known.Load(string(key)); ok {
+			return known, nil
+		}
+		resp, err := c.DescribeContainerGroupPrice(ctx, req)
+		if err != nil {
+			return nil, err
+		}
+		c.prices.known.Store(string(key), &resp.PriceInfo)
+		return &resp.PriceInfo, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer.(*PriceInfo), nil
 }

@@ -17,8 +17,8 @@ func TestHourlyPrice(t *testing.T) {
 		"size without a type": {[]string{"Cpu", "0.5", "Memory", "1"}, "0.110268"},
 		// as the first with 2 × 0.000027
 		"economy": {[]string{"Cpu", "2", "Memory", "4", "ComputeCategory.1", "economy"}, "0.282672"},
-		// 3600 × 10 × 0.000000592 more
-		"storage": {[]string{"Cpu", "2", "Memory", "4", "EphemeralStorage", "10"}, "0.462384"},
+		// 3600 × 10 × 0.00000059 = 0.02124 more
+		"storage": {[]string{"Cpu", "2", "Memory", "4", "EphemeralStorage", "10"}, "0.462312"},
 		// (4 × 0.000049 + 16 × 0.00000613) × 3600 = 1.059, which is told per second to eight decimals
 		"type": {[]string{"InstanceType", "ecs.g7.xlarge"}, "1.059012"},
 		// a tenth of 0.441 in the first zone

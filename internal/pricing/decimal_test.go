@@ -2,6 +2,7 @@ package pricing
 
 import (
 	"encoding/json"
+	"math/big"
 	"testing"
 
 	"github.com/zclconf/go-cty/cty"
@@ -37,6 +38,12 @@ func TestTimesWithoutNumber(t *testing.T) {
 		if got := Times(number, 1); !got.IsNull() {
 			t.Errorf("%q: got %s", number, got)
 		}
+	}
+}
+
+func TestNumberWithoutEnd(t *testing.T) {
+	if got := Number(big.NewRat(12, 720)).ValueBigFloat().Text('f', -1); got != "0.016666666667" {
+		t.Error(got)
 	}
 }
 

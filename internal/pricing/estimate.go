@@ -4,8 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math/big"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/sync/singleflight"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
@@ -59,24 +58,33 @@ type Estimate struct {
 	Currency types.String `tfsdk:"currency"`
 }
 
-// Estimates asks for the prices of what is planned, once for equal requests. It is safe for concurrent use. The zero value is
-// switched off.
-type Estimates struct {
-	client *eci.Client
-	known  sync.Map // request as JSON to *Estimate
-	asking singleflight.Group
+// Question is what decides an estimate.
+type Question struct {
+	// Group is what ECI is asked for the price of; nil for what it does not sell. It must not ask for spot prices: see [Estimates.Of].
+	Group *eci.DescribeContainerGroupPriceRequest
+	// Disks are those of caches that the group mounts.
+	Disks []Disk
+	// Kept is for a cache: the most GB that its snapshot can have, which is what costs. Group then only tells the currency.
+	Kept int64
 }
 
-// Enable switches estimates on, which ask through client from then on. It must come before all other calls.
-func (e *Estimates) Enable(client *eci.Client) { e.client = client }
+// Estimates estimates what is planned. It is safe for concurrent use. The zero value is switched off.
+type Estimates struct {
+	client *eci.Client
+	units  UnitPrices
+}
+
+// Enable switches estimates on, which from then on ask through client, and units for what that does not tell. It must come before
+// all other calls.
+func (e *Estimates) Enable(client *eci.Client, units UnitPrices) { e.client, e.units = client, units }
 
 // Enabled reports whether estimates are switched on.
 func (e *Estimates) Enabled() bool { return e.client != nil }
 
 // Plan writes the estimate for what is called by its kind and name into the plan of a resource. One that cannot be had now
 // stays unknown, so that the apply can try again. See Of.
-func (e *Estimates) Plan(ctx context.Context, what string, req *eci.DescribeContainerGroupPriceRequest, resp *resource.ModifyPlanResponse) {
-	estimate, problems := e.Of(ctx, what, req)
+func (e *Estimates) Plan(ctx context.Context, what string, q Question, resp *resource.ModifyPlanResponse) {
+	estimate, problems := e.Of(ctx, what, q)
 	resp.Diagnostics.Append(problems...)
 	if len(problems) > 0 {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(Name), Unknown)...)
@@ -86,75 +94,76 @@ func (e *Estimates) Plan(ctx context.Context, what string, req *eci.DescribeCont
 }
 
 // Of returns one of three: the estimate for what is called by its kind and name; nil and a warning when the price cannot be had;
-// or nil without a warning when estimates are switched off, or req is nil because there is nothing to ask for.
+// or nil without a warning when estimates are switched off, or there is nothing to ask for.
 //
 // Terraform makes each plan again when it applies it, and refuses a result that differs. So the answer has to be the same
-// hours later: req must not ask for spot prices, but its SpotPriceLimit, which is not sent, bounds the estimate.
-func (e *Estimates) Of(ctx context.Context, what string, req *eci.DescribeContainerGroupPriceRequest) (*Estimate, diag.Diagnostics) {
-	if !e.Enabled() || req == nil {
+// hours later: q must not ask for spot prices, but its SpotPriceLimit, which is not sent, bounds the estimate.
+func (e *Estimates) Of(ctx context.Context, what string, q Question) (*Estimate, diag.Diagnostics) {
+	if !e.Enabled() || q.Group == nil {
 		return nil, nil
 	}
-	key, err := json.Marshal(req)
-	if err != nil {
-		panic(err) // requests are plain structs
-	}
-	answer, err, _ := e.asking.Do(string(key), func() (any, error) {
-		if estimate, ok := e.known.Load(string(key)); ok {
-			return estimate, nil
-		}
-		estimate, err := e.ask(ctx, req)
-		if err == nil {
-			e.known.Store(string(key), estimate)
-		}
-		return estimate, err
-	})
-	if err != nil {
-		problem := diagnose.Error("look up the price of", what, err, nil)
-		return nil, diag.Diagnostics{diag.NewWarningDiagnostic(problem.Summary(), problem.Detail()+"\n\nSo there is no estimated_price of it.")}
-	}
-	return answer.(*Estimate), nil
-}
-
-func (e *Estimates) ask(ctx context.Context, req *eci.DescribeContainerGroupPriceRequest) (*Estimate, error) {
-	asked := *req
+	asked := *q.Group
 	asked.SpotPriceLimit = ""
-	resp, err := e.client.DescribeContainerGroupPrice(ctx, &asked)
+	answer, err := e.client.Price(ctx, &asked)
 	if err != nil {
-		return nil, err
+		return nil, NotKnown(what, err)
 	}
-	perHour, err := hourly(resp.PriceInfo.Price, req.SpotPriceLimit)
+	perHour, err := e.perHour(q, answer.Price)
 	if err != nil {
-		return nil, err
+		return nil, diag.Diagnostics{diag.NewWarningDiagnostic("Price Is Not Known",
+			fmt.Sprintf("There is no estimated_price of %s: %v.", what, err))}
 	}
 	return &Estimate{
 		PerHour:  Number(perHour),
-		PerMonth: Number(new(big.Rat).Mul(perHour, new(big.Rat).SetInt64(HoursPerMonth))),
-		Currency: types.StringValue(resp.PriceInfo.Price.Currency),
+		PerMonth: Number(Product(perHour, big.NewRat(HoursPerMonth, 1))),
+		Currency: types.StringValue(answer.Price.Currency),
 	}, nil
+}
+
+// NotKnown warns that something which decides the price of what is called by its kind and name could not be looked up.
+func NotKnown(what string, err error) diag.Diagnostics {
+	problem := diagnose.Error("look up the price of", what, err, nil)
+	return diag.Diagnostics{diag.NewWarningDiagnostic(problem.Summary(), problem.Detail()+"\n\nSo there is no estimated_price of it.")}
+}
+
+func (e *Estimates) perHour(q Question, price eci.Price) (*big.Rat, error) {
+	if q.Kept > 0 {
+		return e.units.Snapshot(big.NewRat(q.Kept, 1), price.Currency)
+	}
+	sum, err := hourly(price, q.Group.SpotPriceLimit)
+	for _, d := range q.Disks {
+		if err != nil {
+			break
+		}
+		var disk *big.Rat
+		if disk, err = e.units.Disk(d, price.Currency); err == nil {
+			sum.Add(sum, disk)
+		}
+	}
+	return sum, err
 }
 
 // hourly returns what an hour costs at most: pay as you go, but what spot prices cover at no more than limit, unless that is empty.
 func hourly(price eci.Price, limit json.Number) (*big.Rat, error) {
-	perHour := times(price.TradePrice, SecondsPerHour)
+	perHour := PerHour(price.TradePrice)
 	if perHour == nil {
-		return nil, errors.New("the answer holds no price")
+		return nil, errors.New("the answer of ECI holds no price")
 	}
-	if capped := Amount(limit); capped != nil {
-		if capped.Add(capped, besides(price)); capped.Cmp(perHour) < 0 {
-			return capped, nil
-		}
+	if capped := Sum(Amount(limit), Besides(price)); capped != nil && capped.Cmp(perHour) < 0 {
+		return capped, nil
 	}
 	return perHour, nil
 }
 
-// besides returns what an hour costs of everything that a spot price does not cover, such as storage.
-func besides(price eci.Price) *big.Rat {
+// Besides returns what an hour costs of everything but vCPUs and memory, such as temporary storage: spot prices do not cover it. Bills
+// call memory mem.
+func Besides(price eci.Price) *big.Rat {
 	sum := new(big.Rat)
 	for _, detail := range price.DetailInfos.DetailInfo {
 		switch detail.Resource {
-		case "cpu", "memory", "instance_type":
+		case "cpu", "memory", "mem", "instance_type":
 		default:
-			if amount := times(detail.TradePrice, SecondsPerHour); amount != nil {
+			if amount := PerHour(detail.TradePrice); amount != nil {
 				sum.Add(sum, amount)
 			}
 		}
@@ -163,7 +172,4 @@ func besides(price eci.Price) *big.Rat {
 }
 
 // VirtualNode asks for the price of a virtual node, which is billed like a container group of 2 vCPU and 8 GiB.
-func VirtualNode() *eci.DescribeContainerGroupPriceRequest {
-	cpu, memory := 2.0, 8.0
-	return &eci.DescribeContainerGroupPriceRequest{Cpu: &cpu, Memory: &memory}
-}
+func VirtualNode() *eci.DescribeContainerGroupPriceRequest { return Sized(Size{CPU: 2, Memory: 8}) }

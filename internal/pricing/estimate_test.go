@@ -66,7 +66,7 @@ func estimates(t *testing.T, status int) (*Estimates, *atomic.Int32) {
 		t.Fatal(err)
 	}
 	e := &Estimates{}
-	e.Enable(client)
+	e.Enable(client, nil)
 	return e, calls
 }
 
@@ -76,8 +76,8 @@ func (keys) Credentials(context.Context) (eci.Credentials, error) {
 	return eci.Credentials{AccessKeyId: "id", AccessKeySecret: "secret"}, nil
 }
 
-func sized(cpu, memory float64) *eci.DescribeContainerGroupPriceRequest {
-	return &eci.DescribeContainerGroupPriceRequest{Cpu: &cpu, Memory: &memory}
+func sized(cpu, memory float64) Question {
+	return Question{Group: Sized(Size{CPU: cpu, Memory: memory})}
 }
 
 func TestEqualRequestsAreAskedOnce(t *testing.T) {
@@ -90,11 +90,47 @@ func TestEqualRequestsAreAskedOnce(t *testing.T) {
 	if got, want := fmt.Sprint(*first), `{0.491472 358.77456 "CNY"}`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	if second, _ := e.Of(t.Context(), "group b", sized(2, 4)); *second != *first || calls.Load() != 1 {
+	if second, _ := e.Of(t.Context(), "group b", sized(2, 4)); fmt.Sprint(*second) != fmt.Sprint(*first) || calls.Load() != 1 {
 		t.Errorf("%v after %d calls", second, calls.Load())
 	}
 	if _, _ = e.Of(t.Context(), "group c", sized(4, 8)); calls.Load() != 2 {
 		t.Errorf("%d calls for two sizes", calls.Load())
+	}
+}
+
+// Disks of caches come on top of a group, and of a cache only its snapshot counts.
+func TestEstimatesOfCaches(t *testing.T) {
+	e, calls := estimates(t, http.StatusOK)
+	for name, test := range map[string]struct {
+		question Question
+		want     string
+	}{
+		// 0.491472 + 20 × 0.0021 + 60 × 0.00105 = 0.491472 + 0.042 + 0.063 = 0.596472; × 730 = 435.42456
+		"disks": {Question{Group: Sized(Size{2, 4}), Disks: []Disk{{Size: 20}, {Size: 60, Level: "PL0"}}}, `{0.596472 435.42456 "CNY"}`},
+		// 60 × 0.12 ÷ 720 = 0.01; × 730 = 7.3
+		"cache": {Question{Group: Builder(0), Kept: 60}, `{0.01 7.3 "CNY"}`},
+	} {
+		if got, diags := e.Of(t.Context(), "x", test.question); len(diags) > 0 || fmt.Sprint(*got) != test.want {
+			t.Errorf("%s: got %v, %v, want %s", name, got, diags, test.want)
+		}
+	}
+	if calls.Load() != 1 {
+		t.Errorf("%d calls", calls.Load())
+	}
+	got, diags := e.Of(t.Context(), "group a", Question{Group: Builder(0), Disks: []Disk{{Size: 500, Level: "PL2"}}})
+	if got != nil || len(diags) != 1 || !strings.Contains(diags[0].Detail(), "unit_prices.essd_pl2") {
+		t.Errorf("got %v, %v", got, diags)
+	}
+}
+
+// Whatever ECI calls memory, it is not what comes besides.
+func TestBesides(t *testing.T) {
+	var price eci.Price
+	for _, name := range []string{"cpu", "mem", "memory", "instance_type", "systemdisk"} {
+		price.DetailInfos.DetailInfo = append(price.DetailInfos.DetailInfo, eci.PriceDetail{Resource: name, TradePrice: "0.00000059"})
+	}
+	if got := Number(Besides(price)).ValueBigFloat().Text('f', -1); got != "0.002124" { // × 3600
+		t.Error(got)
 	}
 }
 

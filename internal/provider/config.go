@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -24,6 +25,7 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
@@ -44,6 +46,7 @@ type model struct {
 	RequestTimeout     types.String         `tfsdk:"request_timeout"`
 	RateLimits         map[string]int       `tfsdk:"rate_limits"`
 	PlanChecks         *planChecksModel     `tfsdk:"plan_checks"`
+	UnitPrices         types.Object         `tfsdk:"unit_prices"`
 }
 
 type planChecksModel struct {
@@ -159,6 +162,10 @@ func providerSchema() schema.Schema {
 						MarkdownDescription: "Whether ECI is asked for the prices of what is to be created or resized, and of what has no " +
 							"`estimated_price` yet, which then shows them. Equal sizes cost one call. Defaults to `false`."},
 				}},
+			"unit_prices": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Prices of what ECI gives no prices of: the disks " +
+				"and snapshots of caches, in the currency of the account. They replace the list prices of China (Hangzhou), which data sources and " +
+				"`estimated_price` assume in every region. The date is that of the page; the price page of ECS has the current ones.",
+				Attributes: unitPrices()},
 			"max_retries": schema.Int64Attribute{Optional: true,
 				MarkdownDescription: fmt.Sprintf("How often a request that was throttled or got no answer is sent again. Defaults to %d. "+
 					"Environment: `ECI_MAX_RETRIES`.", eci.DefaultMaxRetries),
@@ -177,6 +184,26 @@ func providerSchema() schema.Schema {
 					"`ECI_REQUEST_TIMEOUT`.", eci.DefaultRequestTimeout)},
 		},
 	}
+}
+
+func unitPrices() map[string]schema.Attribute {
+	attributes := map[string]schema.Attribute{}
+	for _, unit := range pricing.Units() {
+		attributes[string(unit)] = schema.Float64Attribute{Optional: true, MarkdownDescription: unit.Describe(),
+			Validators: []validator.Float64{float64validator.AtLeast(0)}}
+	}
+	return attributes
+}
+
+// unitPrices returns the prices that the configuration names.
+func (m model) unitPrices() pricing.UnitPrices {
+	prices := pricing.UnitPrices{}
+	for name, price := range m.UnitPrices.Attributes() {
+		if price, ok := price.(types.Float64); ok && !price.IsNull() {
+			prices[pricing.Unit(name)] = pricing.Decimal(price)
+		}
+	}
+	return prices
 }
 
 // mostRetries is the largest max_retries.

@@ -70,6 +70,7 @@ func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureReque
 			return
 		}
 		config.Destroying = isDestroying()
+		config.UnitPrices = m.unitPrices()
 		if m.PlanChecks != nil {
 			config.DryRun = dryRunWords[m.PlanChecks.DryRun.ValueString()]
 		}
@@ -81,7 +82,7 @@ func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureReque
 			resp.Diagnostics.Append(problems...)
 		}
 		if m.PlanChecks != nil && m.PlanChecks.Price.ValueBool() {
-			config.Prices.Enable(config.Client)
+			config.Prices.Enable(config.Client, config.UnitPrices)
 		}
 	}
 	p.config = config
@@ -114,6 +115,9 @@ func (p *eciProvider) DataSources(context.Context) []func() datasource.DataSourc
 		price.NewContainerGroup,
 		price.NewVirtualNode,
 		price.NewCheapestZone,
+		price.NewImageCache,
+		price.NewDataCache,
+		price.NewCostEstimate,
 		catalog.NewAvailableResources,
 		catalog.NewQuotas,
 		catalog.NewRegions,

@@ -20,13 +20,22 @@ import (
 func NewDataSource[M any](
 	name string, schema func(context.Context) schema.Schema, read func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics,
 ) func() datasource.DataSource {
+	return NewConfiguredDataSource(name, schema, func(ctx context.Context, config *Config, m *M) diag.Diagnostics {
+		return read(ctx, config.Client, m)
+	})
+}
+
+// NewConfiguredDataSource is [NewDataSource] for what needs more of the provider's configuration than its client, which is there.
+func NewConfiguredDataSource[M any](
+	name string, schema func(context.Context) schema.Schema, read func(ctx context.Context, config *Config, m *M) diag.Diagnostics,
+) func() datasource.DataSource {
 	return func() datasource.DataSource { return &dataSource[M]{name: name, schema: schema, read: read} }
 }
 
 type dataSource[M any] struct {
 	name   string
 	schema func(context.Context) schema.Schema
-	read   func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics
+	read   func(ctx context.Context, config *Config, m *M) diag.Diagnostics
 	config *Config
 }
 
@@ -70,7 +79,7 @@ func IDs() []validator.List {
 }
 
 func (s *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := s.config.RequireClient(&resp.Diagnostics)
+	s.config.RequireClient(&resp.Diagnostics)
 	var m M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
 	if resp.Diagnostics.HasError() {
@@ -78,7 +87,7 @@ func (s *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, re
 	}
 	ctx, cancel := context.WithTimeout(ctx, wait.ReadWithin)
 	defer cancel()
-	resp.Diagnostics.Append(s.read(ctx, client, &m)...)
+	resp.Diagnostics.Append(s.read(ctx, s.config, &m)...)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	}

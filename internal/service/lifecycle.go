@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -76,10 +77,11 @@ type Plain[M, O any] struct {
 	CannotUpdate func(c attribute.Change, plan M) bool
 	// Derive, if set, plans computed attributes that follow from the configuration.
 	Derive func(ctx context.Context, plan M, resp *resource.ModifyPlanResponse)
-	// PlannedName, if set, names what is to be created for [Planned], empty if the name is not known yet.
-	PlannedName func(plan M) string
-	// Price, if set, asks for the price of an object, which is estimated when it is created.
-	Price *eci.DescribeContainerGroupPriceRequest
+	// Planned, if set, names a cache for [Planned], empty if the name is not known yet, and its size in GiB.
+	Planned func(plan M) (name string, size types.Int64)
+	// Price, if set, asks for the price of an object, which is estimated when it is created and when the answer may change. It is false
+	// while that is not known yet.
+	Price func(m M) (question pricing.Question, known bool)
 }
 
 // Call is an API call for the object with an ID.
@@ -203,12 +205,39 @@ func (l *lifecycle[M, O, P]) settle(
 	return true
 }
 
-// settlePrice estimates the price now if the plan could not.
-func (l *lifecycle[M, O, P]) settlePrice(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
-	if l.of.Price == nil || !pricing.IsLeftToApply(ctx, plan, diags) {
+// planPrice estimates what is to be created, or whose price an update changes.
+func (l *lifecycle[M, O, P]) planPrice(ctx context.Context, plan M, from tfsdk.State, resp *resource.ModifyPlanResponse) {
+	if l.of.Price == nil || l.Config == nil || l.Config.Client == nil {
 		return
 	}
-	estimate, problems := l.Config.Prices.Of(ctx, l.Kind+"s", l.of.Price)
+	question, known := l.of.Price(plan)
+	if !from.Raw.IsNull() {
+		var state M
+		resp.Diagnostics.Append(value.Decode(ctx, from, &state)...)
+		if before, _ := l.of.Price(state); known && reflect.DeepEqual(question, before) {
+			return
+		}
+	}
+	if !known && l.Config.Prices.Enabled() {
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(pricing.Name), pricing.Unknown)...)
+		return
+	}
+	l.Config.Prices.Plan(ctx, l.Kind+"s", question, resp)
+}
+
+// settlePrice estimates the price now if the plan could not.
+func (l *lifecycle[M, O, P]) settlePrice(ctx context.Context, plan tfsdk.Plan, state *tfsdk.State, diags *diag.Diagnostics) {
+	if l.of.Price != nil && pricing.IsLeftToApply(ctx, plan, diags) {
+		l.estimate(ctx, state, diags)
+	}
+}
+
+// estimate writes the price of what is in state into it.
+func (l *lifecycle[M, O, P]) estimate(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) {
+	var m M
+	diags.Append(value.Decode(ctx, *state, &m)...)
+	question, _ := l.of.Price(m)
+	estimate, problems := l.Config.Prices.Of(ctx, l.Kind+"s", question)
 	diags.Append(problems...)
 	diags.Append(state.SetAttribute(ctx, path.Root(pricing.Name), estimate)...)
 }
@@ -258,19 +287,17 @@ func (l *lifecycle[M, O, P]) Read(ctx context.Context, req resource.ReadRequest,
 	l.refreshPrice(ctx, &resp.State, &resp.Diagnostics)
 }
 
-// refreshPrice estimates the price of an object that has no estimate, because nobody asked for estimates when it was created.
+// refreshPrice estimates the price of an object that has no estimate, because nobody asked for estimates when it was created or
+// changed.
 func (l *lifecycle[M, O, P]) refreshPrice(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) {
 	if l.of.Price == nil || !l.Config.Prices.Enabled() {
 		return
 	}
 	var known types.Object
 	diags.Append(state.GetAttribute(ctx, path.Root(pricing.Name), &known)...)
-	if !known.IsNull() {
-		return
+	if known.IsNull() {
+		l.estimate(ctx, state, diags)
 	}
-	estimate, problems := l.Config.Prices.Of(ctx, l.Kind+"s", l.of.Price)
-	diags.Append(problems...)
-	diags.Append(state.SetAttribute(ctx, path.Root(pricing.Name), estimate)...)
 }
 
 func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -330,6 +357,7 @@ func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequ
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, l.flatten(*object, plan))...)
 	}
+	l.settlePrice(ctx, req.Plan, &resp.State, &resp.Diagnostics)
 	if update != nil && settled && !resp.Diagnostics.HasError() {
 		l.CheckUpdate(req, resp)
 	}
@@ -389,13 +417,13 @@ func (l *lifecycle[M, O, P]) ModifyPlan(ctx context.Context, req resource.Modify
 	if l.of.Derive != nil {
 		l.of.Derive(ctx, plan, resp)
 	}
-	if req.State.Raw.IsNull() {
-		if l.of.PlannedName != nil && l.Config != nil {
-			l.Config.Planned.Add(l.of.PlannedName(plan))
-		}
-		if l.of.Price != nil && l.Config != nil && l.Config.Client != nil {
-			l.Config.Prices.Plan(ctx, l.Kind+"s", l.of.Price, resp)
-		}
+	isNew := req.State.Raw.IsNull()
+	if l.of.Planned != nil && l.Config != nil {
+		name, size := l.of.Planned(plan)
+		l.Config.Planned.Add(name, size, isNew)
+	}
+	l.planPrice(ctx, plan, req.State, resp)
+	if isNew {
 		return
 	}
 	changes, err := l.Table().Changes(resp.Plan.Raw, req.State.Raw)

@@ -35,8 +35,12 @@ type Config struct {
 	DryRun string
 	// Destroying says that Terraform is about to destroy everything, as far as that can be told.
 	Destroying bool
-	// Planned knows what is to be created.
+	// Planned knows the caches that are to be created or changed.
 	Planned Planned
+	// Caches remembers the sizes of those that exist.
+	Caches CacheSizes
+	// UnitPrices are prices that ECI does not tell, as the user knows them.
+	UnitPrices pricing.UnitPrices
 	// Prices estimates during plan what is planned, if somebody asked for it.
 	Prices pricing.Estimates
 	// Journal notes down what is being created, and finds what an interrupted run has created.

@@ -34,7 +34,7 @@ type PriceList struct {
 }
 
 // DefaultPrices are published figures: those of ECI's billing pages, and those of ecs.c5.large of an example in its API
-// documentation. Storage is published in USD only; in CNY it is derived by the ratio of the vCPU prices.
+// documentation.
 func DefaultPrices() Prices {
 	return Prices{
 		Currency:        "CNY",
@@ -42,7 +42,7 @@ func DefaultPrices() Prices {
 		Rules:           []Rule{},
 		Lists: map[string]PriceList{
 			"CNY": {
-				Cpu: "0.000049", EconomyCpu: "0.000027", Memory: "0.00000613", Storage: "0.000000592",
+				Cpu: "0.000049", EconomyCpu: "0.000027", Memory: "0.00000613", Storage: "0.00000059",
 				InstanceTypes: map[string]json.Number{"ecs.c5.large": "0.622"},
 				Spot:          map[string]json.Number{"cn-hangzhou-i/ecs.c5.large": "0.056"},
 			},

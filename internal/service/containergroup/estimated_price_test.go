@@ -104,9 +104,9 @@ func TestEstimatedPriceOf(t *testing.T) {
 			estimate("0.441072", "321.98256")},
 		// 2 × 0.000027 + 4 × 0.00000613 = 0.00007852; × 3600 = 0.282672; × 730 = 206.35056
 		"economy": {mainContainer + "\ncpu = 2\nmemory = 4\ncompute_categories = [\"economy\", \"general\"]", estimate("0.282672", "206.35056")},
-		// The emulator asks CNY 0.000000592 for a GiB of storage: 0.00012252 + 20 × 0.000000592 = 0.00013436; × 3600 = 0.483696; × 730 =
-		// 353.09808
-		"storage": {mainContainer + "\ncpu = 2\nmemory = 4\nephemeral_storage = 20", estimate("0.483696", "353.09808")},
+		// The published price of a GiB of storage is CNY 0.00000059: 0.00012252 + 20 × 0.00000059 = 0.00013432; × 3600 = 0.483552; × 730 =
+		// 352.99296
+		"storage": {mainContainer + "\ncpu = 2\nmemory = 4\nephemeral_storage = 20", estimate("0.483552", "352.99296")},
 		// 0.622 / 3600 is told as 0.00017278; × 3600 = 0.622008; × 730 = 454.06584
 		"instance types": {mainContainer + "\ninstance_types = [\"ecs.c5.large\", \"ecs.c6.large\"]", estimate("0.622008", "454.06584")},
 		"spot":           {mainContainer + "\ncpu = 2\nmemory = 4\nspot_strategy = \"SpotAsPriceGo\"", estimate("0.441072", "321.98256")},

@@ -182,7 +182,7 @@ func (r *containerGroupResource) mountsPlanned(plan model) bool {
 			continue
 		}
 		for at := volume.HostPath.Path.ValueString(); at != "/" && at != "."; at = gopath.Dir(at) { // a mount may be of a part
-			if r.Config.Planned.Has(service.DataCacheName(plan.DataCache.Bucket.ValueString(), at)) {
+			if r.Config.Planned.Creates(service.DataCacheName(plan.DataCache.Bucket.ValueString(), at)) {
 				return true
 			}
 		}

@@ -20,9 +20,10 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-// priced are the attributes that decide a group's price, beside the containers where these make up its size.
+// priced are the attributes that decide a group's price, beside the containers where these make up its size, and the volumes where
+// they mount a data cache.
 var priced = []string{"cpu", "memory", "instance_types", "compute_categories", "ephemeral_storage", "spot_strategy", "spot_price_limit",
-	"zone_id"}
+	"zone_id", "image_cache_id", "data_cache"}
 
 // planPrice estimates a group that is to be created, or whose price an update changes. Others keep their estimate.
 func (r *containerGroupResource) planPrice(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -36,14 +37,19 @@ func (r *containerGroupResource) planPrice(ctx context.Context, req resource.Mod
 	}
 	var m model
 	resp.Diagnostics.Append(value.Decode(ctx, planned, &m)...)
-	region := r.Config.Client.Region()
-	question, isKnown := priceRequest(m, region), isPriceKnown(planned.Raw, m)
+	region, isKnown := r.Config.Client.Region(), isPriceKnown(planned.Raw, m)
 	if !isNew && isKnown {
 		var state model
 		resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-		if reflect.DeepEqual(question, priceRequest(state, region)) {
+		if reflect.DeepEqual(priceRequest(m, region), priceRequest(state, region)) && reflect.DeepEqual(mountedCaches(m), mountedCaches(state)) {
 			return
 		}
+	}
+	var question pricing.Question
+	if isKnown && r.Config.Prices.Enabled() {
+		var problems diag.Diagnostics
+		question, isKnown, problems = r.priceQuestion(ctx, m)
+		resp.Diagnostics.Append(problems...)
 	}
 	if !isKnown && r.Config.Prices.Enabled() {
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root(pricing.Name), pricing.Unknown)...)
@@ -58,9 +64,19 @@ func (r *containerGroupResource) settlePrice(ctx context.Context, raw tfsdk.Plan
 	if !pricing.IsLeftToApply(ctx, raw, diags) {
 		return
 	}
-	estimate, problems := r.Config.Prices.Of(ctx, pricedName(wanted), priceRequest(wanted, r.Config.Client.Region()))
-	plan.EstimatedPrice = estimate
+	plan.EstimatedPrice = r.estimate(ctx, wanted, diags)
+}
+
+// estimate returns the price of a group, nil if it is not known.
+func (r *containerGroupResource) estimate(ctx context.Context, m model, diags *diag.Diagnostics) *pricing.Estimate {
+	question, isKnown, problems := r.priceQuestion(ctx, m)
 	diags.Append(problems...)
+	if !isKnown {
+		return nil
+	}
+	estimate, problems := r.Config.Prices.Of(ctx, pricedName(m), question)
+	diags.Append(problems...)
+	return estimate
 }
 
 // refreshPrice estimates the price of a group that has no estimate, because nobody asked for estimates when it was created or
@@ -69,16 +85,13 @@ func (r *containerGroupResource) refreshPrice(ctx context.Context, m *model, dia
 	if !r.Config.Prices.Enabled() || m.EstimatedPrice != nil {
 		return
 	}
-	question := priceRequest(*m, r.Config.Client.Region())
-	if question == nil {
+	if priceRequest(*m, r.Config.Client.Region()) == nil {
 		diags.AddWarning("Price Is Not Known",
 			fmt.Sprintf("The %s has a size that ECI does not sell, %v vCPU and %v GiB, so there is no estimated_price of it.",
 				pricedName(*m), m.CPU.ValueFloat64(), m.Memory.ValueFloat64()))
 		return
 	}
-	estimate, problems := r.Config.Prices.Of(ctx, pricedName(*m), question)
-	m.EstimatedPrice = estimate
-	diags.Append(problems...)
+	m.EstimatedPrice = r.estimate(ctx, *m, diags)
 }
 
 func pricedName(m model) string { return kind + " " + m.Name.ValueString() }
@@ -88,9 +101,12 @@ func isPriceKnown(raw tftypes.Value, m model) bool {
 	if m.CPU.IsNull() && len(m.InstanceTypes) == 0 && !isSumKnown(raw, m) {
 		return false
 	}
-	known := true
+	known, inputs := true, priced
+	if m.DataCache != nil {
+		inputs = append(slices.Clip(priced), "volumes.*.host_path")
+	}
 	_ = tftypes.Walk(raw, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) { // which never fails
-		if !v.IsKnown() && overlaps(value.Pattern(at), priced) {
+		if !v.IsKnown() && overlaps(value.Pattern(at), inputs) {
 			known = false
 		}
 		return known, nil

@@ -13,6 +13,7 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
@@ -35,7 +36,7 @@ func dataSourceSchema(context.Context) schema.Schema {
 // observedAttributes are the attributes of a cache in data sources.
 func observedAttributes() map[string]schema.Attribute {
 	of, table := describe()
-	attributes := service.ObservedAttributes(of, table, "data_source")
+	attributes := service.ObservedAttributes(of, table, "data_source", pricing.Name)
 	attributes["data_source"] = schema.SingleNestedAttribute{Computed: true,
 		MarkdownDescription: "Where the data comes from, as ECI reports it.",
 		Attributes: map[string]schema.Attribute{

@@ -3,6 +3,7 @@ package datacache
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
@@ -34,6 +35,8 @@ type model struct {
 	VSwitchID       types.String     `tfsdk:"vswitch_id"`
 	EIPInstanceID   types.String     `tfsdk:"eip_instance_id"`
 	EIPCreateParam  *eipModel        `tfsdk:"eip_create_param"`
+
+	EstimatedPrice *pricing.Estimate `tfsdk:"estimated_price"`
 }
 
 // dataSourceModel is where the data is loaded from: exactly one kind of place.

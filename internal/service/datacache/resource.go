@@ -4,12 +4,15 @@ package datacache
 import (
 	"context"
 	"iter"
+	gopath "path"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
@@ -46,7 +49,10 @@ func NewResource() resource.Resource {
 		Update:       update,
 		Delete:       remove,
 		CannotUpdate: cannotUpdate,
-		PlannedName:  func(m model) string { return service.DataCacheName(m.Bucket.ValueString(), m.Path.ValueString()) },
+		Planned: func(m model) (string, types.Int64) {
+			return service.DataCacheName(m.Bucket.ValueString(), gopath.Clean(m.Path.ValueString())), plannedSize(m)
+		},
+		Price: price,
 	})
 }
 
@@ -105,6 +111,20 @@ func update(from, to model) service.Call {
 func remove(ctx context.Context, client *eci.Client, id string) error {
 	_, err := client.DeleteDataCache(ctx, &eci.DeleteDataCacheRequest{DataCacheId: id})
 	return err
+}
+
+// plannedSize is the size in GiB that a cache is to have. A copy gets that of the original.
+func plannedSize(m model) types.Int64 {
+	if (m.Size.IsUnknown() || m.Size.IsNull()) && m.Source == nil {
+		return types.Int64Value(pricing.DefaultCacheSize)
+	}
+	return m.Size
+}
+
+// price asks what keeping a cache costs.
+func price(m model) (pricing.Question, bool) {
+	size := plannedSize(m)
+	return pricing.Question{Group: pricing.Builder(0), Kept: size.ValueInt64()}, !size.IsUnknown()
 }
 
 // cannotUpdate reports whether a change leaves the cache without an address: UpdateDataCache cannot take it away.

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
@@ -106,7 +107,9 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"creation_time":      attribute.ComputedString("When the cache was created, in UTC."),
 		"expire_time":        row{Moves: true}.On(attribute.ComputedString("When ECI deletes the cache, in UTC, if it does.")),
 		"last_matched_time":  row{Moves: true}.On(attribute.ComputedString("When a container group used the cache last, in UTC.")),
-		"timeouts":           waits.Attribute(),
+		"estimated_price": pricing.Attribute("It is for keeping the cache, at most: as if the data filled it. `eci_data_cache_price` also " +
+			"tells what making and mounting it costs."),
+		"timeouts": waits.Attribute(),
 	}
 	maps.Copy(attributes, service.TagAttributes())
 	plain, table := attribute.Split(attributes)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
@@ -24,7 +25,8 @@ func dataSourceSchema(context.Context) schema.Schema {
 
 // observedAttributes are the attributes of a cache in data sources.
 func observedAttributes() map[string]schema.Attribute {
-	return service.ObservedAttributes(describe())
+	of, table := describe()
+	return service.ObservedAttributes(of, table, pricing.Name)
 }
 
 // readDataSource looks for an ID or else for a name.

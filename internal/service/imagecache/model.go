@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
@@ -43,6 +44,7 @@ type model struct {
 	PlainHTTPRegistries      []types.String                           `tfsdk:"plain_http_registries"`
 	OSType                   types.String                             `tfsdk:"os_type"`
 	Annotations              types.String                             `tfsdk:"annotations"`
+	EstimatedPrice           *pricing.Estimate                        `tfsdk:"estimated_price"`
 }
 
 // dataModel is a cache as data sources show it.

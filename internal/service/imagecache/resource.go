@@ -7,9 +7,11 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
@@ -46,6 +48,8 @@ func NewResource() resource.Resource {
 		Update:       update,
 		Delete:       remove,
 		CannotUpdate: cannotUpdate,
+		Planned:      func(m model) (string, types.Int64) { return service.ImageCacheName(m.ID.ValueString()), m.Size },
+		Price:        price,
 	})
 }
 
@@ -84,6 +88,11 @@ func update(from, to model) service.Call {
 func remove(ctx context.Context, client *eci.Client, id string) error {
 	_, err := client.DeleteImageCache(ctx, &eci.DeleteImageCacheRequest{ImageCacheId: id})
 	return err
+}
+
+// price asks what keeping a cache costs.
+func price(m model) (pricing.Question, bool) {
+	return pricing.Question{Group: pricing.Builder(0), Kept: m.Size.ValueInt64()}, !m.Size.IsUnknown()
 }
 
 // cannotUpdate reports whether a change asks for several vSwitches: UpdateImageCache takes one.

@@ -16,6 +16,7 @@ import (
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/imageregistry"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 )
 
@@ -79,7 +80,8 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: updates, Kept: true, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing elastic IP address, to pull images from the Internet.", attribute.EIPID())),
 		"image_registry_credentials": row{Parameter: "ImageRegistryCredential", Effect: updates, Kept: true, Unreturned: true}.On(
-			imageregistry.Credentials(20, "Logins by registry, a host name without scheme, at most 20.")),
+			imageregistry.Credentials(20, "Logins by registry, a host name without scheme, at most 20. A changed login, also a rotated password, "+
+				"builds the cache anew, in place.")),
 		"acr_registries": row{Parameter: "AcrRegistryInfo", Effect: updates, Kept: true, Unreturned: true}.On(
 			imageregistry.ACRs("ACR Enterprise instances to pull from without a password, at most 20.")),
 		"insecure_registries": row{Parameter: "InsecureRegistry", Effect: replaces, Unreturned: true}.On(
@@ -101,7 +103,9 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"creation_time":      attribute.ComputedString("When the cache was created, in RFC 3339."),
 		"expire_time":        row{Moves: true}.On(attribute.ComputedString("When ECI deletes the cache, in RFC 3339, if it does.")),
 		"last_matched_time":  row{Moves: true}.On(attribute.ComputedString("When a container group used the cache last, in RFC 3339.")),
-		"timeouts":           waits.Attribute(),
+		"estimated_price": pricing.Attribute("It is for keeping the cache, at most: as if the images filled it. `eci_image_cache_price` " +
+			"also tells what making and mounting it costs."),
+		"timeouts": waits.Attribute(),
 	}
 	maps.Copy(attributes, service.TagAttributes())
 	plain, table := attribute.Split(attributes)

@@ -96,15 +96,15 @@ type place struct{ zone, instanceType string }
 func readCheapest(ctx context.Context, client *eci.Client, m *cheapestModel) diag.Diagnostics {
 	var offers []eci.SpotPrice
 	for _, req := range priceRequests(*m) {
-		prices, err := client.DescribeContainerGroupPrice(ctx, req)
+		prices, err := client.Price(ctx, req)
 		if eci.IsNoStock(err) {
 			continue
 		}
 		if err != nil {
 			return diag.Diagnostics{explain(err, req, client.Region())}
 		}
-		m.Currency = types.StringValue(prices.PriceInfo.Price.Currency)
-		offers = append(offers, wanted(prices.PriceInfo.SpotPrices.SpotPrice, m.ZoneIDs)...)
+		m.Currency = types.StringValue(prices.Price.Currency)
+		offers = append(offers, wanted(prices.SpotPrices.SpotPrice, m.ZoneIDs)...)
 	}
 	available, err := inStock(ctx, client, offers, m.SpotDurationHours.ValueInt64Pointer())
 	if err != nil {

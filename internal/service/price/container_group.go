@@ -22,7 +22,8 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-type groupModel struct {
+// sizeModel says which group is meant.
+type sizeModel struct {
 	CPU               types.Float64 `tfsdk:"cpu"`
 	Memory            types.Float64 `tfsdk:"memory"`
 	InstanceType      types.String  `tfsdk:"instance_type"`
@@ -32,6 +33,10 @@ type groupModel struct {
 	SpotStrategy      types.String  `tfsdk:"spot_strategy"`
 	SpotPriceLimit    types.Number  `tfsdk:"spot_price_limit"`
 	SpotDurationHours types.Int64   `tfsdk:"spot_duration_hours"`
+}
+
+type groupModel struct {
+	sizeModel
 
 	Currency types.String `tfsdk:"currency"`
 	pricesModel
@@ -52,19 +57,22 @@ type spotModel struct {
 // NewContainerGroup returns the data source eci_container_group_price.
 var NewContainerGroup = service.NewDataSource("container_group_price", groupSchema, readGroup)
 
-func groupSchema(context.Context) schema.Schema {
-	attributes := pricesAttributes()
-	maps.Copy(attributes, map[string]schema.Attribute{
+// beside is the attribute of a name in the same object.
+func beside(name string) path.Expression { return path.MatchRelative().AtParent().AtName(name) }
+
+// sizeAttributes say which group is meant, of a data source or an object in one.
+func sizeAttributes() map[string]schema.Attribute {
+	return map[string]schema.Attribute{
 		"cpu": schema.Float64Attribute{Optional: true,
 			MarkdownDescription: "vCPUs, with `memory`. It must be a size that ECI sells: see `eci_specs`.",
-			Validators: []validator.Float64{float64validator.ExactlyOneOf(path.MatchRoot("cpu"), path.MatchRoot("instance_type")),
-				float64validator.AlsoRequires(path.MatchRoot("memory"))}},
+			Validators: []validator.Float64{float64validator.ExactlyOneOf(beside("instance_type")),
+				float64validator.AlsoRequires(beside("memory"))}},
 		"memory": schema.Float64Attribute{Optional: true, MarkdownDescription: "Memory in GiB, with `cpu`.",
-			Validators: []validator.Float64{float64validator.AlsoRequires(path.MatchRoot("cpu"))}},
+			Validators: []validator.Float64{float64validator.AlsoRequires(beside("cpu"))}},
 		"instance_type": schema.StringAttribute{Optional: true, MarkdownDescription: "ECS instance type, instead of `cpu` and `memory`."},
 		"zone_id":       schema.StringAttribute{Optional: true, MarkdownDescription: "Zone. Without it, the spot prices of every zone."},
 		"compute_category": schema.StringAttribute{Optional: true, MarkdownDescription: "`economy` or `general`. Defaults to `general`.",
-			Validators: []validator.String{stringvalidator.OneOf("economy"), stringvalidator.ConflictsWith(path.MatchRoot("instance_type"))}},
+			Validators: []validator.String{stringvalidator.OneOf("economy"), stringvalidator.ConflictsWith(beside("instance_type"))}},
 		"ephemeral_storage": schema.Int64Attribute{Optional: true,
 			MarkdownDescription: "Temporary storage in GiB on top of the 30 GiB that are free.",
 			Validators:          []validator.Int64{int64validator.Between(0, 5000)}},
@@ -76,7 +84,13 @@ func groupSchema(context.Context) schema.Schema {
 		"spot_duration_hours": schema.Int64Attribute{Optional: true,
 			MarkdownDescription: "Hours of protection from reclaim: 1 or 0. Defaults to 1.",
 			Validators:          []validator.Int64{int64validator.Between(0, 1)}},
+	}
+}
 
+func groupSchema(context.Context) schema.Schema {
+	attributes := pricesAttributes()
+	maps.Copy(attributes, sizeAttributes())
+	maps.Copy(attributes, map[string]schema.Attribute{
 		"currency": service.ComputedString("`CNY` or `USD`, as the account pays."),
 		"details":  detailsAttribute(),
 		"rules":    rulesAttribute("Promotions that apply."),
@@ -92,22 +106,22 @@ func groupSchema(context.Context) schema.Schema {
 	})
 	return schema.Schema{
 		MarkdownDescription: "What a container group costs now, by DescribeContainerGroupPrice. Amounts are exact decimals, in `currency`. " +
-			"Addresses, disks, traffic and caches are not in them.",
+			"Addresses, disks, traffic and caches are not in them; `eci_cost_estimate` adds caches.",
 		Attributes: attributes,
 	}
 }
 
 func readGroup(ctx context.Context, client *eci.Client, m *groupModel) diag.Diagnostics {
-	req := expandGroup(*m)
-	resp, err := client.DescribeContainerGroupPrice(ctx, req)
+	req := expandGroup(m.sizeModel)
+	info, err := client.Price(ctx, req)
 	if err != nil {
 		return diag.Diagnostics{explain(err, req, client.Region())}
 	}
-	flattenGroup(resp.PriceInfo, m)
+	flattenGroup(*info, m)
 	return nil
 }
 
-func expandGroup(m groupModel) *eci.DescribeContainerGroupPriceRequest {
+func expandGroup(m sizeModel) *eci.DescribeContainerGroupPriceRequest {
 	req := &eci.DescribeContainerGroupPriceRequest{
 		ZoneId:           m.ZoneID.ValueString(),
 		Cpu:              m.CPU.ValueFloat64Pointer(),

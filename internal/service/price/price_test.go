@@ -217,6 +217,173 @@ func TestCheapestZone(t *testing.T) {
 	}
 }
 
+// at returns what is at a dotted path of a value.
+func at(t *testing.T, value cty.Value, path string) cty.Value {
+	t.Helper()
+	for step := range strings.SplitSeq(path, ".") {
+		switch {
+		case value.IsNull():
+			t.Fatalf("%s: nothing at %s", path, step)
+		case value.Type().IsObjectType():
+			value = value.GetAttr(step)
+		default:
+			value = value.Index(cty.StringVal(step))
+		}
+	}
+	return value
+}
+
+// TestReckonedPrices are those that the provider makes of ECI's and of list prices.
+func TestReckonedPrices(t *testing.T) {
+	for name, test := range map[string]struct {
+		config string
+		want   map[string]string // decimals by path, or null
+	}{
+		// See the examples of ECI's billing pages.
+		"image cache": {`data "eci_image_cache_price" "x" {
+			size           = 40
+			stored_size    = 2
+			retention_days = 3
+		}`, map[string]string{"creation.total": "0.043756", "keeping.total": "0.024", "use.per_hour": "0.084"}},
+		// 20 GiB beyond 30 at 0.00000059 × 3600
+		"automatic image cache": {`data "eci_image_cache_price" "x" {
+			size      = 50
+			automatic = true
+		}`, map[string]string{"creation.total": "0", "keeping.per_month": "0", "use.per_hour": "0.04248"}},
+		"automatic image cache of free size": {`data "eci_image_cache_price" "x" {
+			size      = 30
+			automatic = true
+		}`, map[string]string{"use.per_hour": "0"}},
+		"data cache": {`data "eci_data_cache_price" "x" {
+			stored_size    = 15
+			retention_days = 3
+		}`, map[string]string{"creation.total": "0.040256", "keeping.total": "0.18", "use.per_hour": "0.042"}},
+		"data cache of unknown prices": {`data "eci_data_cache_price" "x" {
+			performance_level = "PL2"
+			copied            = true
+		}`, map[string]string{"creation.total": "null", "keeping.per_day": "0.08", "use.per_hour": "null",
+			"unknown.creation": "", "unknown.use": ""}},
+		// 0.21, 200 × 0.0000625 = 0.0125 and 0.08
+		"disk with bursts": {`data "eci_data_cache_price" "x" {
+			size              = 100
+			provisioned_iops  = 200
+			bursting_enabled  = true
+			burst_io_per_hour = 131072
+			burst_peak_iops   = 10000
+		}`, map[string]string{"use.per_hour": "0.3025"}},
+		// A group of 2 and 4 costs 0.441072 an hour; with disks of 40 and 60 GiB, 0.084 and 0.126 more. Two for 12 hours a day: × 24.
+		// The node costs 0.529344 × 24. The cache is kept for 0.12 × 60 ÷ 30 a day, and made for 0.036756 + 60 × 0.0021 ÷ 12 = 0.047256.
+		"estimate": {`data "eci_cost_estimate" "x" {
+			items = {
+				web = {
+					count = 2
+					container_group = {
+						cpu              = 2
+						memory           = 4
+						hours_per_day    = 12
+						image_cache_size = 40
+						data_caches      = [{ size = 60 }]
+					}
+				}
+				node    = { virtual_node = {} }
+				model   = { data_cache = { size = 60 } }
+				address = { other = { per_hour = 0.02, once = 1 } }
+			}
+		}`, map[string]string{
+			"costs.web.per_hour": "1.302144", "costs.web.per_day": "15.625728", "costs.web.once": "0",
+			"costs.web.per_month": "475.28256", // × 730 ÷ 24
+			"costs.node.per_day":  "12.704256",
+			"costs.model.per_day": "0.24",
+			"costs.model.once":    "0.047256",
+			"costs.address.once":  "1",
+			"costs.model.unknown": "null",
+			"once":                "1.047256",
+			"per_day":             "29.049984", // 15.625728 + 12.704256 + 0.24 + 0.48
+			"per_month":           "883.60368", // × 730 ÷ 24
+			"per_hour":            "1.861488",  // 1.302144 + 0.529344 + 0.01 + 0.02
+		}},
+		// The highest spot price of ecs.c5.large in zone i is the published 0.056; storage is not spot: 0.04248.
+		"estimate of spot": {`data "eci_cost_estimate" "x" {
+			items = { batch = { container_group = { instance_type = "ecs.c5.large", zone_id = "cn-hangzhou-i", spot_strategy = "SpotAsPriceGo",
+				ephemeral_storage = 20 } } }
+		}`, map[string]string{"per_hour": "0.09848"}},
+		"estimate of what is not known": {`data "eci_cost_estimate" "x" {
+			items = {
+				web = { container_group = { cpu = 2, memory = 4, data_caches = [{ size = 500, performance_level = "PL3" }] } }
+				job = { container_group = { cpu = 2, memory = 4 } }
+			}
+		}`, map[string]string{"per_hour": "null", "per_month": "null", "once": "0", "costs.web.per_hour": "null", "costs.web.unknown": "",
+			"costs.job.per_hour": "0.441072"}},
+		"nothing": {`data "eci_cost_estimate" "x" {
+			items = {}
+		}`, map[string]string{"per_hour": "0", "currency": "null"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, diagnostics := acctest.NewCloud(t).Session(t).Read(test.config)
+			if len(diagnostics) > 0 {
+				t.Fatal(diagnostics)
+			}
+			for path, want := range test.want {
+				text := "null"
+				if value := at(t, got, path); !value.IsNull() && value.Type() == cty.Number {
+					text = value.AsBigFloat().Text('f', -1)
+				} else if !value.IsNull() {
+					text = "" // a reason
+				}
+				if text != want {
+					t.Errorf("%s: got %s, want %s", path, text, want)
+				}
+			}
+		})
+	}
+}
+
+// TestUnitPrices are those of the provider's configuration.
+func TestUnitPrices(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	session := cloud.Session(t, "unit_prices = { essd_pl3 = 0.0084, snapshot = 0.148 }")
+	got, diagnostics := session.Read(`data "eci_data_cache_price" "x" {
+		size              = 1500
+		performance_level = "PL3"
+	}`)
+	if len(diagnostics) > 0 {
+		t.Fatal(diagnostics)
+	}
+	for path, want := range map[string]string{"use.per_hour": "12.6", "keeping.per_day": "7.4"} {
+		if text := at(t, got, path).AsBigFloat().Text('f', -1); text != want {
+			t.Errorf("%s: got %s, want %s", path, text, want)
+		}
+	}
+}
+
+// TestEqualQuestionsAreAskedOnce of all data sources of a run.
+func TestEqualQuestionsAreAskedOnce(t *testing.T) {
+	cloud := acctest.NewCloud(t)
+	session := cloud.Session(t)
+	for _, config := range []string{
+		"data \"eci_container_group_price\" \"a\" {\n cpu = 2\n memory = 8\n}",
+		`data "eci_virtual_node_price" "a" {}`,
+		`data "eci_cost_estimate" "a" { items = { a = { virtual_node = {} }, b = { container_group = { cpu = 2, memory = 8 } } } }`,
+	} {
+		if _, diagnostics := session.Read(config); len(diagnostics) > 0 {
+			t.Error(diagnostics)
+		}
+	}
+	if calls := cloud.Calls("DescribeContainerGroupPrice"); len(calls) != 1 {
+		t.Errorf("%d calls", len(calls))
+	}
+}
+
+// TestEstimateNamesItem whose price ECI refuses to tell.
+func TestEstimateNamesItem(t *testing.T) {
+	_, diagnostics := acctest.NewCloud(t).Session(t).Read(
+		`data "eci_cost_estimate" "x" { items = { a = { container_group = { cpu = 7, memory = 13 } } } }`)
+	if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, "8 vCPU with 14 GiB") {
+		t.Errorf("got %+v", diagnostics)
+	}
+}
+
 func TestNoCheapestZone(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	if err := cloud.PatchStock([]byte(`{"ecs.c5": "ClosedWithoutStock"}`)); err != nil {

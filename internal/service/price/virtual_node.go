@@ -37,12 +37,12 @@ func virtualNodeSchema(context.Context) schema.Schema {
 }
 
 func readVirtualNode(ctx context.Context, client *eci.Client, m *virtualNodeModel) diag.Diagnostics {
-	resp, err := client.DescribeContainerGroupPrice(ctx, pricing.VirtualNode())
+	info, err := client.Price(ctx, pricing.VirtualNode())
 	if err != nil {
 		return diag.Diagnostics{diagnose.Error("look up the price of", "virtual nodes", err, nil)}
 	}
-	m.Currency = value.String(resp.PriceInfo.Price.Currency)
-	m.pricesModel, m.Details = flattenPrice(resp.PriceInfo.Price)
-	m.Rules = flattenRules(resp.PriceInfo.Rules)
+	m.Currency = value.String(info.Price.Currency)
+	m.pricesModel, m.Details = flattenPrice(info.Price)
+	m.Rules = flattenRules(info.Rules)
 	return nil
 }

@@ -48,7 +48,9 @@ func NewResource() resource.Resource {
 		Update:      update,
 		Delete:      remove,
 		Derive:      derive,
-		Price:       pricing.VirtualNode(),
+		Price: func(model) (pricing.Question, bool) {
+			return pricing.Question{Group: pricing.VirtualNode()}, true
+		},
 	})
 }
 
