@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"context"
 	"errors"
 	"io"
 	"maps"
@@ -80,7 +81,13 @@ type Session struct {
 	schemas   *tfprotov6.GetProviderSchemaResponse
 	mu        sync.Mutex // guards what follows
 	state     map[string]object
+	planned   map[string]Plan
 }
+
+// providerSchemas asks once for the schemas, which are the same for all sessions.
+var providerSchemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	return provider.Server("test", nil, creation.NewJournal("")).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+})
 
 // object holds what Terraform keeps of a resource.
 type object struct {
@@ -105,8 +112,8 @@ func (c *Cloud) session(t testing.TB, dir string, arguments []string) *Session {
 	t.Helper()
 	journal := creation.NewJournal(dir)
 	s := &Session{Server: provider.Server("test", c.transport, journal), journal: journal, dir: dir, cloud: c, arguments: arguments,
-		t: t, state: map[string]object{}}
-	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+		t: t, state: map[string]object{}, planned: map[string]Plan{}}
+	schemas, err := providerSchemas()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,9 +147,11 @@ func (s *Session) Apply(config string) []Diagnostic {
 	var all sync.WaitGroup
 	for address, prior := range addresses {
 		all.Go(func() {
-			next, diags := s.change(address, prior, wanted[address])
+			plan := s.plan(address, prior, wanted[address])
+			next, diags := s.change(address, prior, plan, wanted[address])
 			s.mu.Lock()
 			defer s.mu.Unlock()
+			s.planned[address] = plan
 			if next.value == nil {
 				delete(s.state, address)
 			} else {
@@ -154,6 +163,9 @@ func (s *Session) Apply(config string) []Diagnostic {
 	all.Wait()
 	return diagnostics
 }
+
+// Planned returns what the latest Apply planned for the resource at an address.
+func (s *Session) Planned(address string) Plan { return s.planned[address] }
 
 // Refresh reads all resources at once and returns all errors and warnings.
 func (s *Session) Refresh() []Diagnostic {
@@ -260,9 +272,8 @@ func (s *Session) Import(address, id string) []Diagnostic {
 	return append(diagnosticsOf(address, resp.Diagnostics), s.Refresh()...)
 }
 
-// change takes a resource from what it was to what a block says, nil for nothing.
-func (s *Session) change(address string, prior object, block *hclsyntax.Block) (object, []Diagnostic) {
-	plan := s.plan(address, prior, block)
+// change takes a resource by a plan from what it was to what a block says, nil for nothing.
+func (s *Session) change(address string, prior object, plan Plan, block *hclsyntax.Block) (object, []Diagnostic) {
 	if plan.planned == nil {
 		return prior, plan.Diagnostics
 	}
@@ -271,7 +282,7 @@ func (s *Session) change(address string, prior object, block *hclsyntax.Block) (
 		if none.value != nil {
 			return none, append(plan.Diagnostics, diagnostics...)
 		}
-		next, more := s.change(address, none, block)
+		next, more := s.change(address, none, s.plan(address, none, block), block)
 		return next, slices.Concat(plan.Diagnostics, diagnostics, more)
 	}
 	next, diagnostics := s.apply(address, prior, plan)
@@ -491,8 +502,14 @@ func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config cty.Value) 
 	return cty.ObjectVal(values)
 }
 
+// ctyTypes are the results of ctyType, which take long to make.
+var ctyTypes sync.Map // *tfprotov6.Schema to cty.Type
+
 // ctyType is the type of a schema's values in Terraform's own terms.
 func ctyType(t testing.TB, schema *tfprotov6.Schema) cty.Type {
+	if typ, known := ctyTypes.Load(schema); known {
+		return typ.(cty.Type)
+	}
 	text, err := schema.ValueType().MarshalJSON() //nolint:staticcheck // nothing else writes it
 	if err != nil {
 		t.Error(err)
@@ -501,6 +518,7 @@ func ctyType(t testing.TB, schema *tfprotov6.Schema) cty.Type {
 	if err != nil {
 		t.Error(err)
 	}
+	ctyTypes.Store(schema, typ)
 	return typ
 }
 

@@ -102,11 +102,12 @@ func unchanged(t *testing.T, before, after string, mayBeRefused bool) {
 		check := func(what, config string) {
 			t.Helper()
 			cloud.ClearJournal()
-			plan := session.Plan(config)[address]
+			diagnostics := session.Apply(config)
+			plan := session.Planned(address)
 			if len(plan.Unknown) > 0 || plan.Action == "replace" {
 				t.Errorf("%s: the plan is to %s, and %v become unknown", what, plan.Action, plan.Unknown)
 			}
-			for _, d := range session.Apply(config) {
+			for _, d := range diagnostics {
 				if d.Severity == "error" && !mayBeRefused {
 					t.Errorf("%s: %+v", what, d)
 				}
