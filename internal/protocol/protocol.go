@@ -6,6 +6,7 @@ import (
 	"context"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -28,7 +29,7 @@ type Kinds map[string]*kind
 
 type kind struct {
 	construct func() resource.Resource
-	schema    func() schema.Schema
+	schema    func() indexedSchema
 	typ       func() tftypes.Type // of a configuration, plan or state
 }
 
@@ -39,15 +40,33 @@ func KindsOf(constructors []func() resource.Resource) Kinds {
 		var metadata resource.MetadataResponse
 		construct().Metadata(ctx, resource.MetadataRequest{}, &metadata)
 		k := &kind{construct: construct}
-		k.schema = sync.OnceValue(func() schema.Schema {
+		k.schema = sync.OnceValue(func() indexedSchema {
 			var resp resource.SchemaResponse
 			construct().Schema(ctx, resource.SchemaRequest{}, &resp)
-			return resp.Schema
+			return indexedSchema{resp.Schema, resp.Schema.Type()}
 		})
 		k.typ = sync.OnceValue(func() tftypes.Type { return k.schema().Type().TerraformType(ctx) })
 		kinds[metadata.TypeName] = k
 	}
 	return kinds
+}
+
+// indexedSchema finds types by look-ups. terraform-plugin-framework 1.19 copies the map of all attributes for each step of each path.
+type indexedSchema struct {
+	schema.Schema
+	typ attr.Type
+}
+
+// Type returns the type of the whole, which is made once.
+func (s indexedSchema) Type() attr.Type { return s.typ }
+
+// TypeAtTerraformPath returns the type of what is at a path.
+func (s indexedSchema) TypeAtTerraformPath(_ context.Context, at *tftypes.AttributePath) (attr.Type, error) {
+	found, _, err := tftypes.WalkAttributePath(s.typ, at)
+	if err != nil {
+		return nil, err
+	}
+	return found.(attr.Type), nil
 }
 
 // DataSources are the types of the data sources' configurations, by the names of their types.

@@ -39,6 +39,7 @@ func Server(version string, transport http.RoundTripper, journal *creation.Journ
 	server := providerserver.NewProtocol6(p)().(protocol.Server)
 	for _, wrap := range []protocol.Middleware{ // a call meets the last one first
 		protocol.Shortcut(kinds, func() *service.Config { return p.config }),
+		protocol.Validate(kinds),
 		protocol.RefuseNull(kinds, protocol.DataSourcesOf(typeName, p.DataSources(context.Background()))),
 		protocol.OpenUnknown(kinds),
 		protocol.Locate(),
