@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -78,10 +77,10 @@ func OptionalBool(description string) schema.BoolAttribute {
 	return schema.BoolAttribute{Optional: true, MarkdownDescription: description}
 }
 
-// OptionalComputedString is chosen by ECI when left out, so that it is never empty.
+// OptionalComputedString is chosen by ECI when left out. An empty string never gets here: see protocol.EmptyIsDefault.
 func OptionalComputedString(description string, validators ...validator.String) schema.StringAttribute {
 	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description,
-		Validators:    append([]validator.String{stringvalidator.LengthAtLeast(1)}, validators...),
+		Validators:    validators,
 		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()}}
 }
 

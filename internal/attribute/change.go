@@ -32,6 +32,13 @@ func (c Change) Root() string {
 // Changes lists what differs between a plan and the prior state. Values that say the same to ECI do not differ: null, false, 0,
 // "", empty collections, objects without values, and what ECI takes if nothing is given.
 func (t Table) Changes(plan, state tftypes.Value) ([]Change, error) {
+	plan, err := t.plainSets(plan)
+	if err == nil {
+		state, err = t.plainSets(state)
+	}
+	if err != nil {
+		return nil, err
+	}
 	diffs, err := plan.Diff(state)
 	if err != nil {
 		return nil, err
@@ -43,13 +50,44 @@ func (t Table) Changes(plan, state tftypes.Value) ([]Change, error) {
 		}
 		pattern := value.Pattern(d.Path)
 		empty, isNew := t.saysNothing(pattern, *d.Value1), d.Value2 == nil || t.saysNothing(pattern, *d.Value2)
-		if empty && isNew {
+		if empty && isNew || t.isSame(pattern, *d.Value1, d.Value2) {
 			continue
 		}
 		changes = append(changes, Change{Pattern: pattern, Path: value.Path(d.Path), New: isNew, Unknown: !d.Value1.IsKnown(),
 			Emptied: t.isEmptied(plan, d.Path)})
 	}
 	return changes, nil
+}
+
+// plainSets returns an object with null for what says nothing in the elements of its sets, which are told apart by all that they hold.
+func (t Table) plainSets(object tftypes.Value) (tftypes.Value, error) {
+	typ, _ := object.Type().(tftypes.Object)
+	hasSets := false
+	for _, member := range typ.AttributeTypes {
+		set, isSet := member.(tftypes.Set)
+		hasSets = hasSets || isSet && set.ElementType.Is(tftypes.Object{})
+	}
+	if !hasSets {
+		return object, nil
+	}
+	return tftypes.Transform(object, func(at *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if steps := at.Steps(); len(steps) == 3 && t.saysNothing(value.Pattern(at), v) {
+			if _, inSet := steps[1].(tftypes.ElementKeyValue); inSet {
+				return tftypes.NewValue(v.Type(), nil), nil
+			}
+		}
+		return v, nil
+	})
+}
+
+// isSame reports whether two texts say the same by their row.
+func (t Table) isSame(pattern string, a tftypes.Value, b *tftypes.Value) bool {
+	same := t[pattern].Same
+	if same == nil || b == nil || !a.IsKnown() || !b.IsKnown() || a.IsNull() || b.IsNull() {
+		return false
+	}
+	var one, other string
+	return a.As(&one) == nil && b.As(&other) == nil && same(one, other)
 }
 
 // isEmptied reports whether a plan empties a value at or above a path that the update action cannot empty.

@@ -2,6 +2,7 @@ package attribute
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -78,6 +79,38 @@ func TestChanges(t *testing.T) {
 				t.Errorf("%+v, want %+v", changes, test.want)
 			}
 		})
+	}
+}
+
+// TestElementsOfSets takes "" in an element of a set for null, and null to null for no change.
+func TestElementsOfSets(t *testing.T) {
+	element := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"key": tftypes.String, "value": tftypes.String}}
+	set := tftypes.Set{ElementType: element}
+	object := func(value any) tftypes.Value {
+		return tftypes.NewValue(tftypes.Object{AttributeTypes: map[string]tftypes.Type{"set": set}}, map[string]tftypes.Value{
+			"set": tftypes.NewValue(set, []tftypes.Value{tftypes.NewValue(element, map[string]tftypes.Value{
+				"key": tftypes.NewValue(tftypes.String, "k"), "value": tftypes.NewValue(tftypes.String, value)})})})
+	}
+	for _, test := range []struct {
+		plan, state any
+		changes     bool
+	}{{"", nil, false}, {nil, "", false}, {"x", "", true}, {"", "x", true}} {
+		if changes, err := (Table{}).Changes(object(test.plan), object(test.state)); err != nil || len(changes) > 0 != test.changes {
+			t.Errorf("%v to %v: %+v, %v", test.state, test.plan, changes, err)
+		}
+	}
+}
+
+func TestSameTexts(t *testing.T) {
+	table := Table{"name": {Same: strings.EqualFold}}
+	of := func(name any) tftypes.Value { return object(name, nil, nil, nil, nil) }
+	for _, test := range []struct {
+		plan, state any
+		changes     bool
+	}{{"a", "A", false}, {"a", "b", true}, {"a", nil, true}, {nil, "a", true}, {tftypes.UnknownValue, "a", true}} {
+		if changes, err := table.Changes(of(test.plan), of(test.state)); err != nil || len(changes) > 0 != test.changes {
+			t.Errorf("%v to %v: %+v, %v", test.state, test.plan, changes, err)
+		}
 	}
 }
 

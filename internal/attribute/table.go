@@ -49,6 +49,8 @@ type Row struct {
 	// Default holds what ECI takes if nothing is given: a bool, an int, a float64, a string, or a func(string) bool for several.
 	// Giving it changes nothing.
 	Default any
+	// Same, if set, reports whether two texts say the same to ECI, as two ways of writing a number do.
+	Same func(a, b string) bool
 	// Present is set where an object without any values differs from none, as in empty_dir = {}, or 0 or "" does, as in
 	// run_as_user = 0.
 	Present bool

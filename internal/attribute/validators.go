@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/netip"
 	"net/url"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
@@ -82,6 +83,12 @@ func JSONObject() validator.String {
 		var object map[string]any
 		return json.Unmarshal([]byte(s), &object) == nil
 	}}
+}
+
+// SameJSON reports whether two texts are the same JSON.
+func SameJSON(a, b string) bool {
+	var one, other any
+	return json.Unmarshal([]byte(a), &one) == nil && json.Unmarshal([]byte(b), &other) == nil && reflect.DeepEqual(one, other)
 }
 
 // Text accepts what valid does. description begins with must.

@@ -45,14 +45,23 @@ func planTreeOf(ctx context.Context, attribute schema.Attribute) *planTree {
 		panic("a set, whose elements cannot be told apart")
 	}
 	t.typ, t.computed, t.writeOnly = typ, attribute.IsComputed(), attribute.IsWriteOnly()
-	if field := reflect.ValueOf(attribute).FieldByName("Default"); field.IsValid() && !field.IsNil() {
-		value, err := defaultValue(ctx, field.Interface()).ToTerraformValue(ctx)
-		if err != nil {
-			panic(err)
-		}
-		t.fallback, t.hasDefaults = &value, true
+	if t.fallback = fallbackOf(ctx, attribute); t.fallback != nil {
+		t.hasDefaults = true
 	}
 	return t
+}
+
+// fallbackOf returns the default of an attribute, nil if it has none.
+func fallbackOf(ctx context.Context, attribute schema.Attribute) *tftypes.Value {
+	field := reflect.ValueOf(attribute).FieldByName("Default")
+	if !field.IsValid() || field.IsNil() {
+		return nil
+	}
+	value, err := defaultValue(ctx, field.Interface()).ToTerraformValue(ctx)
+	if err != nil {
+		panic(err)
+	}
+	return &value
 }
 
 func defaultValue(ctx context.Context, of any) attr.Value {

@@ -42,6 +42,7 @@ func Server(version string, transport http.RoundTripper, journal *creation.Journ
 		protocol.Validate(kinds),
 		protocol.RefuseNull(kinds, protocol.DataSourcesOf(typeName, p.DataSources(context.Background()))),
 		protocol.OpenUnknown(kinds),
+		protocol.EmptyIsDefault(kinds),
 		protocol.Locate(),
 		protocol.EmptyIsNull(func() tftypes.Type { return providerSchema().Type().TerraformType(context.Background()) }),
 	} {

@@ -117,7 +117,7 @@ func (r *Resource) CheckUpdate(req resource.UpdateRequest, resp *resource.Update
 		updated[c.Root()] = true
 	}
 	for _, c := range left {
-		if updated[c.Root()] && r.Table().Updates([]attribute.Change{c}) {
+		if !c.Unknown && updated[c.Root()] && r.Table().Updates([]attribute.Change{c}) {
 			resp.Diagnostics.AddAttributeError(c.Path, "Update Has No Effect", fmt.Sprintf("ECI accepted the update, but %s of the %s is not as "+
 				"planned. Plan again to see what it is now; if the next update changes nothing either, replace the object: "+
 				"terraform apply -replace=ADDRESS.", c.Path, r.Kind))

@@ -19,8 +19,7 @@ import (
 
 // Zeros expects 0 and "" to be as good as null wherever a row does not say that they are Present: validators accept them, plans see
 // no change, and request, which returns what is sent for a value of the resource, makes the same of them. Attributes that are
-// computed too are left out, since what ECI chooses takes the place of null, and so are those in sets, whose elements are told apart by
-// all that they hold.
+// computed too are left out: below the framework, 0 and "" are made into what takes the place of null.
 func Zeros(t *testing.T, s schema.Schema, table attribute.Table, request func(tftypes.Value) any) {
 	t.Helper()
 	all := Attributes(s)
@@ -32,8 +31,7 @@ func Zeros(t *testing.T, s schema.Schema, table attribute.Table, request func(tf
 		case schema.Int64Attribute, schema.Float64Attribute:
 			zero = 0
 		}
-		if zero == nil || !a.IsOptional() || a.IsComputed() || a.IsWriteOnly() || table[pattern].Present || isInSet(all, pattern) ||
-			strings.HasPrefix(pattern, "timeouts.") {
+		if zero == nil || !a.IsOptional() || a.IsComputed() || a.IsWriteOnly() || table[pattern].Present {
 			continue
 		}
 		typ := a.GetType().TerraformType(context.Background())
@@ -51,12 +49,6 @@ func Zeros(t *testing.T, s schema.Schema, table attribute.Table, request func(tf
 			t.Errorf("%s: %v is refused: %s", pattern, zero, problem)
 		}
 	}
-}
-
-func isInSet(all map[string]schema.Attribute, pattern string) bool {
-	above, _, found := strings.Cut(pattern, ".*.")
-	_, set := all[above].(schema.SetNestedAttribute)
-	return found && set
 }
 
 // problems are what the validators of an attribute say of its zero.

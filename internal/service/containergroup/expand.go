@@ -361,9 +361,9 @@ func expandVolume(name string, m volumeModel) eci.VolumeSpec {
 	switch {
 	case m.EmptyDir != nil:
 		spec.Type = volumeEmptyDir
-		spec.EmptyDirVolume = &eci.EmptyDirVolume{Medium: m.EmptyDir.Medium.ValueString(), SizeLimit: m.EmptyDir.SizeLimit.ValueString()}
-		if isNoLimit(spec.EmptyDirVolume.SizeLimit) {
-			spec.EmptyDirVolume.SizeLimit = ""
+		spec.EmptyDirVolume = &eci.EmptyDirVolume{Medium: m.EmptyDir.Medium.ValueString()}
+		if limit := m.EmptyDir.SizeLimit.ValueString(); !isNoLimit(limit) {
+			spec.EmptyDirVolume.SizeLimit = canonicalSize(limit)
 		}
 	case m.ConfigFile != nil:
 		spec.Type = volumeConfigFile

@@ -380,7 +380,8 @@ func flattenEmptyDir(described eci.DescribedVolume, prior *emptyDirModel) *empty
 	}
 	m := &emptyDirModel{Medium: value.Text(described.EmptyDirVolumeMedium, prior.Medium),
 		SizeLimit: value.String(described.EmptyDirVolumeSizeLimit)}
-	if isNoLimit(described.EmptyDirVolumeSizeLimit) && isNoLimit(prior.SizeLimit.ValueString()) {
+	if limit := prior.SizeLimit.ValueString(); isNoLimit(described.EmptyDirVolumeSizeLimit) && isNoLimit(limit) ||
+		sameSize(described.EmptyDirVolumeSizeLimit, limit) {
 		m.SizeLimit = prior.SizeLimit
 	}
 	return m

@@ -128,7 +128,10 @@ func outgrown(plan, state, config model) (cpu, memory types.Float64, ok bool) {
 	if !isSizeOfContainers(plan, state, config) {
 		return cpu, memory, false
 	}
-	wanted, had := containersSize(plan), pricing.Size{CPU: state.CPU.ValueFloat64(), Memory: state.Memory.ValueFloat64()}
+	wanted, had := containersSize(plan), pricing.Size{
+		CPU:    cmp.Or(state.CPU.ValueFloat64(), state.AllocatedCPU.ValueFloat64()), // a size that is configured as 0 is null here
+		Memory: cmp.Or(state.Memory.ValueFloat64(), state.AllocatedMemory.ValueFloat64()),
+	}
 	cpu, memory = types.Float64Value(max(wanted.CPU, had.CPU)), types.Float64Value(max(wanted.Memory, had.Memory))
 	return cpu, memory, wanted.CPU > had.CPU || wanted.Memory > had.Memory
 }

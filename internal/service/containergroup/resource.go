@@ -186,18 +186,22 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	id := state.ID.ValueString()
 	// a state from before Terraform 1.12 has none
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, service.Identity{Region: state.Region, ID: state.ID})...)
+	status := state.Status.ValueString()
+	cpu, memory, grows := outgrown(plan, state, config)
+	if grows = grows && !takesNoUpdate(status); grows { // the plan says so unless it has to say the 0 that is configured
+		plan.CPU, plan.Memory = cpu, memory
+	}
 	from, to := withSecrets(state, config), withSecrets(plan, config)
 	if imported {
 		from, to = withoutImageEnv(from, to, config)
 		defer func() { resp.Diagnostics.Append(noteImageEnv(ctx, plan, config, &resp.State)...) }()
 	}
-	status := state.Status.ValueString()
 	if status == eci.StatusSucceeded {
 		waiting = false // everything that wait_for can ask for has been seen
 		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, false)...)
 	}
 	// What an ended group has left to change can only be recorded: the plan would replace it otherwise.
-	updates := r.Table().Updates(changes) && !takesNoUpdate(status)
+	updates := grows || r.Table().Updates(changes) && !takesNoUpdate(status)
 	if updates {
 		update := updateBetween(from, to)
 		resp.Diagnostics.Append(r.checkOverwritten(ctx, client, req, update)...)

@@ -1,6 +1,8 @@
 package containergroup
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -25,6 +27,21 @@ func isNoLimit(limit string) bool {
 	return limit == "" || err == nil && quantity.IsZero()
 }
 
+// sameMode reports whether two file modes are the same, as 0600 and 600 are.
+func sameMode(a, b string) bool { return strings.TrimLeft(a, "0") == strings.TrimLeft(b, "0") }
+
+// sameSize reports whether two quantities are the same, as 1Gi and 1024Mi are.
+func sameSize(a, b string) bool { return canonicalSize(a) == canonicalSize(b) }
+
+// canonicalSize returns the one way of writing a quantity.
+func canonicalSize(size string) string {
+	quantity, err := resource.ParseQuantity(size)
+	if err != nil {
+		return size // the schema has checked it
+	}
+	return quantity.String()
+}
+
 func volumeObject() schema.NestedAttributeObject {
 	return schema.NestedAttributeObject{
 		Validators: []validator.Object{attribute.ExactlyOne("empty_dir", "config_file", "nfs", "disk", "flex_volume", "host_path")},
@@ -34,16 +51,16 @@ func volumeObject() schema.NestedAttributeObject {
 					Attributes: map[string]schema.Attribute{
 						"medium": attribute.OptionalString("`Memory`, or `LocalRaid0` for local disks. Defaults to the group's own storage.",
 							stringvalidator.OneOf("Memory", "LocalRaid0")),
-						"size_limit": row{Default: isNoLimit}.On(
+						"size_limit": row{Default: isNoLimit, Same: sameSize}.On(
 							attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`. `0` is no limit.", attribute.Quantity())),
 					}}),
 			"config_file": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Files made from text.",
 				Attributes: map[string]schema.Attribute{
-					"default_mode": row{Effect: replaces, Unreturned: true}.On(
+					"default_mode": row{Effect: replaces, Unreturned: true, Same: sameMode}.On(
 						attribute.OptionalString("Octal mode of files that have none of their own.", fileMode)),
 					"files": schema.MapNestedAttribute{Required: true,
-						MarkdownDescription: "Files by their path inside the volume, at most 90, and 60 KB together. A change replaces the group while there " +
-							"are more than 16, which is what an update takes.",
+						MarkdownDescription: "Files by their path inside the volume, at most 90, and 60 KB together. A change replaces the group while " +
+							"there are more than 16, which is what an update takes.",
 						Validators: []validator.Map{mapvalidator.SizeBetween(1, 90), mapvalidator.KeysAre(attribute.PathInside())},
 						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_wo")},
 							Attributes: map[string]schema.Attribute{
@@ -56,7 +73,7 @@ func volumeObject() schema.NestedAttributeObject {
 										stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("content_wo_version"))}},
 								"content_wo_version": row{Unreturned: true, Present: true}.On(
 									attribute.WriteOnlyVersion("content_wo", "Version of `content_wo`: change it to send the text again.")),
-								"mode": row{Effect: replaces, Unreturned: true}.On(
+								"mode": row{Effect: replaces, Unreturned: true, Same: sameMode}.On(
 									attribute.OptionalString("Octal mode of the file, such as `0644`.", fileMode)),
 							}}},
 				}},

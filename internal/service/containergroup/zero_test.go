@@ -1,7 +1,11 @@
 package containergroup_test
 
 import (
+	"fmt"
 	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
 )
@@ -11,7 +15,7 @@ func TestZeroIsLikeNothing(t *testing.T) {
 	const zeros = `
 		ipv6_address_count = 0
 		host_name = ""
-		zone_id = null
+		zone_id = ""
 		ram_role_name = ""
 		spot_price_limit = 0
 		active_deadline_seconds = 0
@@ -41,4 +45,25 @@ func TestZeroIsLikeNothing(t *testing.T) {
 			t.Errorf("%d creations, %d updates", len(created), len(updated))
 		}
 	})
+}
+
+// TestEmptyWithTerraform swaps "" and nothing where ECI or a default stands in, with Terraform's own check of plans and states.
+func TestEmptyWithTerraform(t *testing.T) {
+	config := func(first, second string) string {
+		group := func(name, value string) string {
+			return fmt.Sprintf(`resource "eci_container_group" %[1]q {
+				name = %[1]q
+				zone_id = %[2]s
+				restart_policy = %[2]s
+				containers = { main = { image = "nginx:1.27", image_pull_policy = %[2]s, ports = [{ port = 80, protocol = %[2]s }] } }
+			}
+			`, name, value)
+		}
+		return group("first", first) + group("second", second)
+	}
+	acctest.NewCloud(t).Test(t,
+		resource.TestStep{Config: config(`""`, "null")},
+		resource.TestStep{Config: config("null", `""`), ConfigPlanChecks: resource.ConfigPlanChecks{
+			PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}},
+	)
 }

@@ -91,7 +91,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"os_type": row{Parameter: "OsType", Effect: replaces, Unreturned: true, Default: "Linux"}.On(
 			attribute.OptionalString("Operating system of the images: `Linux`, or `Windows`, which is by invitation. Defaults to `Linux`.",
 				stringvalidator.OneOf("Linux", "Windows"))),
-		"annotations": row{Parameter: "Annotations", Effect: replaces, Unreturned: true}.On(
+		"annotations": row{Parameter: "Annotations", Effect: replaces, Unreturned: true, Same: attribute.SameJSON}.On(
 			attribute.OptionalString("Annotations of the cache as a JSON object, for which `jsonencode` serves.", attribute.JSONObject())),
 
 		"status": row{Moves: true}.On(
