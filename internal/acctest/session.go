@@ -1,7 +1,6 @@
 package acctest
 
 import (
-	"context"
 	"errors"
 	"io"
 	"maps"
@@ -84,11 +83,6 @@ type Session struct {
 	planned   map[string]Plan
 }
 
-// providerSchemas asks once for the schemas, which are the same for all sessions.
-var providerSchemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
-	return provider.Server("test", nil, creation.NewJournal("")).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
-})
-
 // object holds what Terraform keeps of a resource.
 type object struct {
 	kind    string
@@ -113,7 +107,7 @@ func (c *Cloud) session(t testing.TB, dir string, arguments []string) *Session {
 	journal := creation.NewJournal(dir)
 	s := &Session{Server: provider.Server("test", c.transport, journal), journal: journal, dir: dir, cloud: c, arguments: arguments,
 		t: t, state: map[string]object{}, planned: map[string]Plan{}}
-	schemas, err := providerSchemas()
+	schemas, err := schemas()
 	if err != nil {
 		t.Fatal(err)
 	}
