@@ -1,7 +1,7 @@
 //go:build unix
 
 // Command bench measures what the provider costs beside Terraform itself, against the emulator, and prints a table. Run it
-// in the module's root.
+// in the module's root. CONTRIBUTING.md says how to read the table.
 package main
 
 import (
@@ -13,25 +13,16 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
-	"strconv"
 	"syscall"
 	"time"
-
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
 )
 
 var (
-	runs    = flag.Int("runs", 3, "how often each command is measured; the table has the medians")
-	many    = flag.Int("groups", 1000, "container groups that are refreshed")
-	applied = flag.Int("applied", 100, "container groups that are created")
+	runs    = flag.Int("runs", 3, "how often a command over few groups is measured; the table has the medians")
+	few     = flag.Int("few", 400, "container groups of a usual size; 0 leaves them out")
+	many    = flag.Int("many", 1000, "container groups of an unusual size; 0 leaves them out")
+	applied = flag.Int("applied", 100, "container groups that are created; 0 leaves them out")
 )
-
-// bootTime is the time that a group takes to start where that is measured.
-const bootTime = 3 * time.Second
-
-// parallelism is Terraform's default.
-const parallelism = 10
 
 func main() {
 	if err := standIn(); err != nil { // does not return in the place of the provider
@@ -62,12 +53,20 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		return err
 	}
 	b := bench{ctx: ctx, work: work, bin: bin, out: out}
-	fmt.Fprintf(out, "%-44s %10s %10s %10s   %s\n", "", "terraform", "eci", "", "target")
-	for _, measure := range []func() error{b.startUp, b.refresh, b.apply} {
-		if err := measure(); err != nil {
+	fmt.Fprintf(out, "%-42s %-6s %8s %8s %10s %10s %8s %8s %6s\n", "", "", "seconds", "x floor", "CPU: all", "Terraform", "provider",
+		"memory", "calls")
+	for _, scene := range []struct {
+		n       int
+		measure func(n int) error
+	}{{1, b.one}, {*few, b.few}, {*many, b.many}, {*applied, b.create}} {
+		if scene.n == 0 {
+			continue
+		}
+		if err := scene.measure(scene.n); err != nil {
 			return err
 		}
 	}
+	fmt.Fprintf(out, "* at best, as %d are created at a time\n", parallelism)
 	return nil
 }
 
@@ -77,102 +76,93 @@ type bench struct {
 	out       io.Writer
 }
 
-func (b *bench) row(name string, floor, eci any, compared, target string) {
-	fmt.Fprintf(b.out, "%-44s %10v %10v %10s   %s\n", name, floor, eci, compared, target)
+// row prints what a command cost with a provider, beside what it cost with the one that does least.
+func (b *bench) row(name string, who role, used, floor usage, calls int) {
+	ratio, asked := "", ""
+	if floor.wall > 0 {
+		ratio = fmt.Sprintf("%.2f", used.wall.Seconds()/floor.wall.Seconds())
+	}
+	if who == ours {
+		asked = fmt.Sprint(calls)
+	}
+	fmt.Fprintf(b.out, "%-42s %-6s %8.2f %8s %10.2f %10.2f %8.2f %5d MB %6s\n", name, who, used.wall.Seconds(), ratio,
+		used.all.Seconds(), (used.all - used.provider).Seconds(), used.provider.Seconds(), used.memory>>20, asked)
 }
 
-func (b *bench) startUp() error {
-	cloud, err := newCloud(emulator.Config{})
+// one measures what every run costs, however little there is to do.
+func (b *bench) one(n int) error {
+	s, err := b.scene(n, 0)
 	if err != nil {
 		return err
 	}
-	defer cloud.stop()
-	floor, group, err := b.both(cloud, 1)
-	if err != nil {
+	defer s.cloud.stop()
+	if err := s.compare("plan of 1 new", 3**runs, 0, "plan"); err != nil {
 		return err
 	}
-	floorTime, err := floor.median(*runs, "plan")
-	if err != nil {
-		return err
-	}
-	groupTime, err := group.median(*runs, "plan")
-	if err != nil {
-		return err
-	}
-	b.row("plan of one", seconds(floorTime), seconds(groupTime), fmt.Sprintf("%+.2f s", (groupTime-floorTime).Seconds()), "+0.15 s")
-	return b.memory(group, "  memory of the provider", "60 MB", "plan")
+	return s.compare("validate", *runs, 0, "validate")
 }
 
-// memory measures the provider's peak in one more run: watching it takes time.
-func (b *bench) memory(w workspace, name, target string, args ...string) error {
-	peak, err := w.peakMemory(args...)
+// few measures what users do all day.
+func (b *bench) few(n int) error {
+	s, err := b.scene(n, 0)
 	if err != nil {
 		return err
 	}
-	b.row(name, "", fmt.Sprintf("%d MB", peak>>20), "", target)
+	defer s.cloud.stop()
+	if err := s.compare(fmt.Sprintf("plan of %d new", n), 1, 0, "plan"); err != nil {
+		return err
+	}
+	if err := s.apply(); err != nil {
+		return err
+	}
+	if err := s.unchanged(n, *runs); err != nil {
+		return err
+	}
+	if err := s.compare(fmt.Sprintf("plan -refresh-only of %d", n), 1, 0, "plan", "-refresh-only"); err != nil {
+		return err
+	}
+	return s.compare(fmt.Sprintf("apply of %d unchanged", n), 1, 0, "apply", "-auto-approve")
+}
+
+// many measures what becomes of it when there is more.
+func (b *bench) many(n int) error {
+	s, err := b.scene(n, 0)
+	if err != nil {
+		return err
+	}
+	defer s.cloud.stop()
+	if err := s.apply(); err != nil {
+		return err
+	}
+	return s.unchanged(n, 1)
+}
+
+func (s *scene) unchanged(n, runs int) error {
+	if err := s.compare(fmt.Sprintf("plan of %d unchanged", n), runs, 0, "plan"); err != nil {
+		return err
+	}
+	return s.compare(fmt.Sprintf("plan of %d unchanged, latency %s", n, slow), runs, slow, "plan")
+}
+
+// slow is the latency of a service that is far away.
+const slow = 50 * time.Millisecond
+
+// create measures how long groups take to come up beyond what they need.
+func (b *bench) create(n int) error {
+	const bootTime = 3 * time.Second
+	s, err := b.scene(n, bootTime)
+	if err != nil {
+		return err
+	}
+	defer s.cloud.stop()
+	ideal := usage{wall: bootTime * time.Duration((n+parallelism-1)/parallelism)}
+	used, err := s.workspaces[ours].watched("apply", "-auto-approve")
+	if err != nil {
+		return err
+	}
+	b.row(fmt.Sprintf("apply of %d that start in %s *", n, bootTime), ours, used, ideal, len(s.cloud.Journal()))
 	return nil
 }
 
-func (b *bench) refresh() error {
-	cloud, err := newCloud(emulator.Config{BootTime: -1})
-	if err != nil {
-		return err
-	}
-	defer cloud.stop()
-	floor, group, err := b.both(cloud, *many)
-	if err != nil {
-		return err
-	}
-	for _, w := range []workspace{floor, group} {
-		if _, err := w.run("apply", "-auto-approve", "-parallelism=50"); err != nil {
-			return err
-		}
-	}
-	refresh := []string{"plan", "-refresh-only"}
-	floorTime, err := floor.median(*runs, refresh...)
-	if err != nil {
-		return err
-	}
-	for _, latency := range []time.Duration{0, 50 * time.Millisecond} {
-		if err := cloud.SetFaults([]rpc.Fault{{Kind: rpc.FaultDelay, DelayMilliseconds: int(latency.Milliseconds())}}); err != nil {
-			return err
-		}
-		cloud.ClearJournal()
-		groupTime, err := group.median(*runs, refresh...)
-		if err != nil {
-			return err
-		}
-		calls := len(cloud.Journal()) / *runs
-		name := fmt.Sprintf("refresh of %d at latency %s", *many, latency)
-		target := ""
-		if latency == 0 {
-			target = "2.5 x"
-		}
-		b.row(name, seconds(floorTime), seconds(groupTime), fmt.Sprintf("%.1f x", groupTime.Seconds()/floorTime.Seconds()), target)
-		b.row("  calls of the API", "", calls, "", strconv.Itoa(*many*11/100))
-	}
-	return b.memory(group, "  memory of the provider", "", refresh...)
-}
-
-func (b *bench) apply() error {
-	cloud, err := newCloud(emulator.Config{BootTime: bootTime})
-	if err != nil {
-		return err
-	}
-	defer cloud.stop()
-	_, group, err := b.both(cloud, *applied)
-	if err != nil {
-		return err
-	}
-	took, err := group.run("apply", "-auto-approve")
-	if err != nil {
-		return err
-	}
-	ideal := bootTime * time.Duration((*applied+parallelism-1)/parallelism)
-	b.row(fmt.Sprintf("apply of %d that start in %s (once)", *applied, bootTime), seconds(ideal)+" *", seconds(took),
-		fmt.Sprintf("%+.0f %%", 100*(took.Seconds()/ideal.Seconds()-1)), "+15 %")
-	fmt.Fprintf(b.out, "* the least possible when %d are created at a time\n", parallelism)
-	return nil
-}
-
-func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds()) }
+// parallelism is Terraform's default.
+const parallelism = 10
