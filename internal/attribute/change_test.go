@@ -114,6 +114,17 @@ func TestSameTexts(t *testing.T) {
 	}
 }
 
+func TestSameJSON(t *testing.T) {
+	for _, test := range []struct {
+		a, b string
+		want bool
+	}{{`{"a":1,"b":[2]}`, `{ "b" : [ 2 ], "a" : 1 }`, true}, {`{"a":1}`, `{"a":2}`, false}, {`{`, `{`, false}} {
+		if got := SameJSON(test.a, test.b); got != test.want {
+			t.Errorf("%s and %s: %v", test.a, test.b, got)
+		}
+	}
+}
+
 func TestSaysNothing(t *testing.T) {
 	texts := tftypes.List{ElementType: tftypes.String}
 	nested := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"level": tftypes.Number,

@@ -95,9 +95,12 @@ func adviceFor(err *eci.Error, attributes func(parameter string) (path.Path, boo
 	case known.Actor == eci.Developer:
 		advice += " This is a bug in the provider. Please report it with the request ID."
 	}
-	if known.Actor == eci.Elsewhere && slices.Contains(strings.Fields(known.Parameters), "InstanceType") {
-		if at, ok := attributes("InstanceType"); ok {
-			advice += fmt.Sprintf(" Another size or other %s may do too.", at)
+	for _, other := range []struct{ parameter, advice string }{
+		{"InstanceType", " Another size or other %s may do too."}, {"SpotPriceLimit", " So may a higher %s."},
+	} {
+		at, ok := attributes(other.parameter)
+		if ok && known.Actor == eci.Elsewhere && slices.Contains(strings.Fields(known.Parameters), other.parameter) {
+			advice += fmt.Sprintf(other.advice, at)
 		}
 	}
 	return advice

@@ -117,6 +117,16 @@ func TestAdviceFitsTheObject(t *testing.T) {
 		name, ok := map[string]string{"VSwitchId": "vswitch_ids", "InstanceType": "instance_types"}[parameter]
 		return path.Root(name), ok
 	}
+	spot := &eci.Error{Action: "Create", HTTPStatus: 403, Code: "Spot.NotMatched", Message: "no spot"}
+	limit := func(parameter string) (path.Path, bool) {
+		return path.Root("spot_price_limit"), parameter == "SpotPriceLimit"
+	}
+	if got := diagnose.Error("create", "it", spot, limit).Detail(); !strings.Contains(got, "So may a higher spot_price_limit.") {
+		t.Error(got)
+	}
+	if got := diagnose.Error("create", "it", spot, group).Detail(); strings.Contains(got, "spot_price_limit") {
+		t.Error(got)
+	}
 	cache := func(parameter string) (path.Path, bool) { return path.Root("vswitch_ids"), parameter == "VSwitchId" }
 	soldOut := &eci.Error{Action: "Create", HTTPStatus: 403, Code: "OperationDenied.NoStock", Message: "sold out"}
 	for name, attributes := range map[string]func(string) (path.Path, bool){"group": group, "cache": cache} {

@@ -27,6 +27,7 @@ const mostEventGroups = 200
 var NewEventsDataSource = service.NewDataSource("container_group_events", eventsSchema, readEvents)
 
 type eventsModel struct {
+	ContainerGroupIDs []types.String `tfsdk:"container_group_ids"`
 	selectionModel
 	EventSource  types.String `tfsdk:"event_source"`
 	SinceSeconds types.Int64  `tfsdk:"since_seconds"`
@@ -60,6 +61,8 @@ type involvedObjectModel struct {
 
 func eventsSchema(context.Context) schema.Schema {
 	attributes := selectionAttributes()
+	attributes["container_group_ids"] = schema.ListAttribute{Optional: true, ElementType: types.StringType,
+		MarkdownDescription: "Only the container groups with these IDs, at most 20.", Validators: service.IDs()}
 	maps.Copy(attributes, map[string]schema.Attribute{
 		"event_source": optionalFilter("Only events of one source: `EciService`, which places groups, or `K8sAgent`, which runs containers.",
 			stringvalidator.OneOf("EciService", "K8sAgent")),

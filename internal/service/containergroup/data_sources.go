@@ -25,17 +25,14 @@ var NewDataSources = service.NewDataSource("container_groups", groupsSchema, rea
 
 // selectionModel is the choice of groups that several actions have.
 type selectionModel struct {
-	ContainerGroupIDs []types.String          `tfsdk:"container_group_ids"`
-	ResourceGroupID   types.String            `tfsdk:"resource_group_id"`
-	VSwitchID         types.String            `tfsdk:"vswitch_id"`
-	ZoneID            types.String            `tfsdk:"zone_id"`
-	Tags              map[string]types.String `tfsdk:"tags"`
+	ResourceGroupID types.String            `tfsdk:"resource_group_id"`
+	VSwitchID       types.String            `tfsdk:"vswitch_id"`
+	ZoneID          types.String            `tfsdk:"zone_id"`
+	Tags            map[string]types.String `tfsdk:"tags"`
 }
 
 func selectionAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"container_group_ids": schema.ListAttribute{Optional: true, ElementType: types.StringType,
-			MarkdownDescription: "Only the container groups with these IDs, at most 20.", Validators: service.IDs()},
 		"resource_group_id": optionalFilter("Only container groups of this resource group."),
 		"vswitch_id":        optionalFilter("Only container groups in this vSwitch."),
 		"zone_id":           optionalFilter("Only container groups in this zone."),
@@ -50,17 +47,17 @@ func optionalFilter(description string, validators ...validator.String) schema.S
 
 type groupsModel struct {
 	selectionModel
-	Name            types.String `tfsdk:"name"`
-	Status          types.String `tfsdk:"status"`
-	SecurityGroupID types.String `tfsdk:"security_group_id"`
-	ComputeCategory types.String `tfsdk:"compute_category"`
-	IDs             types.List   `tfsdk:"ids"`
-	ContainerGroups types.List   `tfsdk:"container_groups"`
+	Name            types.String   `tfsdk:"name"`
+	Status          types.String   `tfsdk:"status"`
+	SecurityGroupID types.String   `tfsdk:"security_group_id"`
+	ComputeCategory types.String   `tfsdk:"compute_category"`
+	IDs             []types.String `tfsdk:"ids"`
+	ContainerGroups types.List     `tfsdk:"container_groups"`
 }
 
 func (m groupsModel) request() *eci.DescribeContainerGroupsRequest {
 	return &eci.DescribeContainerGroupsRequest{
-		ContainerGroupIds:  value.Texts(m.ContainerGroupIDs),
+		ContainerGroupIds:  value.Texts(m.IDs),
 		ContainerGroupName: m.Name.ValueString(),
 		ComputeCategory:    m.ComputeCategory.ValueString(),
 		ResourceGroupId:    m.ResourceGroupID.ValueString(),
@@ -82,8 +79,9 @@ func groupsSchema(ctx context.Context) schema.Schema {
 	attributes["security_group_id"] = optionalFilter("Only container groups of this security group.")
 	attributes["compute_category"] = optionalFilter("Only container groups of this compute category: `economy` or `general`.",
 		stringvalidator.OneOf("economy", "general"))
-	attributes["ids"] = schema.ListAttribute{Computed: true, ElementType: types.StringType,
-		MarkdownDescription: "IDs of `container_groups`, in the same order."}
+	attributes["ids"] = schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType,
+		MarkdownDescription: "Only the container groups with these IDs, 1 to 20. Defaults to those of `container_groups`, in the same order.",
+		Validators:          service.IDs()}
 	attributes["container_groups"] = schema.ListNestedAttribute{Computed: true,
 		MarkdownDescription: "The container groups by name and then ID.",
 		NestedObject:        schema.NestedAttributeObject{Attributes: listedAttributes()}}
@@ -116,7 +114,7 @@ func readGroups(ctx context.Context, client *eci.Client, m *groupsModel) diag.Di
 	listed := schema.Schema{Attributes: listedAttributes()}
 	listedType := listed.Type()
 	var diags diag.Diagnostics
-	ids, elements := make([]attr.Value, 0, len(groups)), make([]attr.Value, 0, len(groups))
+	ids, elements := make([]types.String, 0, len(groups)), make([]attr.Value, 0, len(groups))
 	for _, group := range groups {
 		state := tfsdk.State{Schema: listed}
 		diags.Append(setDescribed(ctx, of, &state, group)...)
@@ -127,7 +125,9 @@ func readGroups(ctx context.Context, client *eci.Client, m *groupsModel) diag.Di
 		}
 		ids, elements = append(ids, types.StringValue(group.ContainerGroupId)), append(elements, element)
 	}
-	m.IDs = types.ListValueMust(types.StringType, ids)
+	if m.IDs == nil {
+		m.IDs = ids
+	}
 	m.ContainerGroups = types.ListValueMust(listedType, elements)
 	return diags
 }

@@ -42,7 +42,7 @@ resource "eci_container_group" "other" {
 }
 `
 	filters := map[string]string{
-		"by_id":       `container_group_ids = [eci_container_group.other.id]`,
+		"by_id":       `ids = [eci_container_group.other.id]`,
 		"by_name":     `name = "other"`,
 		"by_status":   `status = "Succeeded"`,
 		"by_vswitch":  `vswitch_id = "vsw-test-b"`,
@@ -96,7 +96,7 @@ data "eci_container_groups" %q {
 func TestDataSourcesRefuseNoIDs(t *testing.T) {
 	// ECI takes an empty list of IDs for no filter at all.
 	acctest.NewCloud(t).Test(t, resource.TestStep{
-		Config:      `data "eci_container_groups" "test" { container_group_ids = [] }`,
+		Config:      `data "eci_container_groups" "test" { ids = [] }`,
 		ExpectError: regexp.MustCompile(`at least 1 elements`),
 	})
 }

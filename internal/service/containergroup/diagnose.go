@@ -73,17 +73,19 @@ func describeContainer(
 		}
 	}
 	b.WriteString(".\n")
-	if state.Message != "" {
-		fmt.Fprintf(b, "  %s\n", eci.Readable(mask(state.Message)))
-	}
+	message := strings.TrimSpace(state.Message)
 	started := state.State == "Terminated" || state.State == "Running"
-	if !started && container.RestartCount == 0 {
-		return // it has no log
+	if !started && container.RestartCount == 0 { // it has no log
+		writeLines(b, "  ", mask(message))
+		return
 	}
 	tail := int64(logLines)
 	last := !started // it waits for its next start, so its log is that of the run before
 	answer, err := client.DescribeContainerLog(ctx,
 		&eci.DescribeContainerLogRequest{ContainerGroupId: id, ContainerName: container.Name, Tail: &tail, LastTime: &last})
+	if err != nil || !strings.HasSuffix(strings.TrimSpace(answer.Content), message) { // with FallbackToLogsOnError it is the log's end
+		writeLines(b, "  ", mask(message))
+	}
 	switch {
 	case err != nil:
 		fmt.Fprintf(b, "  Its log cannot be read: %v.\n", err)
@@ -91,9 +93,14 @@ func describeContainer(
 		b.WriteString("  Its log is empty.\n")
 	default:
 		b.WriteString("  The end of its log:\n")
-		for line := range strings.Lines(strings.TrimRight(mask(answer.Content), "\n")) {
-			fmt.Fprintf(b, "    | %s\n", eci.Readable(strings.TrimRight(line, "\r\n")))
-		}
+		writeLines(b, "    | ", mask(strings.TrimRight(answer.Content, "\n")))
+	}
+}
+
+// writeLines writes each line of a text behind a prefix.
+func writeLines(b *strings.Builder, prefix, text string) {
+	for line := range strings.Lines(text) {
+		fmt.Fprintf(b, "%s%s\n", prefix, eci.Readable(strings.TrimRight(line, "\r\n")))
 	}
 }
 

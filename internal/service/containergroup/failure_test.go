@@ -79,6 +79,31 @@ Container group ID did not complete: not all of its containers ended well (Faile
 Container main (image busybox:1.36): Terminated with exit code 7 (Error).
   The end of its log:
     | connecting as me with (secret)`},
+		{name: "message of several lines",
+			arguments: `containers = { main = { image = "busybox:1.36"
+					command = ["sh", "-c", "echo working; printf 'cannot connect\\nto the database\\n' > /dev/termination-log; exit 1"] } }
+				wait_for = "completed"
+				restart_policy = "Never"`,
+			want: `
+Container group ID did not complete: not all of its containers ended well (Failed).
+
+Container main (image busybox:1.36): Terminated with exit code 1 (Error).
+  cannot connect
+  to the database
+  The end of its log:
+    | working`},
+		{name: "log as message",
+			arguments: `containers = { main = { image = "busybox:1.36", termination_message_policy = "FallbackToLogsOnError"
+					command = ["sh", "-c", "echo working; echo failed; exit 1"] } }
+				wait_for = "completed"
+				restart_policy = "Never"`,
+			want: `
+Container group ID did not complete: not all of its containers ended well (Failed).
+
+Container main (image busybox:1.36): Terminated with exit code 1 (Error).
+  The end of its log:
+    | working
+    | failed`},
 		{name: "failed init container",
 			arguments: `containers = { main = { image = "nginx:1.27" } }
 				init_containers = [{ name = "migrate", image = "busybox:1.36", command = ["sh", "-c", "echo cannot migrate; exit 2"] }]

@@ -91,6 +91,16 @@ func TestDefaultsThatAreWrittenDown(t *testing.T) {
 	}
 }
 
+// TestTwoWaysOfWriting writes modes and sizes of volumes in another way: it is recorded, and nothing is changed.
+func TestTwoWaysOfWriting(t *testing.T) {
+	volumes := func(mode, size string) string {
+		return group(mainContainer + fmt.Sprintf(`volumes = {
+			v = { config_file = { default_mode = %[1]q, files = { a = { content = "x", mode = %[1]q } } } }
+			w = { empty_dir = { size_limit = %[2]q } } }`, mode, size))
+	}
+	unchanged(t, volumes("0600", "1Gi"), volumes("600", "1024Mi"), false)
+}
+
 // unchanged applies one configuration, the other, and the first again, to a group that runs, to one that was imported and to one that
 // has ended. From the second on nothing is called.
 func unchanged(t *testing.T, before, after string, mayBeRefused bool) {

@@ -252,25 +252,25 @@ func networkAttributes() map[string]schema.Attribute {
 			attribute.OptionalComputedString("ID of the zone, which must be that of the vSwitch. ECI chooses one by default.")),
 		"eip_instance_id": row{Parameter: "EipInstanceId", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing elastic IP address to bind.",
-				attribute.EIPID(), stringvalidator.ConflictsWith(path.MatchRoot("auto_create_eip")))),
+				attribute.EIPID())),
 		"auto_create_eip": row{Parameter: "AutoCreateEip", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether ECI buys an elastic IP address and releases it with the group.")),
 		"eip_bandwidth": row{Parameter: "EipBandwidth", Effect: replaces, Unreturned: true, Default: 5}.On(
 			attribute.OptionalInt64("Bandwidth of the created elastic IP address in Mbit/s. Defaults to 5.",
-				int64validator.Between(0, 1000000), int64validator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
+				int64validator.Between(0, 1000000))),
 		"eip_isp": row{Parameter: "EipISP", Effect: replaces, Unreturned: true, Default: "BGP"}.On(
 			attribute.OptionalString("Line type of the created elastic IP address: `BGP` or `BGP_PRO`. Defaults to `BGP`.",
-				stringvalidator.OneOf("BGP", "BGP_PRO"), stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
+				stringvalidator.OneOf("BGP", "BGP_PRO"))),
 		"eip_common_bandwidth_package": row{Parameter: "EipCommonBandwidthPackage", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString("ID of an existing shared bandwidth package that the created elastic IP address joins.",
-				attribute.BandwidthPackageID(), stringvalidator.AlsoRequires(path.MatchRoot("auto_create_eip")))),
+				attribute.BandwidthPackageID())),
 		"ipv6_address_count": row{Parameter: "Ipv6AddressCount", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalInt64("Number of IPv6 addresses; ECI allows 1, and 0 is none. The vSwitch must have IPv6.", int64validator.OneOf(1))),
 		"ipv6_gateway_bandwidth_enabled": row{Parameter: "Ipv6GatewayBandwidthEnable", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalBool("Whether the IPv6 address has public bandwidth through the IPv6 gateway.")),
 		"ipv6_gateway_bandwidth": row{Parameter: "Ipv6GatewayBandwidth", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalInt64("Public IPv6 bandwidth in Mbit/s, 1 to 2000. Defaults to the gateway's maximum.",
-				int64validator.Between(1, 2000), int64validator.AlsoRequires(path.MatchRoot("ipv6_gateway_bandwidth_enabled")))),
+				int64validator.Between(1, 2000))),
 		"private_ip_address": row{Parameter: "PrivateIpAddress", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalString(
 				"Private IPv4 address, which must be free in the vSwitch. ECI chooses one by default; `intranet_ip` says which.",
@@ -279,7 +279,7 @@ func networkAttributes() map[string]schema.Attribute {
 			attribute.OptionalBool("Whether the private address is kept for the next group of the same name.")),
 		"fixed_ip_retain_hours": row{Parameter: "FixedIpRetainHour", Effect: replaces, Unreturned: true, Default: 48}.On(
 			attribute.OptionalInt64("Hours for which the fixed address is kept after the group is gone. Defaults to 48.",
-				int64validator.AtLeast(1), int64validator.AlsoRequires(path.MatchRoot("fixed_ip")))),
+				int64validator.AtLeast(1))),
 		"ingress_bandwidth": row{Parameter: "IngressBandwidth", Effect: replaces, Unreturned: true}.On(
 			attribute.OptionalInt64("Limit of inbound traffic in bytes per second.", int64validator.AtLeast(0))),
 		"egress_bandwidth": row{Parameter: "EgressBandwidth", Effect: replaces, Unreturned: true}.On(

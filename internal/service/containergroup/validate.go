@@ -168,9 +168,25 @@ func (c check) network() {
 		c.fail(path.Root("ipv6_address_count"), "Missing IPv6 Address",
 			"Bandwidth of the IPv6 gateway needs an IPv6 address. Set ipv6_address_count = 1.")
 	}
-	if m.FixedIPRetainHours.ValueInt64() > 0 && !m.FixedIP.IsUnknown() && !m.FixedIP.ValueBool() {
-		c.fail(path.Root("fixed_ip_retain_hours"), "Retention Without Effect",
-			"Only a fixed address is retained. Set fixed_ip = true or leave this out.")
+	for _, needs := range []struct {
+		name  string
+		given bool
+		of    string
+		on    types.Bool
+	}{
+		{"eip_bandwidth", m.EIPBandwidth.ValueInt64() != 0, "auto_create_eip", m.AutoCreateEIP},
+		{"eip_isp", m.EIPISP.ValueString() != "", "auto_create_eip", m.AutoCreateEIP},
+		{"eip_common_bandwidth_package", m.EIPCommonBandwidthPackage.ValueString() != "", "auto_create_eip", m.AutoCreateEIP},
+		{"ipv6_gateway_bandwidth", m.IPv6GatewayBandwidth.ValueInt64() != 0, "ipv6_gateway_bandwidth_enabled", m.IPv6GatewayBandwidthEnabled},
+		{"fixed_ip_retain_hours", m.FixedIPRetainHours.ValueInt64() != 0, "fixed_ip", m.FixedIP},
+	} {
+		if needs.given && !needs.on.IsUnknown() && !needs.on.ValueBool() {
+			c.fail(path.Root(needs.name), "Argument Without Effect", "It has an effect only with %s = true. Set that, or leave this out.", needs.of)
+		}
+	}
+	if m.EIPInstanceID.ValueString() != "" && m.AutoCreateEIP.ValueBool() {
+		c.fail(path.Root("eip_instance_id"), "Two Addresses",
+			"A group can have an elastic IP address that exists or one that ECI buys. Leave out this or auto_create_eip.")
 	}
 }
 

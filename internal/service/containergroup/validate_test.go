@@ -112,7 +112,12 @@ func TestRefusedAtPlan(t *testing.T) {
 		{"registry with scheme", mainContainer + `plain_http_registries = ["http://r"]`, `without http:// or https://`},
 		{"never completes", mainContainer + `wait_for = "completed"`, `With restart_policy "Always" containers that end are started again.`},
 		{"dns none", mainContainer + `dns_policy = "None"`, `With dns_policy = "None" the group knows only the name servers of dns_config.`},
-		{"eip twice", mainContainer + "eip_instance_id = \"eip-1\"\nauto_create_eip = true", `Invalid Attribute Combination`},
+		{"eip twice", mainContainer + "eip_instance_id = \"eip-1\"\nauto_create_eip = true",
+			`eip_instance_id: A group can have an elastic IP address that exists or one that ECI buys.`},
+		{"bandwidth of no EIP", mainContainer + "eip_bandwidth = 10\nauto_create_eip = false",
+			`eip_bandwidth: It has an effect only with auto_create_eip`},
+		{"retention of no address", mainContainer + `fixed_ip_retain_hours = 10`,
+			`fixed_ip_retain_hours: It has an effect only with fixed_ip = true`},
 		{"write-only without version", mainContainer + `image_registry_credentials = { "r" = { user_name = "u", password_wo = "p" } }`,
 			`Invalid Attribute Combination`},
 		{"negative timeout", mainContainer + `timeouts = { create = "-5m" }`,
@@ -201,6 +206,8 @@ func TestAcceptedAtPlan(t *testing.T) {
 		`containers = { "Web_1" = { image = "a", stdin = true, stdin_once = true } }`,
 		mainContainer + `timeouts = { create = "90m", update = "" }`,
 		mainContainer + `zone_id = "cn-hangzhou-b"`,
+		mainContainer + "eip_instance_id = \"eip-1\"\nauto_create_eip = false",
+		mainContainer + "eip_bandwidth = 0\neip_isp = \"\"\nfixed_ip_retain_hours = 0",
 	} {
 		if plan := session.Plan(group(arguments))["eci_container_group.test"]; plan.Action != "create" || len(plan.Diagnostics) > 0 {
 			t.Errorf("%s: %s, %+v", arguments, plan.Action, plan.Diagnostics)

@@ -3,7 +3,9 @@ package price
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/float64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -19,6 +21,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/pricing"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
 type cheapestModel struct {
@@ -106,6 +109,9 @@ func readCheapest(ctx context.Context, client *eci.Client, m *cheapestModel) dia
 		m.Currency = types.StringValue(prices.Price.Currency)
 		offers = append(offers, wanted(prices.SpotPrices.SpotPrice, m.ZoneIDs)...)
 	}
+	if problems := checkZones(ctx, client, offers, m.ZoneIDs); problems.HasError() {
+		return problems
+	}
 	available, err := inStock(ctx, client, offers, m.SpotDurationHours.ValueInt64Pointer())
 	if err != nil {
 		return diag.Diagnostics{diagnose.Error("look up the stock of", "spot capacity", err, nil)}
@@ -144,6 +150,30 @@ func wanted(prices []eci.SpotPrice, zones []types.String) []eci.SpotPrice {
 		}
 	}
 	return result
+}
+
+// checkZones refuses zones that the region has not. Those in which something is offered need no look.
+func checkZones(ctx context.Context, client *eci.Client, offers []eci.SpotPrice, zones []types.String) diag.Diagnostics {
+	unknown := slices.DeleteFunc(value.Texts(zones), func(zone string) bool {
+		return slices.ContainsFunc(offers, func(offer eci.SpotPrice) bool { return offer.ZoneId == zone })
+	})
+	if len(unknown) == 0 {
+		return nil
+	}
+	answer, err := client.DescribeRegions(ctx, &eci.DescribeRegionsRequest{RegionId: client.Region()})
+	if err != nil {
+		return diag.Diagnostics{diagnose.Error("look up", "the zones of "+client.Region(), err, nil)}
+	}
+	var diags diag.Diagnostics
+	for _, region := range answer.Regions {
+		for _, zone := range unknown {
+			if region.RegionId == client.Region() && !slices.Contains(region.Zones, zone) {
+				diags.AddAttributeError(path.Root("zone_ids"), "Unknown Zone",
+					fmt.Sprintf("%s has no zone %q. Its zones are %s.", region.RegionId, zone, strings.Join(region.Zones, ", ")))
+			}
+		}
+	}
+	return diags
 }
 
 // inStock tells where the types that are offered have stock for spot groups. A size would not do for the question, as

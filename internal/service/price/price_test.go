@@ -384,6 +384,18 @@ func TestEstimateNamesItem(t *testing.T) {
 	}
 }
 
+func TestUnknownZones(t *testing.T) {
+	_, diagnostics := acctest.NewCloud(t).Session(t).Read(
+		`data "eci_cheapest_zone" "x" {
+			instance_types = ["ecs.c5.large"]
+			zone_ids = ["cn-hangzhou-i", "cn-hangzhou-z"]
+		}`)
+	if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail,
+		`zone_ids: cn-hangzhou has no zone "cn-hangzhou-z". Its zones are cn-hangzhou-a, `) {
+		t.Errorf("got %+v", diagnostics)
+	}
+}
+
 func TestNoCheapestZone(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	if err := cloud.PatchStock([]byte(`{"ecs.c5": "ClosedWithoutStock"}`)); err != nil {
