@@ -36,7 +36,7 @@ resource "eci_container_group" "migration" {
       volume_mounts = [{ name = "work", mount_path = "/job", read_only = true }]
 
       # A migration that fails is for the check below to tell, and does not fail apply.
-      env = { ECI_CONTAINER_IGNORE_EXIT_CODE = "true" }
+      ignore_exit_code = true
     }
   }
 

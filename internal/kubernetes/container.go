@@ -22,7 +22,53 @@ const (
 	envIgnoreExitCode = "ECI_CONTAINER_IGNORE_EXIT_CODE"
 	envLaunchPriority = "ECI_CONTAINER_LAUNCH_PRIORITY" // larger starts earlier, 0 by default
 	envExitPriority   = "ECI_CONTAINER_EXIT_PRIORITY"   // larger ends earlier, 0 by default
+	envIgnoreReady    = "ECI_CONTAINER_IGNORE_READY"    // true: the Pod can be ready without it
+	envIgnoreSize     = "__ECI_RESOURCE_IGNORE__"       // TRUE: does not count when sizes are summed up
+	envLogs           = "aliyun_logs_"                  // and a name: what the log service collects
 )
+
+// variables returns the environment variables that tell ECI how to treat a container.
+func (t Treatment) variables() map[string]string {
+	variables := map[string]string{}
+	for name, of := range map[string]struct {
+		is    bool
+		value string
+	}{
+		envType: {t.Sidecar, "sidecar"}, envIgnoreExitCode: {t.IgnoreExitCode, "true"}, envIgnoreReady: {t.IgnoreNotReady, "true"},
+		envIgnoreSize:     {t.ExcludeFromSize, "TRUE"},
+		envLaunchPriority: {t.StartPriority != 0, strconv.FormatInt(t.StartPriority, 10)},
+		envExitPriority:   {t.ExitPriority != 0, strconv.FormatInt(t.ExitPriority, 10)},
+	} {
+		if of.is {
+			variables[name] = of.value
+		}
+	}
+	return variables
+}
+
+// variables returns the environment variables of its container for a collection of a name.
+func (l LogCollection) variables(name string) map[string]string {
+	variables := map[string]string{}
+	for setting, text := range map[string]string{
+		"": cmp.Or(value(l.Stream), value(l.Path)), "_project": value(l.Project), "_logstore": value(l.Logstore),
+		"_machinegroup": value(l.MachineGroup), "_shard": integer(l.Shards), "_ttl": integer(l.RetentionDays),
+	} {
+		if text != "" {
+			variables[envLogs+name+setting] = text
+		}
+	}
+	for key, text := range l.Tags {
+		variables[envLogs+name+"_tags"] = key + "=" + text
+	}
+	return variables
+}
+
+func integer(n *int64) string {
+	if n == nil {
+		return ""
+	}
+	return strconv.FormatInt(*n, 10)
+}
 
 func (c *converter) containers(spec corev1.PodSpec, at *field.Path) {
 	if len(spec.Containers) == 0 {

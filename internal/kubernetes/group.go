@@ -64,6 +64,21 @@ type Group struct {
 	Containers     map[string]Container `json:"containers"`
 	InitContainers []InitContainer      `json:"init_containers"`
 	Volumes        map[string]Volume    `json:"volumes"`
+
+	LogCollection map[string]LogCollection `json:"log_collection,omitempty"`
+}
+
+// LogCollection is what the log service is to collect from a container.
+type LogCollection struct {
+	Container     string            `json:"container"`
+	Stream        *string           `json:"stream"`
+	Path          *string           `json:"path"`
+	Project       *string           `json:"project"`
+	Logstore      *string           `json:"logstore"`
+	MachineGroup  *string           `json:"machine_group"`
+	Shards        *int64            `json:"shards"`
+	RetentionDays *int64            `json:"retention_days"`
+	Tags          map[string]string `json:"tags"`
 }
 
 // CPUOptions are options of an ECS instance type's processor.
@@ -142,6 +157,18 @@ type Container struct {
 	StdinOnce       *bool             `json:"stdin_once"`
 	TTY             *bool             `json:"tty"`
 	SecurityContext *SecurityContext  `json:"security_context"`
+	Treatment
+}
+
+// Treatment says how ECI is to treat a container, for which Kubernetes has environment variables. The function pod leaves it out, and
+// has the variables.
+type Treatment struct {
+	Sidecar         bool  `json:"sidecar,omitempty"`
+	StartPriority   int64 `json:"start_priority,omitempty"`
+	ExitPriority    int64 `json:"exit_priority,omitempty"`
+	IgnoreExitCode  bool  `json:"ignore_exit_code,omitempty"`
+	IgnoreNotReady  bool  `json:"ignore_not_ready,omitempty"`
+	ExcludeFromSize bool  `json:"exclude_from_size,omitempty"`
 }
 
 // InitContainer is an init container of a group.

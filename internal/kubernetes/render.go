@@ -192,7 +192,19 @@ func (r *renderer) pod(g Group) corev1.Pod {
 		spec.InitContainers = append(spec.InitContainers, c)
 	}
 	for _, name := range slices.Sorted(maps.Keys(g.Containers)) {
-		spec.Containers = append(spec.Containers, r.container(pod.Name, name, g.Containers[name]))
+		container := g.Containers[name]
+		env := maps.Clone(container.Env)
+		if env == nil {
+			env = map[string]string{}
+		}
+		maps.Copy(env, container.variables())
+		for of, log := range g.LogCollection {
+			if log.Container == name {
+				maps.Copy(env, log.variables(of))
+			}
+		}
+		container.Env = env
+		spec.Containers = append(spec.Containers, r.container(pod.Name, name, container))
 	}
 	if len(spec.Containers) == 0 {
 		r.errs = append(r.errs, field.Required(field.NewPath("containers"), "a Pod has containers"))

@@ -39,6 +39,28 @@ func TestRenderPodRoundTrip(t *testing.T) {
 	})
 }
 
+// TestRenderPodOfTreatment says by variables what Kubernetes has no fields for.
+func TestRenderPodOfTreatment(t *testing.T) {
+	rendered, err := kubernetes.RenderPod(map[string]any{"name": "web",
+		"containers": map[string]any{"web": map[string]any{"image": "nginx:1.27", "env": map[string]any{"A": "1"}, "sidecar": true,
+			"start_priority": 5, "exit_priority": 0, "ignore_exit_code": false, "ignore_not_ready": true, "exclude_from_size": true}},
+		"log_collection": map[string]any{"out": map[string]any{"container": "web", "stream": "stdout", "retention_days": 7,
+			"tags": map[string]any{"team": "a"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := kubernetes.Pod(rendered.YAML, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]string{"A": "1", "ECI_CONTAINER_TYPE": "sidecar", "ECI_CONTAINER_LAUNCH_PRIORITY": "5",
+		"ECI_CONTAINER_IGNORE_READY": "true", "__ECI_RESOURCE_IGNORE__": "TRUE", "aliyun_logs_out": "stdout", "aliyun_logs_out_ttl": "7",
+		"aliyun_logs_out_tags": "team=a"}
+	if got := again.Group.Containers["web"].Env; !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
 // reencoded is a manifest as JSON text, in which numbers are certain.
 func reencoded(t *testing.T, manifest any) string {
 	t.Helper()

@@ -17,6 +17,7 @@ import (
 // expandCreate is the request that creates what m describes. Write-only values must have been filled in from the
 // configuration.
 func expandCreate(m model) *eci.CreateContainerGroupRequest {
+	m = sent(m)
 	req := &eci.CreateContainerGroupRequest{
 		ContainerGroupName: m.Name.ValueString(),
 		ResourceGroupId:    m.ResourceGroupID.ValueString(),
@@ -109,6 +110,7 @@ func expandCreate(m model) *eci.CreateContainerGroupRequest {
 
 // expandUpdate returns the request that would set everything an update can set to what m describes.
 func expandUpdate(m model) *eci.UpdateContainerGroupRequest {
+	m = sent(m)
 	req := &eci.UpdateContainerGroupRequest{
 		ResourceGroupId:         m.ResourceGroupID.ValueString(),
 		Cpu:                     value.NonZero(m.CPU.ValueFloat64Pointer()),

@@ -19,6 +19,8 @@ import (
 // flatten is the state that follows from what the API returned. prior is the state or plan so far: it decides between
 // null and a default that ECI reports, keeps what ECI does not return, and tells variables of the image from others.
 func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]string) model {
+	asked := prior
+	prior = sent(prior)
 	m := prior
 	m.ID = types.StringValue(group.ContainerGroupId)
 	m.Region = types.StringValue(group.RegionId)
@@ -94,7 +96,7 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 	m.SucceededTime = value.String(group.SucceededTime)
 	m.FailedTime = value.String(group.FailedTime)
 	m.ExpiredTime = value.String(group.ExpiredTime)
-	return m
+	return told(m, asked, group)
 }
 
 // flattenSize returns, for vCPUs and memory each: what was asked for if ECI has not said yet what it gives, or gives the same as

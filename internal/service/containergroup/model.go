@@ -84,6 +84,7 @@ type model struct {
 	InsecureRegistries       []types.String                           `tfsdk:"insecure_registries"`
 	PlainHTTPRegistries      []types.String                           `tfsdk:"plain_http_registries"`
 	DataCache                *dataCacheModel                          `tfsdk:"data_cache"`
+	LogCollection            map[string]collectionModel               `tfsdk:"log_collection"`
 
 	RestartPolicy  types.String              `tfsdk:"restart_policy"`
 	Containers     map[string]containerModel `tfsdk:"containers"`
@@ -159,6 +160,7 @@ type commonContainerModel struct {
 
 type containerModel struct {
 	commonContainerModel
+	treatmentModel
 	SensitiveEnv          map[string]types.String `tfsdk:"sensitive_env"`
 	SensitiveEnvWO        map[string]types.String `tfsdk:"sensitive_env_wo"`
 	SensitiveEnvWOVersion types.Int64             `tfsdk:"sensitive_env_wo_version"`

@@ -124,7 +124,7 @@ func isSumKnown(raw tftypes.Value, m model) bool {
 		return !c.CPU.IsUnknown() && !c.Memory.IsUnknown() && !c.Env[ignoreResources].IsUnknown()
 	}
 	for _, container := range m.Containers {
-		if !known(container.commonContainerModel) {
+		if !known(container.commonContainerModel) || container.ExcludeFromSize.IsUnknown() {
 			return false
 		}
 	}
@@ -182,14 +182,11 @@ func wantedSize(m model) pricing.Size {
 	return containersSize(m)
 }
 
-// ignoreResources is the variable with which a container does not count for the size of its group, if it is TRUE.
-const ignoreResources = "__ECI_RESOURCE_IGNORE__"
-
 // containersSize is the size that the containers of a group need: init containers run before the others, one at a time.
 func containersSize(m model) pricing.Size {
 	var sum pricing.Size
 	for _, container := range m.Containers {
-		if container.Env[ignoreResources].ValueString() == "TRUE" {
+		if container.ExcludeFromSize.ValueBool() || container.Env[ignoreResources].ValueString() == "TRUE" {
 			continue
 		}
 		sum.CPU += container.CPU.ValueFloat64()

@@ -396,6 +396,7 @@ func imageAttributes() map[string]schema.Attribute {
 			registries("Registries, as host or host:port, whose certificates are not verified.")),
 		"plain_http_registries": row{Parameter: "PlainHttpRegistry", Effect: replaces, Unreturned: true}.On(
 			registries("Registries, as host or host:port, that are reached by plain HTTP.")),
+		"log_collection": row{Effect: replaces}.On(logCollection()),
 		"data_cache": row{Parameter: "DataCacheBucket DataCacheBurstingEnabled DataCachePL DataCacheProvisionedIops", Effect: replaces,
 			Unreturned: true}.On(schema.SingleNestedAttribute{
 			Optional:            true,
@@ -410,6 +411,39 @@ func imageAttributes() map[string]schema.Attribute {
 			},
 		}),
 	}
+}
+
+func logCollection() schema.MapNestedAttribute {
+	name := func(description, pattern, characters string) schema.StringAttribute {
+		return attribute.OptionalString(description, stringvalidator.LengthBetween(3, 63),
+			attribute.Matches(pattern, "must consist of "+characters+" and hyphens"))
+	}
+	const lower, withUnderscores = `^[a-z0-9-]+$`, `^[a-z0-9_-]+$`
+	return schema.MapNestedAttribute{Optional: true,
+		MarkdownDescription: "Logs that Simple Log Service (SLS) collects, by the name of the Logtail configuration, which consists of " +
+			"lowercase letters, digits and hyphens. ECI makes what does not exist. Sent as environment variables " +
+			"`aliyun_logs_NAME` of the container.",
+		Validators: []validator.Map{mapvalidator.KeysAre(attribute.Matches(lower, "must consist of lowercase letters, digits and hyphens"),
+			stringvalidator.NoneOf(logDefaults...))},
+		NestedObject: schema.NestedAttributeObject{
+			Validators: []validator.Object{attribute.ExactlyOne("stream", "path")},
+			Attributes: map[string]schema.Attribute{
+				"container": schema.StringAttribute{Required: true, MarkdownDescription: "Name of the container in `containers`."},
+				"stream": row{Present: true}.On(attribute.OptionalString("Stream to collect: `stdout` for standard output and error, `stdout-only` or "+
+					"`stderr-only`.", stringvalidator.OneOf(logStreams...))),
+				"path": row{Present: true}.On(attribute.OptionalString("Files in the container to collect, such as `/var/log/app/*.log`, in an "+
+					"`empty_dir` volume that is mounted there.", attribute.Matches(`^/`, "must be an absolute path"))),
+				"project": name("SLS project. Defaults to `eci-log-default-project-REGION-ACCOUNT`.", lower, "lowercase letters, digits"),
+				"logstore": name("Logstore in the project. Defaults to the name of the configuration.", withUnderscores,
+					"lowercase letters, digits, underscores"),
+				"machine_group": name("Machine group of the project. Defaults to `eci-log-default-machine-group-REGION`.", withUnderscores,
+					"lowercase letters, digits, underscores"),
+				"shards": attribute.OptionalInt64("Shards of a new logstore, 1 to 10. Defaults to 2.", int64validator.Between(1, 10)),
+				"retention_days": attribute.OptionalInt64("Days for which a new logstore keeps logs, 1 to 3650; 3650 is for ever. Defaults to 90.",
+					int64validator.Between(1, 3650)),
+				"tags": schema.MapAttribute{Optional: true, ElementType: types.StringType,
+					MarkdownDescription: "Tag of each line, of which ECI documents one.", Validators: []validator.Map{mapvalidator.SizeAtMost(1)}},
+			}}}
 }
 
 func computedAttributes() map[string]schema.Attribute {

@@ -48,7 +48,8 @@ func commonContainerAttributes() map[string]schema.Attribute {
 			// Computed only so that plan.go can keep what an import could not tell from the image's variables.
 			Default: mapdefault.StaticValue(types.MapNull(types.StringType)),
 			MarkdownDescription: "Environment variables, with values of up to 256 characters. Variables that the image defines are not shown here " +
-				"but in `image_env` of the container's state.",
+				"but in `image_env` of the container's state. ECI replaces the values `__ECI_ID__`, `__ECI_NAME__`, `__REGION_ID__`, `__ZONE_ID__` " +
+				"and `__CONTAINER_NAME__` by what they say.",
 			Validators: envValidators()},
 		"env_from_field": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Environment variables whose value is a field of the group: `status.podIP` or `status.hostIP`.",
@@ -154,6 +155,7 @@ func containerObject() schema.NestedAttributeObject {
 		"stdin_once":      falseByDefault("Whether standard input is closed after the first client. Defaults to `false`."),
 		"tty":             falseByDefault("Whether the container has a terminal. Defaults to `false`."),
 	})
+	maps.Copy(attributes, treatmentAttributes())
 	securityContext := commonSecurityContext()
 	maps.Copy(securityContext, map[string]schema.Attribute{
 		"run_as_group": row{Effect: replaces, Unreturned: true, Present: true}.On(
@@ -167,6 +169,32 @@ func containerObject() schema.NestedAttributeObject {
 	attributes["security_context"] = schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Security context of the container.",
 		Attributes: securityContext}
 	return schema.NestedAttributeObject{Attributes: attributes}
+}
+
+// treatmentAttributes say how ECI is to treat a container, which it is told by environment variables.
+func treatmentAttributes() map[string]schema.Attribute {
+	flag := func(description, variable string) schema.BoolAttribute {
+		return schema.BoolAttribute{Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: description + " Defaults to `false`. Sent as the environment variable `" + variable + "`."}
+	}
+	priority := func(description, variable string) schema.Int64Attribute {
+		return schema.Int64Attribute{Optional: true, Computed: true, Default: int64default.StaticInt64(0),
+			MarkdownDescription: description + " Defaults to 0. Sent as the environment variable `" + variable + "`.",
+			Validators:          []validator.Int64{int64validator.Between(-maxPriority, maxPriority)}}
+	}
+	return map[string]schema.Attribute{
+		"sidecar": flag("Whether ECI stops the container when all others have ended, which matters with the restart policies `Never` and "+
+			"`OnFailure`. A container that is stopped fails: with `ignore_exit_code` the group succeeds all the same.", "ECI_CONTAINER_TYPE"),
+		"start_priority": priority("Priority from -1000 to 1000: a container starts when all with a higher one have started, and are ready if "+
+			"they have a readiness probe.", "ECI_CONTAINER_LAUNCH_PRIORITY"),
+		"exit_priority": priority("Priority from -1000 to 1000: a container is stopped when all with a higher one have ended. Deletion may then "+
+			"take longer than `termination_grace_period_seconds`.", "ECI_CONTAINER_EXIT_PRIORITY"),
+		"ignore_exit_code": flag("Whether the container succeeds however it ends. The real exit code is in the `message` of its state.",
+			"ECI_CONTAINER_IGNORE_EXIT_CODE"),
+		"ignore_not_ready": flag("Whether the group can be ready while the container is not.", "ECI_CONTAINER_IGNORE_READY"),
+		"exclude_from_size": flag("Whether `cpu` and `memory` of the container do not count when the group has no size of its own and gets the "+
+			"sum of its containers.", ignoreResources),
+	}
 }
 
 func initContainerObject() schema.NestedAttributeObject {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	gopath "path"
 	"strconv"
 	"strings"
 
@@ -40,6 +41,7 @@ func (r *containerGroupResource) ValidateConfig(
 	c.waiting()
 	c.containers()
 	c.volumes()
+	c.logs()
 }
 
 // check holds a configuration to be checked and where to report.
@@ -205,6 +207,7 @@ func (c check) containers() {
 		at := path.Root("containers").AtMapKey(name)
 		c.container(at, container.commonContainerModel)
 		c.duplicateVariables(at, container.Env, container.EnvFromField, container.SensitiveEnv, container.SensitiveEnvWO)
+		c.treatments(at, container)
 		if container.StdinOnce.ValueBool() && !container.Stdin.IsUnknown() && !container.Stdin.ValueBool() {
 			c.fail(at.AtName("stdin_once"), "Standard Input Is Not Open", "Only standard input that is open can be closed after the first client. "+
 				"Set stdin = true, or leave this out.")
@@ -230,6 +233,65 @@ func (c check) containers() {
 		c.container(at, container.commonContainerModel)
 		c.duplicateVariables(at, container.Env, container.EnvFromField)
 	}
+}
+
+// treatments refuses attributes whose variables are given too.
+func (c check) treatments(at path.Path, container containerModel) {
+	for _, t := range treatments {
+		if t.isSet(container.treatmentModel) && given(container, t.variable) {
+			c.fail(at.AtName(t.attribute), "Conflicting Environment Variable", "It is sent as the environment variable %s, which the container has "+
+				"too. Leave one of them out.", t.variable)
+		}
+	}
+}
+
+// given reports whether a container has an environment variable of its own.
+func given(container containerModel, variable string) bool {
+	for _, env := range []map[string]types.String{container.Env, container.EnvFromField, container.SensitiveEnv, container.SensitiveEnvWO} {
+		if _, ok := env[variable]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// logs checks that what is to be collected is there.
+func (c check) logs() {
+	for name, log := range value.Sorted(c.m.LogCollection) {
+		at := path.Root("log_collection").AtMapKey(name)
+		if log.Container.IsUnknown() || c.isUnknown("containers") {
+			continue
+		}
+		container, exists := c.m.Containers[log.Container.ValueString()]
+		if !exists {
+			c.fail(at.AtName("container"), "Unknown Container", "There is no container %q in containers.", log.Container.ValueString())
+			continue
+		}
+		for variable := range log.variables(name) {
+			if given(container, variable) {
+				c.fail(at, "Conflicting Environment Variable", "It is sent as the environment variable %s, which the container %s has too. Leave one "+
+					"of them out.", variable, log.Container.ValueString())
+			}
+		}
+		if isSet(log.Path) && !c.isUnknown("volumes") && !c.isInEmptyDir(log.Path.ValueString(), container) {
+			c.fail(at.AtName("path"), "Path Cannot Be Collected", "ECI collects files of empty_dir volumes only, and the container %s mounts none "+
+				"at %s or above it.", log.Container.ValueString(), gopath.Dir(log.Path.ValueString()))
+		}
+	}
+}
+
+// isInEmptyDir reports whether a path is in an empty_dir volume of a container, or in a volume of which that is not known yet.
+func (c check) isInEmptyDir(at string, container containerModel) bool {
+	for _, mount := range container.VolumeMounts {
+		if mount.Name.IsUnknown() || mount.MountPath.IsUnknown() {
+			return true
+		}
+		inside := strings.HasPrefix(at+"/", strings.TrimSuffix(mount.MountPath.ValueString(), "/")+"/")
+		if inside && c.m.Volumes[mount.Name.ValueString()].EmptyDir != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // Limits of ECI.
