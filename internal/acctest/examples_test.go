@@ -106,6 +106,11 @@ func (c *Cloud) example(t *testing.T, folder string) *CLI {
 	if err := os.CopyFS(cli.Dir, os.DirFS(filepath.Join(examples, folder))); err != nil {
 		t.Fatal(err)
 	}
+	for _, name := range []string{"import-by-identity.tf", "import-by-string-id.tf"} { // of what does not exist
+		if err := os.RemoveAll(filepath.Join(cli.Dir, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	if _, err := os.Stat(filepath.Join(cli.Dir, "modules")); err == nil {
 		cli.Run("get") // the example's own modules
 	}

@@ -286,14 +286,22 @@ func (s *Session) change(address string, prior object, plan Plan, block *hclsynt
 // plan plans what a block says for a resource, nil for its end.
 func (s *Session) plan(address string, prior object, block *hclsyntax.Block) Plan {
 	schema := s.schemas.ResourceSchemas[prior.kind]
+	if block == nil {
+		return s.planOf(address, prior, cty.NullVal(ctyType(s.t, schema)))
+	}
+	return s.planOf(address, prior, s.evaluate(schema, block))
+}
+
+// planOf plans what a configuration says for a resource, null for its end.
+func (s *Session) planOf(address string, prior object, config cty.Value) Plan {
+	schema := s.schemas.ResourceSchemas[prior.kind]
 	null := cty.NullVal(ctyType(s.t, schema))
-	state, config, proposal := null, null, null
+	state, proposal := null, null
 	if prior.value != nil {
 		state = decoded(s.t, schema, prior.value)
 	}
 	var plan Plan
-	if block != nil {
-		config = s.evaluate(schema, block)
+	if !config.IsNull() {
 		proposal = proposed(schema.Block.Attributes, state, config)
 		resp, err := s.ValidateResourceConfig(s.t.Context(),
 			&tfprotov6.ValidateResourceConfigRequest{TypeName: prior.kind, Config: encoded(s.t, schema, config),

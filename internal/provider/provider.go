@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -44,6 +45,7 @@ var (
 	_ provider.ProviderWithActions            = (*eciProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*eciProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*eciProvider)(nil)
+	_ provider.ProviderWithListResources      = (*eciProvider)(nil)
 )
 
 func (p *eciProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -90,6 +92,7 @@ func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureReque
 	resp.DataSourceData = config
 	resp.EphemeralResourceData = config
 	resp.ActionData = config
+	resp.ListResourceData = config
 }
 
 func (p *eciProvider) userAgent(terraformVersion string) string {
@@ -142,4 +145,13 @@ func (p *eciProvider) Actions(context.Context) []func() action.Action {
 
 func (p *eciProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return containergroup.EphemeralResources()
+}
+
+func (p *eciProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		containergroup.NewListResource,
+		datacache.NewListResource,
+		imagecache.NewListResource,
+		virtualnode.NewListResource,
+	}
 }

@@ -52,24 +52,24 @@ func (s *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureReq
 }
 
 func (s *dataSource[M]) ValidateConfig(_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	RefuseEmpty(req, resp)
+	RefuseEmpty(req.Config.Raw, &resp.Diagnostics)
 }
 
 // RefuseEmpty refuses empty strings in what looks for objects: ECI takes an empty filter for none, and would answer with everything.
-func RefuseEmpty(req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse) {
-	err := tftypes.Walk(req.Config.Raw, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) {
+func RefuseEmpty(config tftypes.Value, diags *diag.Diagnostics) {
+	err := tftypes.Walk(config, func(at *tftypes.AttributePath, v tftypes.Value) (bool, error) {
 		var text string
 		if v.Type().Is(tftypes.Map{}) || !v.IsKnown() || v.IsNull() {
 			return false, nil // a tag may be empty
 		}
 		if v.Type().Is(tftypes.String) && v.As(&text) == nil && text == "" {
-			resp.Diagnostics.AddAttributeError(value.Path(at), "Empty String",
+			diags.AddAttributeError(value.Path(at), "Empty String",
 				"An empty string fits nothing here. Give a value, or null to leave it out, as in: var.x == \"\" ? null : var.x.")
 		}
 		return true, nil
 	})
 	if err != nil {
-		resp.Diagnostics.AddError("Configuration Cannot Be Read", err.Error())
+		diags.AddError("Configuration Cannot Be Read", err.Error())
 	}
 }
 

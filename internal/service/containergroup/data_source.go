@@ -50,7 +50,7 @@ func (d *groupDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest
 func (d *groupDataSource) ValidateConfig(
 	_ context.Context, req datasource.ValidateConfigRequest, resp *datasource.ValidateConfigResponse,
 ) {
-	service.RefuseEmpty(req, resp)
+	service.RefuseEmpty(req.Config.Raw, &resp.Diagnostics)
 }
 
 func (d *groupDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {

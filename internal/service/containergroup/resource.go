@@ -22,9 +22,11 @@ const kind = "container group"
 
 // NewResource returns the resource eci_container_group.
 func NewResource() resource.Resource {
-	return &containerGroupResource{service.Resource{Type: "eci_container_group", Kind: kind, IDPrefix: "eci-",
-		Describe: describe}}
+	return &containerGroupResource{shared}
 }
+
+// shared is what the resource shares with all others.
+var shared = service.Resource{Type: "eci_container_group", Kind: kind, IDPrefix: "eci-", Describe: describe}
 
 type containerGroupResource struct{ service.Resource }
 

@@ -2,6 +2,7 @@ package datacache
 
 import (
 	"context"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -47,7 +48,7 @@ func dataSourcesSchema(context.Context) schema.Schema {
 func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) diag.Diagnostics {
 	var found []types.String
 	m.DataCaches = []dataModel{}
-	for cache, err := range client.DataCaches(ctx, expandFilter(*m)) {
+	for cache, err := range find(ctx, client, *m) {
 		if err != nil {
 			return diag.Diagnostics{diagnose.Error("list", "data caches", err, nil)}
 		}
@@ -58,6 +59,11 @@ func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) di
 		m.IDs = append([]types.String{}, found...)
 	}
 	return nil
+}
+
+// find lists the caches that pass the filters.
+func find(ctx context.Context, client *eci.Client, m filterModel) iter.Seq2[eci.DataCache, error] {
+	return client.DataCaches(ctx, expandFilter(m))
 }
 
 func expandFilter(m filterModel) *eci.DescribeDataCachesRequest {

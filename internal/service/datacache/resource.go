@@ -22,8 +22,13 @@ var waits = attribute.Timeouts{Create: time.Hour, Update: time.Hour, Delete: 10 
 
 // NewResource returns the resource eci_data_cache.
 func NewResource() resource.Resource {
+	return service.NewPlain(plain())
+}
+
+// plain describes the resource, and how its objects live.
+func plain() (service.Resource, service.Plain[model, eci.DataCache]) {
 	r := service.Resource{Type: "eci_data_cache", Kind: kind, IDPrefix: "edc-", Describe: describe}
-	return service.NewPlain(r, service.Plain[model, eci.DataCache]{
+	return r, service.Plain[model, eci.DataCache]{
 		ResourceType: eci.ResourceTypeDataCache,
 		ListAction:   "DescribeDataCaches",
 		Timeouts:     waits,
@@ -53,7 +58,7 @@ func NewResource() resource.Resource {
 			return service.DataCacheName(m.Bucket.ValueString(), gopath.Clean(m.Path.ValueString())), plannedSize(m)
 		},
 		Price: price,
-	})
+	}
 }
 
 // request differs for copies.

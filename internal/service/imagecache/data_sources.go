@@ -2,6 +2,7 @@ package imagecache
 
 import (
 	"context"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
@@ -58,7 +59,7 @@ func dataSourcesSchema(context.Context) schema.Schema {
 
 func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) diag.Diagnostics {
 	m.IDs, m.ImageCaches = []types.String{}, []dataModel{}
-	for cache, err := range client.ImageCaches(ctx, expandFilter(*m)) {
+	for cache, err := range find(ctx, client, *m) {
 		if err != nil {
 			return diag.Diagnostics{diagnose.Error("list", "image caches", err, nil)}
 		}
@@ -66,6 +67,11 @@ func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) di
 		m.ImageCaches = append(m.ImageCaches, flattenData(cache))
 	}
 	return nil
+}
+
+// find lists the caches that pass the filters.
+func find(ctx context.Context, client *eci.Client, m filterModel) iter.Seq2[eci.ImageCache, error] {
+	return client.ImageCaches(ctx, expandFilter(m))
 }
 
 func expandFilter(m filterModel) *eci.DescribeImageCachesRequest {

@@ -21,8 +21,13 @@ var waits = attribute.Timeouts{Create: 30 * time.Minute, Update: 30 * time.Minut
 
 // NewResource returns the resource eci_image_cache.
 func NewResource() resource.Resource {
+	return service.NewPlain(plain())
+}
+
+// plain describes the resource, and how its objects live.
+func plain() (service.Resource, service.Plain[model, eci.ImageCache]) {
 	r := service.Resource{Type: "eci_image_cache", Kind: kind, IDPrefix: "imc-", Describe: describe}
-	return service.NewPlain(r, service.Plain[model, eci.ImageCache]{
+	return r, service.Plain[model, eci.ImageCache]{
 		ResourceType: eci.ResourceTypeImageCache,
 		ListAction:   "DescribeImageCaches",
 		Timeouts:     waits,
@@ -50,7 +55,7 @@ func NewResource() resource.Resource {
 		CannotUpdate: cannotUpdate,
 		Planned:      func(m model) (string, types.Int64) { return service.ImageCacheName(m.ID.ValueString()), m.Size },
 		Price:        price,
-	})
+	}
 }
 
 func create(ctx context.Context, client *eci.Client, m model) (string, error) {

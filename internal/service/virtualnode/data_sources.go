@@ -2,6 +2,7 @@ package virtualnode
 
 import (
 	"context"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -55,13 +56,9 @@ func dataSourcesSchema(context.Context) schema.Schema {
 func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) diag.Diagnostics {
 	var found []types.String
 	m.VirtualNodes = []dataModel{}
-	for node, err := range client.VirtualNodes(ctx, expandFilter(*m)) {
+	for node, err := range find(ctx, client, *m) {
 		if err != nil {
 			return diag.Diagnostics{diagnose.Error("list", "virtual nodes", err, nil)}
-		}
-		if !m.SecurityGroupID.IsNull() && m.SecurityGroupID.ValueString() != node.VirtualNodeSecurityGroupId ||
-			!m.VSwitchID.IsNull() && m.VSwitchID.ValueString() != node.VirtualNodeVSwitchId {
-			continue
 		}
 		found = append(found, types.StringValue(node.VirtualNodeId))
 		m.VirtualNodes = append(m.VirtualNodes, flattenData(node))
@@ -70,6 +67,21 @@ func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) di
 		m.IDs = append([]types.String{}, found...)
 	}
 	return nil
+}
+
+// find lists the nodes that pass the filters.
+func find(ctx context.Context, client *eci.Client, m filterModel) iter.Seq2[eci.VirtualNode, error] {
+	return func(yield func(eci.VirtualNode, error) bool) {
+		for node, err := range client.VirtualNodes(ctx, expandFilter(m)) {
+			if err == nil && (!m.SecurityGroupID.IsNull() && m.SecurityGroupID.ValueString() != node.VirtualNodeSecurityGroupId ||
+				!m.VSwitchID.IsNull() && m.VSwitchID.ValueString() != node.VirtualNodeVSwitchId) {
+				continue
+			}
+			if !yield(node, err) {
+				return
+			}
+		}
+	}
 }
 
 func expandFilter(m filterModel) *eci.DescribeVirtualNodesRequest {

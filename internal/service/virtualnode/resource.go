@@ -25,8 +25,13 @@ var waits = attribute.Timeouts{Create: 10 * time.Minute, Update: 10 * time.Minut
 
 // NewResource returns the resource eci_virtual_node.
 func NewResource() resource.Resource {
+	return service.NewPlain(plain())
+}
+
+// plain describes the resource, and how its objects live.
+func plain() (service.Resource, service.Plain[model, eci.VirtualNode]) {
 	r := service.Resource{Type: "eci_virtual_node", Kind: kind, IDPrefix: "vnd-", Describe: describe}
-	return service.NewPlain(r, service.Plain[model, eci.VirtualNode]{
+	return r, service.Plain[model, eci.VirtualNode]{
 		ResourceType: eci.ResourceTypeVirtualNode,
 		ListAction:   "DescribeVirtualNodes",
 		Timeouts:     waits,
@@ -51,7 +56,7 @@ func NewResource() resource.Resource {
 		Price: func(model) (pricing.Question, bool) {
 			return pricing.Question{Group: pricing.VirtualNode()}, true
 		},
-	})
+	}
 }
 
 func create(ctx context.Context, client *eci.Client, m model) (string, error) {

@@ -1,0 +1,4 @@
+import {
+  to = eci_image_cache.web
+  id = "imc-bp1234567890abcdefgh"
+}

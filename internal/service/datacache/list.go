@@ -1,0 +1,18 @@
+package datacache
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework/list"
+
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
+)
+
+// NewListResource returns the list resource eci_data_cache.
+func NewListResource() list.ListResource {
+	r, p := plain()
+	return service.NewPlainList(r, p, service.Listing[eci.DataCache]{
+		DataSource: dataSourcesSchema,
+		Find:       service.Filtered(find),
+		Name:       func(o eci.DataCache) string { return o.Bucket + ":" + o.Path + " (" + o.Status + ")" },
+	}, func(m model) model { return m })
+}
