@@ -9,14 +9,20 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// documentedLimits are the calls per minute that the service documents for an account, region and action, and a guess
-// for the actions that it says nothing of.
+// documentedLimits are the calls per minute that the service documents for an account, region and action, the smaller number where two
+// pages differ, and a guess for the actions that it says nothing of.
 var documentedLimits = map[string]int{
+	"DescribeContainerGroupStatus":      10000,
+	"DescribeContainerGroupEvents":      10000,
+	"DescribeRegions":                   10000,
 	"DescribeContainerGroups":           2000,
 	"DescribeContainerGroupMetric":      2000,
 	"CreateContainerGroup":              1000,
 	"DeleteContainerGroup":              1000,
 	"DescribeContainerGroupPrice":       1000,
+	"TagResources":                      1000,
+	"UntagResources":                    1000,
+	"ListTagResources":                  1000,
 	"UpdateContainerGroup":              500,
 	"RestartContainerGroup":             500,
 	"ExecContainerCommand":              500,
@@ -25,6 +31,10 @@ var documentedLimits = map[string]int{
 	"CreateImageCache":                  200,
 	otherActions:                        500,
 }
+
+// documentedBursts are the calls at once that the service documents, for the actions of which it says so: it counts these with a bucket
+// that gets 20 calls a second back.
+var documentedBursts = map[string]int{"CreateContainerGroup": 100, "DeleteContainerGroup": 100}
 
 // Actions are those that the client can call, in alphabetical order.
 var Actions = []string{
@@ -77,8 +87,8 @@ type limits struct {
 	limiters map[string]*rate.Limiter
 }
 
-// limiter returns the limiter of an action. It lets through at most the limit in any minute: a quarter at once, the rest
-// evenly.
+// limiter returns the limiter of an action. It lets through at most the limit in any minute: a quarter at once, or what is documented if
+// that is less, and the rest evenly.
 func (l *limits) limiter(action string) *rate.Limiter {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -88,6 +98,9 @@ func (l *limits) limiter(action string) *rate.Limiter {
 	if l.limiters[action] == nil {
 		perMinute := l.of(action)
 		burst := (perMinute + 3) / 4
+		if documented, ok := documentedBursts[action]; ok && perMinute == documentedLimits[action] {
+			burst = min(burst, documented)
+		}
 		l.limiters[action] = rate.NewLimiter(rate.Limit(float64(max(1, perMinute-burst))/60), burst)
 	}
 	return l.limiters[action]

@@ -29,11 +29,11 @@ func TestLimits(t *testing.T) {
 		want      int
 	}{
 		"documented":             {"DescribeContainerGroups", nil, 2000},
-		"not documented":         {"TagResources", nil, 500},
+		"not documented":         {"DescribeImageCaches", nil, 500},
 		"configured":             {"CreateContainerGroup", configured, 60},
 		"one":                    {"RestartContainerGroup", configured, 1},
 		"documented still":       {"DeleteContainerGroup", configured, 1000},
-		"others configured":      {"TagResources", map[string]int{"*": 20}, 20},
+		"others configured":      {"DescribeImageCaches", map[string]int{"*": 20}, 20},
 		"others, but documented": {"CreateImageCache", map[string]int{"*": 5000}, 200},
 	}
 	for name, test := range tests {
@@ -56,16 +56,16 @@ func TestBurst(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begin := time.Now()
 		limits := new(limits)
-		for range 250 {
-			if err := limits.wait(t.Context(), "CreateContainerGroup"); err != nil {
+		for range 500 {
+			if err := limits.wait(t.Context(), "DescribeContainerGroups"); err != nil {
 				t.Fatal(err)
 			}
 		}
 		if took := time.Since(begin); took != 0 {
 			t.Errorf("a quarter of the limit took %s", took)
 		}
-		if got := callsWithin(t, limits, "DeleteContainerGroup", time.Second); got < 250 {
-			t.Errorf("another action waits for this one: %d calls", got)
+		if got := callsWithin(t, limits, "CreateContainerGroup", time.Second); got < 100 || got > 120 {
+			t.Errorf("%d calls, of which 100 are allowed at once and 20 in a second; another action must not wait", got)
 		}
 	})
 }
@@ -102,10 +102,10 @@ func TestThrottledCallsSlowTheOthersDown(t *testing.T) {
 		if _, err := c.CreateContainerGroup(t.Context(), &CreateContainerGroupRequest{}); err != nil {
 			t.Fatal(err)
 		}
-		if got := callsWithin(t, &c.limits, "CreateContainerGroup", 10*time.Second); got > 130 {
-			t.Errorf("%d calls in 10 s, want those of 750 per minute and no burst", got)
+		if got := callsWithin(t, &c.limits, "CreateContainerGroup", 10*time.Second); got > 155 {
+			t.Errorf("%d calls in 10 s, want those of 900 per minute and no burst", got)
 		}
-		if got := callsWithin(t, &c.limits, "DeleteContainerGroup", time.Second); got < 250 {
+		if got := callsWithin(t, &c.limits, "DeleteContainerGroup", time.Second); got < 100 {
 			t.Errorf("another action is slowed down too: %d calls", got)
 		}
 	})

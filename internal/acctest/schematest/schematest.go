@@ -14,7 +14,7 @@ import (
 )
 
 // neverConfigured are parameters that the provider itself fills in, and those that do nothing.
-var neverConfigured = []string{"RegionId", "ClientToken", "DryRun", "UpdateType", "CpuOptionsNuma", "OverheadReservationOption"}
+var neverConfigured = []string{"RegionId", "ClientToken", "DryRun", "UpdateType", "CpuOptionsNuma"}
 
 // Check expects every attribute that can be configured to have a row that says what a change causes, and every parameter of the
 // requests, which are structs, to have a row that names it, apart from those of IDs, which update requests have.

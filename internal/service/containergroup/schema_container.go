@@ -59,7 +59,9 @@ func commonContainerAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Ports that the container listens on, for information: the security group governs what reaches them.",
 			Validators:          []validator.List{listvalidator.SizeAtMost(100)},
 			NestedObject: schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-				"port": schema.Int64Attribute{Required: true, MarkdownDescription: "Port number.", Validators: []validator.Int64{portRange}},
+				"port": schema.Int64Attribute{Required: true,
+					MarkdownDescription: "Port number. ECI itself uses 111, 10250 and 10255, and CPFS 998.",
+					Validators:          []validator.Int64{portRange}},
 				"protocol": schema.StringAttribute{Optional: true, Computed: true, Default: stringdefault.StaticString("TCP"),
 					MarkdownDescription: "`TCP` or `UDP`. Defaults to `TCP`.", Validators: []validator.String{stringvalidator.OneOf("TCP", "UDP")}},
 			}}},
