@@ -1,18 +1,16 @@
 // Package acctest lets tests apply configurations against an emulated cloud of their own. From the cheapest to the dearest, a test has
 //
-//   - a Session: the provider within the test, without Terraform. It is for what one resource does: validation, the plan of a value, what
+//   - a Session: the provider within the test, without Terraform. It is for what one resource does: validation, the plan of a value,
+//     what is sent, errors. OnFalseClock gives it a clock on which hours pass at once, for all that waits, times out, is retried or
+//     shares calls;
 //
-// is
+//   - Cloud.Test: steps of configurations that the real Terraform CLI applies, with checks of plan and state. After each step another
+//     plan has to be empty, and at the end nothing may be left in the cloud. It is for what Terraform and provider do together, and
+//     every behaviour has one such test. A step costs two processes of Terraform, a plan check two more, a state check one, the end one;
 //
-//	  sent, errors. OnFalseClock gives it a clock on which hours pass at once, for all that waits, times out, is retried or shares calls;
+//   - Cloud.CLI: single commands of the CLI, for what steps cannot say: output as users see it, state commands, what happens in between;
 //
-//	- Cloud.Test: steps of configurations that the real Terraform CLI applies, with checks of plan and state. After each step another
-//	  plan has to be empty, and at the end nothing may be left in the cloud. It is for what Terraform and provider do together, and every
-//	  behaviour has one such test. A step costs two processes of Terraform, a plan check two more, a state check one, the end one;
-//
-//	- Cloud.CLI: single commands of the CLI, for what steps cannot say: output as users see it, state commands, what happens in between;
-//
-//	- Cloud.CLIWithProcess: the same with the provider as a process of its own, for signals, logs and the environment.
+//   - Cloud.CLIWithProcess: the same with the provider as a process of its own, for signals, logs and the environment.
 //
 // The first two look like this:
 //

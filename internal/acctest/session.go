@@ -202,7 +202,7 @@ func (s *Session) Close() { s.journal.Close() }
 
 // Plan holds what the provider plans for a resource.
 type Plan struct {
-	// Action is create, update, replace or no-op.
+	// Action is create, update, replace, delete or no-op.
 	Action string
 	// Unknown are the attributes at the top of which not everything is known yet.
 	Unknown     []string
@@ -294,28 +294,41 @@ func (s *Session) plan(address string, prior object, block *hclsyntax.Block) Pla
 
 // planOf plans what a configuration says for a resource, null for its end.
 func (s *Session) planOf(address string, prior object, config cty.Value) Plan {
+	if config.IsNull() {
+		return s.planConfig(s, address, prior, config)
+	}
+	diagnostics := s.validate(address, prior.kind, config)
+	if hasError(diagnostics) {
+		return Plan{Diagnostics: diagnostics}
+	}
+	plan := s.planConfig(s, address, prior, config)
+	plan.Diagnostics = append(diagnostics, plan.Diagnostics...)
+	return plan
+}
+
+// validate returns what the provider says of a configuration before it is planned.
+func (s *Session) validate(address, kind string, config cty.Value) []Diagnostic {
+	resp, err := s.ValidateResourceConfig(s.t.Context(),
+		&tfprotov6.ValidateResourceConfigRequest{TypeName: kind, Config: encoded(s.t, s.schemas.ResourceSchemas[kind], config),
+			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}})
+	if err != nil {
+		s.t.Error(err)
+		return nil
+	}
+	return diagnosticsOf(address, resp.Diagnostics)
+}
+
+// planConfig lets a server plan a valid configuration for a resource, null for its end.
+func (s *Session) planConfig(server protocol.Server, address string, prior object, config cty.Value) Plan {
 	schema := s.schemas.ResourceSchemas[prior.kind]
-	null := cty.NullVal(ctyType(s.t, schema))
-	state, proposal := null, null
+	state, proposal := cty.NullVal(ctyType(s.t, schema)), config
 	if prior.value != nil {
 		state = decoded(s.t, schema, prior.value)
+		proposal = proposed(schema.Block.Attributes, state, config)
 	}
 	var plan Plan
-	if !config.IsNull() {
-		proposal = proposed(schema.Block.Attributes, state, config)
-		resp, err := s.ValidateResourceConfig(s.t.Context(),
-			&tfprotov6.ValidateResourceConfigRequest{TypeName: prior.kind, Config: encoded(s.t, schema, config),
-				ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true}})
-		if err != nil {
-			s.t.Error(err)
-			return plan
-		}
-		if plan.Diagnostics = diagnosticsOf(address, resp.Diagnostics); hasError(plan.Diagnostics) {
-			return plan
-		}
-	}
 	plan.prior, plan.cfg = encoded(s.t, schema, state), encoded(s.t, schema, config)
-	resp, err := s.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: prior.kind, PriorState: plan.prior,
+	resp, err := server.PlanResourceChange(s.t.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: prior.kind, PriorState: plan.prior,
 		ProposedNewState: encoded(s.t, schema, proposal), Config: plan.cfg, PriorPrivate: prior.private})
 	if err != nil {
 		s.t.Error(err)
@@ -475,7 +488,7 @@ func optional(typ cty.Type) cty.Type {
 // proposed returns what Terraform proposes to the provider: the configuration, and the state where that says nothing of a computed
 // attribute. The elements of sets, which Terraform pairs by guessing, are left as they are.
 func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config cty.Value) cty.Value {
-	if prior.IsNull() || config.IsNull() {
+	if prior.IsNull() || config.IsNull() || !config.IsKnown() {
 		return config
 	}
 	values := config.AsValueMap()
@@ -486,7 +499,7 @@ func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config cty.Value) 
 			if attribute.Computed {
 				values[attribute.Name] = was
 			}
-		case nested == nil || was.IsNull() || nested.Nesting == tfprotov6.SchemaObjectNestingModeSet:
+		case nested == nil || was.IsNull() || !value.IsKnown() || nested.Nesting == tfprotov6.SchemaObjectNestingModeSet:
 		case nested.Nesting == tfprotov6.SchemaObjectNestingModeSingle:
 			values[attribute.Name] = proposed(nested.Attributes, was, value)
 		case value.LengthInt() > 0:

@@ -71,7 +71,7 @@ func (p *eciProvider) Configure(ctx context.Context, req provider.ConfigureReque
 		if resp.Diagnostics.HasError() {
 			return
 		}
-		config.Destroying = isDestroying()
+		config.Destroying = destroys(commandLine())
 		config.UnitPrices = m.unitPrices()
 		if m.PlanChecks != nil {
 			config.DryRun = dryRunWords[m.PlanChecks.DryRun.ValueString()]

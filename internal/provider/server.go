@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"net/http"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -39,6 +40,7 @@ func Server(version string, transport http.RoundTripper, journal *creation.Journ
 	server := providerserver.NewProtocol6(p)().(protocol.Server)
 	for _, wrap := range []protocol.Middleware{ // a call meets the last one first
 		protocol.Shortcut(kinds, func() *service.Config { return p.config }),
+		protocol.RefuseLateReplacement(kinds, func() bool { return applies(commandLine(), os.Getenv) }),
 		protocol.Validate(kinds),
 		protocol.RefuseNull(kinds, protocol.DataSourcesOf(typeName, p.DataSources(context.Background()))),
 		protocol.OpenUnknown(kinds),

@@ -221,19 +221,23 @@ func (r *containerGroupResource) planChanges(
 	return updates
 }
 
-// beginOrCeaseToHide names the containers that begin or cease to hide their variables. An unknown sensitive_env comes out of
+// beginOrCeaseToHide names the containers that begin or cease to hide their variables, or may. An unknown sensitive_env comes out of
 // Decode as empty. It is assumed to hold something: otherwise every plan with unknown secrets would replace the group.
 func beginOrCeaseToHide(plan, state model, changes []attribute.Change) []string {
-	unknown := map[string]bool{}
+	secret, open := map[string]bool{}, map[string]bool{}
 	for _, c := range changes {
-		if c.Unknown && c.Pattern == "containers.*.sensitive_env" {
-			unknown[c.Path.ParentPath().String()] = true
+		switch container := c.Path.ParentPath().String(); {
+		case c.Unknown && c.Pattern == "containers.*.sensitive_env":
+			secret[container] = true
+		case c.Unknown && c.Pattern == "containers.*.hide_env":
+			open[container] = true
 		}
 	}
 	var names []string
 	for name, container := range value.Sorted(plan.Containers) {
-		hides := hidesEnv(container) || unknown[path.Root("containers").AtMapKey(name).String()]
-		if hides != hidesEnv(state.Containers[name]) {
+		at := path.Root("containers").AtMapKey(name).String()
+		hides := hidesEnv(container) || secret[at]
+		if hides != hidesEnv(state.Containers[name]) || !hides && open[at] {
 			names = append(names, name)
 		}
 	}
@@ -291,7 +295,7 @@ func planComputed(ctx context.Context, changes []attribute.Change, plan, state m
 	if roots["cpu"] || roots["memory"] || state.Status.ValueString() == eci.StatusScheduling {
 		unknown = append(unknown, "allocated_cpu", "allocated_memory", "instance_type")
 	}
-	if starting || anyState || len(state.InitContainers)+len(plan.InitContainers) > 0 && restartsAll(roots) {
+	if starting || anyState || roots["init_containers"] || len(state.InitContainers) > 0 && restartsAll(roots) {
 		unknown = append(unknown, "init_container_states")
 	}
 	service.PlanUnknown(ctx, unknown, resp)

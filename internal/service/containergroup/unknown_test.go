@@ -2,6 +2,7 @@ package containergroup_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -151,4 +152,65 @@ resource "eci_container_group" "test" {
 		resource.TestStep{Config: fmt.Sprintf(config, 1)},
 		resource.TestStep{Config: fmt.Sprintf(config, 2), ConfigPlanChecks: expect(plancheck.ResourceActionUpdate)},
 	)
+}
+
+func TestUnknownAttributes(t *testing.T) {
+	first := func(name string) string {
+		config := testdata(t, name)
+		return strings.NewReplacer("var.generation", "1", "var.copy", "0").Replace(config[strings.Index(config, "resource "):])
+	}
+	unknowns := acctest.Unknowns{
+		Kind: "eci_container_group",
+		Prepare: func(cloud *acctest.Cloud, session *acctest.Session) []string {
+			cloud.AddDataCache(acctest.Region, "default", "/model")
+			session.Apply(`resource "eci_image_cache" "web" {
+				name              = "web"
+				images            = ["nginx:1.27"]
+				security_group_id = "sg-1"
+				vswitch_ids       = ["vsw-1"]
+			}`)
+			id := session.Value("eci_image_cache.web").GetAttr("id").AsString()
+			return []string{group(mainContainer + `image_cache_id = "` + id + `"`)}
+		},
+		Configs: []string{
+			group(`containers = { main = { image = "nginx:1.27", stdin = true, stdin_once = true
+					volume_mounts = [{ name = "tmp", mount_path = "/a", sub_path = "b", read_only = true, mount_propagation = "None" }] } }
+				init_containers = [{ name = "init", image = "busybox:1", command = ["true"]
+					volume_mounts = [{ name = "tmp", mount_path = "/a", sub_path = "b", read_only = true, mount_propagation = "None" }] }]
+				volumes = { tmp = { empty_dir = {} }, other = { empty_dir = {} } }`),
+			group(`containers = { main = { image = "nginx:1.27"
+					post_start = { http_get = { port = 80, headers_wo = { A = "b" }, headers_wo_version = 1 } } } }
+				volumes = { oss = { flex_volume = { driver = "alicloud/oss", options = { bucket = "b", url = "oss.test", path = "/" }
+					sensitive_options = { a = "b" }, sensitive_options_wo = { otherOpts = "x" }, sensitive_options_wo_version = 1 } } }`),
+			group(mainContainer + `data_cache = { bucket = "default" }
+				volumes = { cache = { host_path = { path = "/model", type = "Directory" } } }`),
+			group(mainContainer + "spot_strategy = \"SpotAsPriceGo\"\ndry_run = \"off\"\nreplace_when = [\"Failed\"]\nkeep_log_lines = 10"),
+			first("sized"), first("typed"),
+		},
+		Others: map[string]string{
+			"compute_categories.*": "general", "cpu_architecture": "ARM64", "dns_policy": "Default", "eip_isp": "BGP_PRO",
+			"image_accelerate_mode": "imc", "os_type": "Windows", "restart_policy": "Never", "schedule_strategy": "VSwitchRandom",
+			"spot_strategy": "NoSpot", "wait_for": "ready", "dry_run": "error", "replace_when.*": "Expired",
+			"timeouts.create": "6m", "timeouts.update": "6m", "timeouts.delete": "6m",
+			"dns_config.nameservers.*": "10.0.0.9", "host_aliases.*.ip": "10.0.0.9", "private_ip_address": "172.16.201.9",
+			"insecure_registries.*": "other.test", "plain_http_registries.*": "other.test",
+			"containers.*.env_from_field.*": "status.hostIP", "containers.*.image_pull_policy": "Never",
+			"containers.*.liveness_probe.http_get.scheme": "HTTP", "containers.*.post_start.http_get.scheme": "HTTPS",
+			"containers.*.ports.*.protocol": "TCP", "containers.*.termination_message_policy": "FallbackToLogsOnError",
+			"containers.*.volume_mounts.*.mount_propagation": "Bidirectional", "containers.*.volume_mounts.*.name": "other",
+			"init_containers.*.volume_mounts.*.mount_propagation": "Bidirectional", "init_containers.*.volume_mounts.*.name": "other",
+			"volumes.*.config_file.default_mode": "0600", "volumes.*.config_file.files.*.mode": "0640",
+			"volumes.*.empty_dir.medium": "LocalRaid0", "volumes.*.empty_dir.size_limit": "2Gi",
+			"volumes.*.flex_volume.driver": "alicloud/nas", "volumes.*.flex_volume.fs_type": "ext3", "volumes.*.host_path.type": "File",
+		},
+		Single: []string{"containers.*.liveness_probe.success_threshold", "ipv6_address_count"},
+		Late: []string{
+			// What has a value cannot be emptied.
+			"acr_registries", "dns_config", "dns_config.nameservers", "dns_config.options", "dns_config.searches", "image_registry_credentials",
+			"init_containers", "volumes",
+			// A container cannot begin or cease to hide its variables, and below others stands what cannot be updated.
+			"containers.*.sensitive_env", "containers.*.sensitive_env_wo_version", "containers.*.security_context", "volumes.*.config_file",
+		},
+	}
+	unknowns.Test(t)
 }

@@ -98,13 +98,16 @@ func TestMaximum(t *testing.T) {
 	)
 }
 
+// sources are the kinds of places that maximum has not.
+var sources = map[string]string{
+	"url":      `url = { url = "https://data.test/a", access_token = "secret-token" }`,
+	"nas":      `nas = { server = "nas.test", path = "/", vers = "3", options = "nolock" }`,
+	"oss":      `oss = { bucket = "b", url = "oss.test", path = "/m", options = { ramRole = "r" } }`,
+	"snapshot": `snapshot = { snapshot_id = "s-1" }`,
+}
+
 func TestKindsOfSource(t *testing.T) {
-	for kind, source := range map[string]string{
-		"url":      `url = { url = "https://data.test/a", access_token = "secret-token" }`,
-		"nas":      `nas = { server = "nas.test", path = "/", vers = "3", options = "nolock" }`,
-		"oss":      `oss = { bucket = "b", url = "oss.test", path = "/m", options = { ramRole = "r" } }`,
-		"snapshot": `snapshot = { snapshot_id = "s-1" }`,
-	} {
+	for kind, source := range sources {
 		t.Run(kind, func(t *testing.T) {
 			acctest.NewCloud(t).Test(t,
 				resource.TestStep{Config: cache(`data_source = { ` + source + ` }`),
@@ -334,24 +337,6 @@ func TestThrottled(t *testing.T) {
 		{Action: "DescribeDataCaches", Kind: rpc.FaultThrottle, Count: 1},
 	}))
 	cloud.Test(t, resource.TestStep{Config: cache()}) // one cache, as nothing is left at the end
-}
-
-// TestUnknown applies values that are known only after another resource exists, whole objects included.
-func TestUnknown(t *testing.T) {
-	acctest.NewCloud(t).Test(t, resource.TestStep{
-		Config: `
-resource "terraform_data" "later" {
-  input = {
-    path   = "/model"
-    source = { url = { url = "https://data.test/model" } }
-    eip    = { bandwidth = 7 }
-    tags   = { team = "web" }
-  }
-}
-` + cache(`path = terraform_data.later.output.path`, `data_source = terraform_data.later.output.source`,
-			`eip_create_param = terraform_data.later.output.eip`, `tags = terraform_data.later.output.tags`),
-		Check: resource.TestCheckResourceAttr(address, "status", "Available"),
-	})
 }
 
 // TestWriteOnlyToken loads again when the version of the token changes, and only then.

@@ -383,27 +383,6 @@ func TestThrottled(t *testing.T) {
 	cloud.Test(t, resource.TestStep{Config: cache()}) // one cache, as nothing is left at the end
 }
 
-// TestUnknown applies values that are known only after another resource exists, whole collections included.
-func TestUnknown(t *testing.T) {
-	acctest.NewCloud(t).Test(t, resource.TestStep{
-		Config: `
-resource "terraform_data" "later" {
-  input = {
-    name        = "web"
-    images      = ["nginx:1.27"]
-    credentials = { "registry.test" = { user_name = "robot", password = "secret-one" } }
-    acr         = [{ instance_id = "cri-1" }]
-    tags        = { team = "web" }
-    retention   = 3
-  }
-}
-` + cache(`name = terraform_data.later.output.name`, `images = terraform_data.later.output.images`,
-			`image_registry_credentials = terraform_data.later.output.credentials`, `acr_registries = terraform_data.later.output.acr`,
-			`tags = terraform_data.later.output.tags`, `retention_days = terraform_data.later.output.retention`),
-		Check: resource.TestCheckResourceAttr(address, "status", "Ready"),
-	})
-}
-
 // TestWriteOnlyPassword sends a password again when its version changes, and only then.
 func TestWriteOnlyPassword(t *testing.T) {
 	login := func(password string, version int) string {
