@@ -184,13 +184,13 @@ func TestUnknownAttributes(t *testing.T) {
 					sensitive_options = { a = "b" }, sensitive_options_wo = { otherOpts = "x" }, sensitive_options_wo_version = 1 } } }`),
 			group(mainContainer + `data_cache = { bucket = "default" }
 				volumes = { cache = { host_path = { path = "/model", type = "Directory" } } }`),
-			group(mainContainer + "spot_strategy = \"SpotAsPriceGo\"\ndry_run = \"off\"\nreplace_when = [\"Failed\"]\nkeep_log_lines = 10"),
+			group(mainContainer + "spot_strategy = \"SpotAsPriceGo\"\ndry_run = \"off\"\nreplace_when = [\"Failed\"]\nkeep_log_lines = 10\nrestart_triggers = { a = \"b\" }"),
 			first("sized"), first("typed"),
 		},
 		Others: map[string]string{
 			"compute_categories.*": "general", "cpu_architecture": "ARM64", "dns_policy": "Default", "eip_isp": "BGP_PRO",
 			"image_accelerate_mode": "imc", "os_type": "Windows", "restart_policy": "Never", "schedule_strategy": "VSwitchRandom",
-			"spot_strategy": "NoSpot", "wait_for": "ready", "dry_run": "error", "replace_when.*": "Expired",
+			"spot_strategy": "NoSpot", "wait_for": "ready", "data_cache.performance_level": "PL2", "dry_run": "error", "replace_when.*": "Expired",
 			"timeouts.create": "6m", "timeouts.update": "6m", "timeouts.delete": "6m",
 			"dns_config.nameservers.*": "10.0.0.9", "host_aliases.*.ip": "10.0.0.9", "private_ip_address": "172.16.201.9",
 			"insecure_registries.*": "other.test", "plain_http_registries.*": "other.test",
@@ -209,7 +209,7 @@ func TestUnknownAttributes(t *testing.T) {
 			"acr_registries", "dns_config", "dns_config.nameservers", "dns_config.options", "dns_config.searches", "image_registry_credentials",
 			"init_containers", "volumes",
 			// A container cannot begin or cease to hide its variables, and below others stands what cannot be updated.
-			"containers.*.sensitive_env", "containers.*.sensitive_env_wo_version", "containers.*.security_context", "volumes.*.config_file",
+			"containers.*.sensitive_env", "containers.*.security_context", "volumes.*.config_file",
 		},
 	}
 	unknowns.Test(t)
