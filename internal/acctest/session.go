@@ -176,7 +176,9 @@ func (s *Session) Refresh() []Diagnostic {
 			}
 			s.mu.Lock()
 			defer s.mu.Unlock()
-			s.state[address] = s.kept(prior.kind, resp.NewState, resp.Private)
+			if s.state[address] = s.kept(prior.kind, resp.NewState, resp.Private); s.state[address].value == nil {
+				delete(s.state, address)
+			}
 			diagnostics = append(diagnostics, diagnosticsOf(address, resp.Diagnostics)...)
 		})
 	}
@@ -395,14 +397,26 @@ func (s *Session) apply(address string, prior object, plan Plan) (object, []Diag
 	schema := s.schemas.ResourceSchemas[prior.kind]
 	diagnostics := diagnosticsOf(address, resp.Diagnostics)
 	if planned := decoded(s.t, schema, plan.planned); !hasError(diagnostics) && !planned.IsNull() {
-		is := decoded(s.t, schema, resp.NewState).AsValueMap()
-		for name, value := range planned.AsValueMap() {
-			if value.IsWhollyKnown() && !value.RawEquals(is[name]) {
-				s.t.Errorf("%s.%s was planned to be %#v and is %#v", address, name, value, is[name])
-			}
-		}
+		s.hold(address, planned, decoded(s.t, schema, resp.NewState))
 	}
 	return s.kept(prior.kind, resp.NewState, resp.Private), diagnostics
+}
+
+// hold reports what is known in a plan and came out otherwise.
+func (s *Session) hold(address string, planned, is cty.Value) {
+	_ = cty.Walk(planned, func(at cty.Path, value cty.Value) (bool, error) {
+		if !value.IsKnown() {
+			return false, nil
+		}
+		typ, open := value.Type(), !value.IsNull() && !value.IsWhollyKnown()
+		if open && !typ.IsPrimitiveType() && !typ.IsSetType() {
+			return true, nil
+		}
+		if got, err := at.Apply(is); !open && (err != nil || !got.RawEquals(value)) {
+			s.t.Errorf("%s%#v was planned to be %#v and is %#v", address, at, value, got)
+		}
+		return false, nil
+	})
 }
 
 func diagnosticsOf(address string, diagnostics []*tfprotov6.Diagnostic) []Diagnostic {

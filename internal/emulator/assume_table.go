@@ -88,7 +88,7 @@ var Assumptions = []Assumption{
 		"What do answers show of a variable that stands for something only ECI knows, such as `__ECI_ID__`?",
 		[]Answer{{"as-sent", "the name, as it was configured"}, {"replaced", "what it stands for"}},
 		"Nothing public; replacing is described for what runs in the container.",
-		"Needs `as-sent`: otherwise every plan shows a change of the variable.",
+		"Keeps such a value as it is configured.",
 	},
 	{
 		assumeCreateVisible,
@@ -134,7 +134,7 @@ var Assumptions = []Assumption{
 	},
 	{
 		assumeEmptyPage,
-		"How is a list without members answered?",
+		"How is a list without members answered, beside its TotalCount of 0?",
 		[]Answer{{"list", "as an empty list"}, {"null", "as null"}, {"absent", "not at all"}},
 		"A captured answer has empty elements; JSON was not seen.",
 		"Takes all three for an empty list if TotalCount is 0. Without both, the answer counts as broken.",
@@ -343,14 +343,15 @@ var Assumptions = []Assumption{
 		"What does RenewUpdate make of a container's member that is not sent?",
 		[]Answer{{"default", "it falls back to its default"}, {"kept", "it stays"}},
 		"The text says that everything has to be given.",
-		"Needs `default` to take away a member, such as the last variable. Otherwise the update ends with Update Has No Effect.",
+		"Needs `default` to take away a member, such as the last variable. Otherwise the update ends with Update Has No Effect, " +
+			"or, of a variable, it stays in the container and is taken for the image's.",
 	},
 	{
 		assumeRenewInitContainers,
 		"What does RenewUpdate make of init containers when only containers are sent?",
 		[]Answer{{"kept", "they stay"}, {"removed", "they are gone"}},
 		"One of the six cases that the text allows is containers alone.",
-		"Needs `kept`; otherwise the next plan shows the init containers as missing.",
+		"Needs `kept`; otherwise the next plan adds the init containers again.",
 	},
 	{
 		assumeRenewVolumes,
@@ -396,14 +397,16 @@ var Assumptions = []Assumption{
 		"What becomes of settings that an update cannot carry, such as EnvironmentVarHide, when their container is updated?",
 		[]Answer{{"kept", "they stay"}, {"lost", "they fall back to their defaults"}},
 		"Nothing public.",
-		"Needs `kept`; otherwise hidden variables are in answers after an update.",
+		"Keeps secret variables out of state also if ECI shows them after an update. Needs `kept` for other settings, which are " +
+			"lost unseen.",
 	},
 	{
 		assumeUpdateRestarts,
 		"Which containers does an update of one container restart?",
 		[]Answer{{"changed", "those that differ"}, {"all", "every container of the group"}},
 		"Inferred from the API's list of updates that restart the whole group.",
-		"Waits until all run again, and reads them. Plans the states of the others as they are, which a restart does not touch.",
+		"Waits until all run again, and reads them. The plan shows the states of the others as they are; what a restart changes " +
+			"of them shows at the next refresh.",
 	},
 	{
 		assumeVolumeRestarts,
@@ -551,7 +554,7 @@ var Assumptions = []Assumption{
 		"Do the options of a volume show its new size after ResizeContainerGroupVolume?",
 		[]Answer{{"yes", "volumeSize changes"}, {"no", "volumeSize stays as it was created"}},
 		"Nothing public.",
-		"Keeps the size that was applied, unless a larger one is shown.",
+		"Takes a smaller size than the applied one for that at creation, since no disk shrinks.",
 	},
 	{
 		assumeResizeStates,

@@ -258,11 +258,13 @@ func flattenEnv(
 	env, fromField = map[string]types.String{}, map[string]types.String{}
 	images := map[string]attr.Value{}
 	for _, variable := range described.EnvironmentVars {
-		_, asked := prior.Env[variable.Key]
+		was, asked := prior.Env[variable.Key]
 		_, ofImage := baseline[variable.Key]
 		switch {
 		case variable.ValueFrom != nil && variable.ValueFrom.FieldRef != nil && variable.ValueFrom.FieldRef.FieldPath != "":
 			fromField[variable.Key] = types.StringValue(variable.ValueFrom.FieldRef.FieldPath)
+		case slices.Contains(placeholders, was.ValueString()):
+			env[variable.Key] = was
 		case !known || !ofImage && (asked || settled):
 			env[variable.Key] = types.StringValue(variable.Value)
 		default:
@@ -275,6 +277,9 @@ func flattenEnv(
 	}
 	return value.KeepEmptyMap(nilIfEmpty(env), prior.Env), value.KeepEmptyMap(nilIfEmpty(fromField), prior.EnvFromField), image
 }
+
+// placeholders are values that stand for what only ECI knows. Whether its answers tell them or what they stand for is not known.
+var placeholders = []string{"__ECI_ID__", "__ECI_NAME__", "__REGION_ID__", "__ZONE_ID__", "__CONTAINER_NAME__"}
 
 func started(described eci.DescribedContainerSpec) bool {
 	return described.RestartCount > 0 || described.CurrentState != nil && described.CurrentState.StartTime != ""
@@ -366,6 +371,9 @@ func flattenVolume(described eci.DescribedVolume, prior volumeModel) volumeModel
 		}
 		m.Driver, m.FSType = types.StringValue(described.FlexVolumeDriver), value.StringOr(described.FlexVolumeFsType, "ext4")
 		m.Options = flattenFlexOptions(described.FlexVolumeOptions, m)
+		if before, after, ok := sizeChange(prior, volumeModel{FlexVolume: &m}); ok && after < before {
+			m.Options[volumeSize] = prior.FlexVolume.Options[volumeSize] // no disk shrinks: this is the size that it was created with
+		}
 		return volumeModel{FlexVolume: &m}
 	case volumeHostPath:
 		if prior.HostPath != nil {
