@@ -266,6 +266,9 @@ func TestFlattenEnv(t *testing.T) {
 			variable("PATH", "of the image")}, state: running, known: true,
 			imageEnv: image("PATH"), prior: commonContainerModel{Env: textMap("A", "1", "PATH", "of the image")}, env: textMap("A", "1"),
 			image: image("PATH")},
+		"told as what it stands for": {described: []eci.DescribedEnvironmentVar{variable("ID", "eci-1")}, state: running, known: true,
+			imageEnv: image("PATH"), prior: commonContainerModel{Env: textMap("ID", "__ECI_ID__")}, env: textMap("ID", "__ECI_ID__"),
+			image: image()},
 		"empty as asked": {known: true, imageEnv: unsettled, prior: commonContainerModel{Env: textMap()}, env: textMap(), image: unsettled},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -380,6 +383,14 @@ func TestFlattenVolume(t *testing.T) {
 		"flex volume": {eci.DescribedVolume{Type: "FlexVolume", FlexVolumeDriver: "alicloud/disk", FlexVolumeOptions: `{"volumeSize":20}`},
 			volumeModel{},
 			volumeModel{FlexVolume: &flexVolumeModel{Driver: text("alicloud/disk"), FSType: text("ext4"), Options: textMap("volumeSize", "20")}}},
+		"disk that has grown, and that is told as it was created": {
+			eci.DescribedVolume{Type: "FlexVolume", FlexVolumeDriver: "alicloud/disk", FlexVolumeOptions: `{"volumeSize":"20"}`},
+			volumeModel{FlexVolume: &flexVolumeModel{Driver: text("alicloud/disk"), FSType: text("ext4"), Options: textMap("volumeSize", "40")}},
+			volumeModel{FlexVolume: &flexVolumeModel{Driver: text("alicloud/disk"), FSType: text("ext4"), Options: textMap("volumeSize", "40")}}},
+		"disk that was grown by others": {
+			eci.DescribedVolume{Type: "FlexVolume", FlexVolumeDriver: "alicloud/disk", FlexVolumeOptions: `{"volumeSize":"60"}`},
+			volumeModel{FlexVolume: &flexVolumeModel{Driver: text("alicloud/disk"), FSType: text("ext4"), Options: textMap("volumeSize", "40")}},
+			volumeModel{FlexVolume: &flexVolumeModel{Driver: text("alicloud/disk"), FSType: text("ext4"), Options: textMap("volumeSize", "60")}}},
 		"files: written ones stay out of state, others do not": {
 			eci.DescribedVolume{Type: "ConfigFileVolume", ConfigFileVolumeConfigFileToPaths: []eci.DescribedConfigFile{
 				{Path: "written", Content: "c2VjcmV0"}, {Path: "stored", Content: "b3RoZXI="}, {Path: "added", Content: "YWRkZWQ="},
