@@ -18,19 +18,12 @@ import (
 
 const address = "eci_data_cache.test"
 
+var at = acctest.At(address)
+
 // cache is a configuration of what is required, with more attributes if given; an attribute replaces one of its name.
 func cache(attributes ...string) string {
-	all := []string{`name = "model"`, `path = "/model"`, `data_source = { url = { url = "https://data.test/model" } }`}
-	for _, attribute := range attributes {
-		name, _, _ := strings.Cut(attribute, " ")
-		for i := range all {
-			if strings.HasPrefix(all[i], name+" ") {
-				all[i] = ""
-			}
-		}
-		all = append(all, attribute)
-	}
-	return "resource \"eci_data_cache\" \"test\" {\n" + strings.Join(all, "\n") + "\n}\n"
+	required := []string{`name = "model"`, `path = "/model"`, `data_source = { url = { url = "https://data.test/model" } }`}
+	return acctest.Block("eci_data_cache", required, attributes...)
 }
 
 const maximum = `
@@ -113,7 +106,7 @@ func TestKindsOfSource(t *testing.T) {
 				resource.TestStep{Config: cache(`data_source = { ` + source + ` }`),
 					Check: resource.TestCheckResourceAttr(address, "status", "Available")},
 				resource.TestStep{Config: cache(`data_source = { repository = { source = "ModelScope/Model", id = "a/b" } }`),
-					ConfigPlanChecks: action(plancheck.ResourceActionUpdate)},
+					ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate)},
 			)
 		})
 	}
@@ -157,7 +150,7 @@ func TestReplacements(t *testing.T) {
 func TestAddressTakesThePlace(t *testing.T) {
 	acctest.NewCloud(t).Test(t,
 		resource.TestStep{Config: cache(`eip_instance_id = "eip-1"`)},
-		resource.TestStep{Config: cache(`eip_create_param = { bandwidth = 7 }`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate)},
+		resource.TestStep{Config: cache(`eip_create_param = { bandwidth = 7 }`), ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate)},
 	)
 }
 
@@ -178,7 +171,7 @@ resource "eci_data_cache" "test" {
 	var id string
 	cloud.Test(t,
 		resource.TestStep{Config: copied(`retention_days = 3`), Check: resource.ComposeAggregateTestCheckFunc(
-			keepID(&id),
+			at.KeepID(&id),
 			resource.TestCheckResourceAttr(address, "status", "Available"),
 			resource.TestCheckResourceAttr(address, "region", "cn-hangzhou"),
 			resource.TestCheckResourceAttr(address, "size", "20"),
@@ -191,14 +184,16 @@ resource "eci_data_cache" "test" {
 				return nil
 			},
 		)},
-		resource.TestStep{Config: copied(`retention_days = 4`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: sameID(&id)},
+		resource.TestStep{Config: copied(`retention_days = 4`), ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate),
+			Check: at.SameID(&id)},
 		resource.TestStep{Config: `removed {
   from = eci_data_cache.test
   lifecycle { destroy = false }
 }`},
 		resource.TestStep{ResourceName: address, Config: copied(`retention_days = 4`), ImportState: true, ImportStatePersist: true,
 			ImportStateIdFunc: func(*terraform.State) (string, error) { return id, nil }},
-		resource.TestStep{Config: copied(`retention_days = 4`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: sameID(&id)},
+		resource.TestStep{Config: copied(`retention_days = 4`), ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate),
+			Check: at.SameID(&id)},
 		resource.TestStep{Config: strings.Replace(copied(`retention_days = 4`), "cn-beijing", "cn-shanghai", 1), PlanOnly: true,
 			ExpectNonEmptyPlan: true,
 			ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{
@@ -254,7 +249,7 @@ func TestImport(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	var id string
 	cloud.Test(t,
-		resource.TestStep{Config: maximum, Check: keepID(&id)},
+		resource.TestStep{Config: maximum, Check: at.KeepID(&id)},
 		resource.TestStep{Config: `removed {
   from = eci_data_cache.test
   lifecycle { destroy = false }
@@ -263,17 +258,17 @@ func TestImport(t *testing.T) {
 			ResourceName: address, Config: maximum, ImportState: true, ImportStatePersist: true,
 			ImportStateIdFunc: func(*terraform.State) (string, error) { return id, nil },
 		},
-		resource.TestStep{Config: maximum, ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: sameID(&id)},
+		resource.TestStep{Config: maximum, ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate), Check: at.SameID(&id)},
 	)
 }
 
 func TestDisappears(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	var id string
-	remove := func() { must(t, cloud.RemoveDataCache(id)) }
+	remove := func() { acctest.Must(t, cloud.RemoveDataCache(id)) }
 	cloud.Test(t,
-		resource.TestStep{Config: cache(), Check: keepID(&id)},
-		resource.TestStep{PreConfig: remove, Config: cache(), ConfigPlanChecks: action(plancheck.ResourceActionCreate), Check: keepID(&id)},
+		resource.TestStep{Config: cache(), Check: at.KeepID(&id)},
+		resource.TestStep{PreConfig: remove, Config: cache(), ConfigPlanChecks: at.Action(plancheck.ResourceActionCreate), Check: at.KeepID(&id)},
 		resource.TestStep{PreConfig: remove, Config: cache(), Destroy: true},
 	)
 }
@@ -285,7 +280,7 @@ func TestHidden(t *testing.T) {
 		resource.TestStep{Config: cache(`tags = { team = "web" }`)},
 		resource.TestStep{
 			PreConfig: func() {
-				must(t, cloud.SetFaults([]rpc.Fault{{Action: "DescribeDataCaches", Kind: rpc.FaultEmptyList}}))
+				acctest.Must(t, cloud.SetFaults([]rpc.Fault{{Action: "DescribeDataCaches", Kind: rpc.FaultEmptyList}}))
 			},
 			Config:      cache(`tags = { team = "web" }`),
 			ExpectError: regexp.MustCompile(`(?s)ECI does not list the object although it exists.*eci:DescribeDataCaches`),
@@ -302,7 +297,7 @@ func TestTooSmall(t *testing.T) {
 			ExpectError: regexp.MustCompile(
 				`(?s)Data cache edc-\S+ did not become\s+Available: loading\s+the\s+data\s+failed\s+\(Failed\)\..*no space left on device`),
 		},
-		resource.TestStep{Config: cache(), ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate)},
+		resource.TestStep{Config: cache(), ConfigPlanChecks: at.Action(plancheck.ResourceActionDestroyBeforeCreate)},
 	)
 }
 
@@ -311,11 +306,11 @@ func TestFailedUpdate(t *testing.T) {
 	var id string
 	broken := cache(`data_source = { url = { url = "https://data.invalid/model" } }`)
 	acctest.NewCloud(t).Test(t,
-		resource.TestStep{Config: cache(), Check: keepID(&id)},
+		resource.TestStep{Config: cache(), Check: at.KeepID(&id)},
 		resource.TestStep{Config: broken, ExpectError: regexp.MustCompile(`(?s)loading the\s+data\s+anew\s+failed\s+\(UpdateFailed\)`)},
 		resource.TestStep{Config: broken, PlanOnly: true, ExpectNonEmptyPlan: true},
-		resource.TestStep{Config: cache(), ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			Check: resource.ComposeAggregateTestCheckFunc(sameID(&id), resource.TestCheckResourceAttr(address, "status", "Available"))},
+		resource.TestStep{Config: cache(), ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate),
+			Check: resource.ComposeAggregateTestCheckFunc(at.SameID(&id), resource.TestCheckResourceAttr(address, "status", "Available"))},
 	)
 }
 
@@ -331,7 +326,7 @@ func TestTimeout(t *testing.T) {
 
 func TestThrottled(t *testing.T) {
 	cloud := acctest.NewCloud(t)
-	must(t, cloud.SetFaults([]rpc.Fault{
+	acctest.Must(t, cloud.SetFaults([]rpc.Fault{
 		{Action: "CreateDataCache", Kind: rpc.FaultThrottle, Count: 1},
 		{Action: "CreateDataCache", Kind: rpc.FaultDropResponse, Count: 1},
 		{Action: "DescribeDataCaches", Kind: rpc.FaultThrottle, Count: 1},
@@ -361,8 +356,8 @@ func TestWriteOnlyToken(t *testing.T) {
 	}
 	cloud.Test(t,
 		resource.TestStep{Config: source("secret-one", 1), Check: updates(0)},
-		resource.TestStep{Config: source("secret-two", 1), ConfigPlanChecks: action(plancheck.ResourceActionNoop), Check: updates(0)},
-		resource.TestStep{Config: source("secret-two", 2), ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: updates(1)},
+		resource.TestStep{Config: source("secret-two", 1), ConfigPlanChecks: at.Action(plancheck.ResourceActionNoop), Check: updates(0)},
+		resource.TestStep{Config: source("secret-two", 2), ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate), Check: updates(1)},
 	)
 }
 
@@ -408,31 +403,4 @@ data "eci_data_caches" "found" {
 			ExpectError: regexp.MustCompile(`region cn-hangzhou has no data cache at path /none`),
 		},
 	)
-}
-
-func action(want plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, want)}}
-}
-
-func keepID(id *string) resource.TestCheckFunc {
-	return func(s *terraform.State) error {
-		*id = s.RootModule().Resources[address].Primary.ID
-		return nil
-	}
-}
-
-func sameID(id *string) resource.TestCheckFunc {
-	return func(s *terraform.State) error {
-		if got := s.RootModule().Resources[address].Primary.ID; got != *id {
-			return fmt.Errorf("%s has become %s", *id, got)
-		}
-		return nil
-	}
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }

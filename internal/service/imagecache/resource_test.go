@@ -19,19 +19,12 @@ import (
 
 const address = "eci_image_cache.test"
 
+var at = acctest.At(address)
+
 // cache is a configuration of what is required, with more attributes if given; an attribute replaces one of its name.
 func cache(attributes ...string) string {
-	all := []string{`name = "web"`, `images = ["nginx:1.27"]`, `security_group_id = "sg-1"`, `vswitch_ids = ["vsw-1"]`}
-	for _, attribute := range attributes {
-		name, _, _ := strings.Cut(attribute, " ")
-		for i := range all {
-			if strings.HasPrefix(all[i], name+" ") {
-				all[i] = ""
-			}
-		}
-		all = append(all, attribute)
-	}
-	return "resource \"eci_image_cache\" \"test\" {\n" + strings.Join(all, "\n") + "\n}\n"
+	required := []string{`name = "web"`, `images = ["nginx:1.27"]`, `security_group_id = "sg-1"`, `vswitch_ids = ["vsw-1"]`}
+	return acctest.Block("eci_image_cache", required, attributes...)
 }
 
 const maximum = `
@@ -158,7 +151,7 @@ func TestDefaultsComeBack(t *testing.T) {
 			`flash_copy_count = 2`, `standard_copy_count = 2`)},
 		resource.TestStep{
 			Config:           cache(),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate),
 			Check: func(*terraform.State) error {
 				return expect(cloud.Calls("UpdateImageCache")[0], "ImageCacheSize", "20", "EliminationStrategy", "", "AutoMatchImageCache", "false",
 					"Flash", "false", "FlashCopyCount", "1", "StandardCopyCount", "1")
@@ -203,7 +196,7 @@ func TestTags(t *testing.T) {
 		},
 		{
 			Config:           tagged(`{ team = "ops" }`, `{ tier = "two" }`),
-			ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate),
 			Check: resource.ComposeAggregateTestCheckFunc(
 				resource.TestCheckResourceAttr(address, "tags_all.team", "ops"), resource.TestCheckNoResourceAttr(address, "tags_all.app"),
 				func(*terraform.State) error {
@@ -226,7 +219,7 @@ func TestUsedBetweenPlanAndApply(t *testing.T) {
 		return err
 	})
 	cloud.Test(t,
-		resource.TestStep{Config: cache(), Check: keepID(&id)},
+		resource.TestStep{Config: cache(), Check: at.KeepID(&id)},
 		resource.TestStep{
 			Config:           cache(`tags = { team = "web" }`),
 			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{use}},
@@ -261,7 +254,7 @@ func TestImport(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	var id string
 	cloud.Test(t,
-		resource.TestStep{Config: maximum, Check: keepID(&id)},
+		resource.TestStep{Config: maximum, Check: at.KeepID(&id)},
 		resource.TestStep{Config: `removed {
   from = eci_image_cache.test
   lifecycle { destroy = false }
@@ -270,7 +263,7 @@ func TestImport(t *testing.T) {
 			ResourceName: address, Config: maximum, ImportState: true, ImportStatePersist: true,
 			ImportStateIdFunc: func(*terraform.State) (string, error) { return id, nil },
 		},
-		resource.TestStep{Config: maximum, ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: sameID(&id)},
+		resource.TestStep{Config: maximum, ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate), Check: at.SameID(&id)},
 	)
 }
 
@@ -278,16 +271,16 @@ func TestDisappears(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	var id string
 	cloud.Test(t,
-		resource.TestStep{Config: cache(), Check: keepID(&id)},
+		resource.TestStep{Config: cache(), Check: at.KeepID(&id)},
 		resource.TestStep{
-			PreConfig:        func() { must(t, cloud.RemoveImageCache(id)) },
+			PreConfig:        func() { acctest.Must(t, cloud.RemoveImageCache(id)) },
 			Config:           cache(),
-			ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+			ConfigPlanChecks: at.Action(plancheck.ResourceActionCreate),
 		},
 		resource.TestStep{ // gone before its deletion
-			Config: cache(), Check: keepID(&id),
+			Config: cache(), Check: at.KeepID(&id),
 		},
-		resource.TestStep{PreConfig: func() { must(t, cloud.RemoveImageCache(id)) }, Config: cache(), Destroy: true},
+		resource.TestStep{PreConfig: func() { acctest.Must(t, cloud.RemoveImageCache(id)) }, Config: cache(), Destroy: true},
 	)
 }
 
@@ -298,7 +291,7 @@ func TestHidden(t *testing.T) {
 		resource.TestStep{Config: cache(`tags = { team = "web" }`)},
 		resource.TestStep{
 			PreConfig: func() {
-				must(t, cloud.SetFaults([]rpc.Fault{{Action: "DescribeImageCaches", Kind: rpc.FaultEmptyList}}))
+				acctest.Must(t, cloud.SetFaults([]rpc.Fault{{Action: "DescribeImageCaches", Kind: rpc.FaultEmptyList}}))
 			},
 			Config:      cache(`tags = { team = "web" }`),
 			ExpectError: regexp.MustCompile(`(?s)ECI does not list the object although it exists.*eci:DescribeImageCaches`),
@@ -315,7 +308,7 @@ func TestFailed(t *testing.T) {
 			ExpectError: regexp.MustCompile(
 				`(?s)Image cache imc-\S+ did not become Ready: building it\s+failed\s+\(Failed\)\..*Warning events:.*Failed to pull image`),
 		},
-		resource.TestStep{Config: cache(), ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate)},
+		resource.TestStep{Config: cache(), ConfigPlanChecks: at.Action(plancheck.ResourceActionDestroyBeforeCreate)},
 	)
 }
 
@@ -329,7 +322,7 @@ func TestUpdateWaitsItsTurn(t *testing.T) {
 		}
 	}
 	cloud.Test(t,
-		resource.TestStep{Config: cache(), Check: keepID(&id)},
+		resource.TestStep{Config: cache(), Check: at.KeepID(&id)},
 		resource.TestStep{
 			PreConfig: func() {
 				become("Creating")
@@ -344,7 +337,7 @@ func TestUpdateWaitsItsTurn(t *testing.T) {
 func TestFailedUpdate(t *testing.T) {
 	var id string
 	acctest.NewCloud(t).Test(t,
-		resource.TestStep{Config: cache(), Check: keepID(&id)},
+		resource.TestStep{Config: cache(), Check: at.KeepID(&id)},
 		resource.TestStep{
 			Config:      cache(`images = ["registry.invalid/app:1"]`),
 			ExpectError: regexp.MustCompile(`(?s)did not become Ready: updating it\s+failed\s+\(UpdateFailed\)`),
@@ -358,8 +351,8 @@ func TestFailedUpdate(t *testing.T) {
 			Config:      cache(`images = ["registry.invalid/app:1"]`),
 			ExpectError: regexp.MustCompile(`(?s)did not become Ready: updating it\s+failed\s+\(UpdateFailed\)`),
 		},
-		resource.TestStep{Config: cache(), ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			Check: resource.ComposeAggregateTestCheckFunc(sameID(&id), resource.TestCheckResourceAttr(address, "status", "Ready"))},
+		resource.TestStep{Config: cache(), ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate),
+			Check: resource.ComposeAggregateTestCheckFunc(at.SameID(&id), resource.TestCheckResourceAttr(address, "status", "Ready"))},
 	)
 }
 
@@ -375,7 +368,7 @@ func TestTimeout(t *testing.T) {
 
 func TestThrottled(t *testing.T) {
 	cloud := acctest.NewCloud(t)
-	must(t, cloud.SetFaults([]rpc.Fault{
+	acctest.Must(t, cloud.SetFaults([]rpc.Fault{
 		{Action: "CreateImageCache", Kind: rpc.FaultThrottle, Count: 1},
 		{Action: "CreateImageCache", Kind: rpc.FaultDropResponse, Count: 1},
 		{Action: "DescribeImageCaches", Kind: rpc.FaultThrottle, Count: 1},
@@ -406,8 +399,8 @@ func TestWriteOnlyPassword(t *testing.T) {
 	}
 	cloud.Test(t,
 		resource.TestStep{Config: login("secret-one", 1), Check: updates(0)},
-		resource.TestStep{Config: login("secret-two", 1), ConfigPlanChecks: action(plancheck.ResourceActionNoop), Check: updates(0)},
-		resource.TestStep{Config: login("secret-two", 2), ConfigPlanChecks: action(plancheck.ResourceActionUpdate), Check: updates(1)},
+		resource.TestStep{Config: login("secret-two", 1), ConfigPlanChecks: at.Action(plancheck.ResourceActionNoop), Check: updates(0)},
+		resource.TestStep{Config: login("secret-two", 2), ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate), Check: updates(1)},
 	)
 }
 
@@ -453,31 +446,4 @@ data "eci_image_caches" "found" {
 			ExpectError: regexp.MustCompile(`region cn-hangzhou has no image cache imc-none`),
 		},
 	)
-}
-
-func action(want plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, want)}}
-}
-
-func keepID(id *string) resource.TestCheckFunc {
-	return func(s *terraform.State) error {
-		*id = s.RootModule().Resources[address].Primary.ID
-		return nil
-	}
-}
-
-func sameID(id *string) resource.TestCheckFunc {
-	return func(s *terraform.State) error {
-		if got := s.RootModule().Resources[address].Primary.ID; got != *id {
-			return fmt.Errorf("%s has become %s", *id, got)
-		}
-		return nil
-	}
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }

@@ -21,6 +21,8 @@ import (
 
 const address = "eci_virtual_node.test"
 
+var at = acctest.At(address)
+
 // kubeconfig is one for a cluster of which the host is server.
 func kubeconfig(server string) string {
 	return fmt.Sprintf(`yamlencode({
@@ -35,17 +37,8 @@ func kubeconfig(server string) string {
 
 // node is a configuration of what is required, with more attributes if given; an attribute replaces one of its name.
 func node(attributes ...string) string {
-	all := []string{`name = "edge"`, `security_group_id = "sg-1"`, `vswitch_ids = ["vsw-1"]`, `kubeconfig = ` + kubeconfig("10.0.0.1")}
-	for _, attribute := range attributes {
-		name, _, _ := strings.Cut(attribute, " ")
-		for i := range all {
-			if strings.HasPrefix(all[i], name+" ") {
-				all[i] = ""
-			}
-		}
-		all = append(all, attribute)
-	}
-	return "resource \"eci_virtual_node\" \"test\" {\n" + strings.Join(all, "\n") + "\n}\n"
+	required := []string{`name = "edge"`, `security_group_id = "sg-1"`, `vswitch_ids = ["vsw-1"]`, `kubeconfig = ` + kubeconfig("10.0.0.1")}
+	return acctest.Block("eci_virtual_node", required, attributes...)
 }
 
 var maximum = `
@@ -82,7 +75,7 @@ func TestMaximum(t *testing.T) {
 				plancheck.ExpectUnknownValue(address, tfjsonpath.New("node_name")),
 			}},
 			Check: resource.ComposeAggregateTestCheckFunc(
-				keepID(&id),
+				at.KeepID(&id),
 				resource.TestCheckResourceAttr(address, "status", "Ready"),
 				resource.TestMatchResourceAttr(address, "node_name", regexp.MustCompile(`^cn-hangzhou\.vnd-`)),
 				resource.TestCheckResourceAttr(address, "node_selector.k8s.aliyun.com/vnode", "true"),
@@ -113,8 +106,8 @@ func TestMaximum(t *testing.T) {
 			ImportStateIdFunc: func(*terraform.State) (string, error) { return id, nil },
 		},
 		// Nothing is replaced for what ECI does not return.
-		resource.TestStep{Config: maximum, ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			Check: resource.ComposeAggregateTestCheckFunc(sameID(&id), resource.TestCheckResourceAttr(address, "tolerations.#", "3"))},
+		resource.TestStep{Config: maximum, ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate),
+			Check: resource.ComposeAggregateTestCheckFunc(at.SameID(&id), resource.TestCheckResourceAttr(address, "tolerations.#", "3"))},
 	)
 }
 
@@ -177,8 +170,8 @@ func TestWriteOnlyKubeconfig(t *testing.T) {
 	}
 	acctest.NewCloud(t).Test(t,
 		resource.TestStep{Config: config("10.0.0.1", 1)},
-		resource.TestStep{Config: config("10.0.0.2", 1), ConfigPlanChecks: action(plancheck.ResourceActionNoop)},
-		resource.TestStep{Config: config("10.0.0.2", 2), ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate)},
+		resource.TestStep{Config: config("10.0.0.2", 1), ConfigPlanChecks: at.Action(plancheck.ResourceActionNoop)},
+		resource.TestStep{Config: config("10.0.0.2", 2), ConfigPlanChecks: at.Action(plancheck.ResourceActionDestroyBeforeCreate)},
 	)
 }
 
@@ -186,9 +179,9 @@ func TestWriteOnlyKubeconfig(t *testing.T) {
 func TestMoreVSwitches(t *testing.T) {
 	var id string
 	acctest.NewCloud(t).Test(t,
-		resource.TestStep{Config: node(), Check: keepID(&id)},
-		resource.TestStep{Config: node(`vswitch_ids = ["vsw-2", "vsw-1"]`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			Check: sameID(&id)},
+		resource.TestStep{Config: node(), Check: at.KeepID(&id)},
+		resource.TestStep{Config: node(`vswitch_ids = ["vsw-2", "vsw-1"]`), ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate),
+			Check: at.SameID(&id)},
 	)
 }
 
@@ -210,19 +203,19 @@ func TestDrift(t *testing.T) {
 func TestDisappears(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	var id string
-	remove := func() { must(t, cloud.RemoveVirtualNode(id)) }
+	remove := func() { acctest.Must(t, cloud.RemoveVirtualNode(id)) }
 	cloud.Test(t,
-		resource.TestStep{Config: node(), Check: keepID(&id)},
-		resource.TestStep{PreConfig: remove, Config: node(), ConfigPlanChecks: action(plancheck.ResourceActionCreate), Check: keepID(&id)},
+		resource.TestStep{Config: node(), Check: at.KeepID(&id)},
+		resource.TestStep{PreConfig: remove, Config: node(), ConfigPlanChecks: at.Action(plancheck.ResourceActionCreate), Check: at.KeepID(&id)},
 		resource.TestStep{
 			PreConfig: func() {
 				_, err := cloud.PatchVirtualNode(id, []byte(`{"Status":"Cleaned"}`))
-				must(t, err)
+				acctest.Must(t, err)
 			},
-			Config: node(), ConfigPlanChecks: action(plancheck.ResourceActionCreate),
+			Config: node(), ConfigPlanChecks: at.Action(plancheck.ResourceActionCreate),
 			Check: func(s *terraform.State) error {
-				must(t, cloud.RemoveVirtualNode(id))
-				return keepID(&id)(s)
+				acctest.Must(t, cloud.RemoveVirtualNode(id))
+				return at.KeepID(&id)(s)
 			},
 		},
 		resource.TestStep{PreConfig: remove, Config: node(), Destroy: true},
@@ -237,7 +230,7 @@ func TestHidden(t *testing.T) {
 		resource.TestStep{Config: tagged},
 		resource.TestStep{
 			PreConfig: func() {
-				must(t, cloud.SetFaults([]rpc.Fault{{Action: "DescribeVirtualNodes", Kind: rpc.FaultEmptyList}}))
+				acctest.Must(t, cloud.SetFaults([]rpc.Fault{{Action: "DescribeVirtualNodes", Kind: rpc.FaultEmptyList}}))
 			},
 			Config:      tagged,
 			ExpectError: regexp.MustCompile(`(?s)ECI does not list the object although it exists.*eci:DescribeVirtualNodes`),
@@ -255,7 +248,7 @@ func TestFailed(t *testing.T) {
 				`(?s)Virtual node vnd-\S+ did not become\s+Ready:\s+it\s+could\s+not\s+join\s+its\s+cluster\s+\(Failed\)\.` +
 					`.*Warning events:.*lookup cluster.invalid`),
 		},
-		resource.TestStep{Config: node(), ConfigPlanChecks: action(plancheck.ResourceActionDestroyBeforeCreate)},
+		resource.TestStep{Config: node(), ConfigPlanChecks: at.Action(plancheck.ResourceActionDestroyBeforeCreate)},
 	)
 }
 
@@ -264,9 +257,9 @@ func TestEmptyIsLikeNothing(t *testing.T) {
 	var id string
 	acctest.NewCloud(t).Test(t,
 		resource.TestStep{Config: node(`eip_instance_id = "eip-1"`, `enable_public_network = false`, `taints = []`, `custom_resources = {}`,
-			`cluster_dns = []`), Check: keepID(&id)},
-		resource.TestStep{Config: node(`eip_instance_id = "eip-1"`), ConfigPlanChecks: action(plancheck.ResourceActionUpdate),
-			Check: sameID(&id)},
+			`cluster_dns = []`), Check: at.KeepID(&id)},
+		resource.TestStep{Config: node(`eip_instance_id = "eip-1"`), ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate),
+			Check: at.SameID(&id)},
 	)
 }
 
@@ -302,7 +295,7 @@ resource "eci_container_group" "pod" {
 
 func TestThrottled(t *testing.T) {
 	cloud := acctest.NewCloud(t)
-	must(t, cloud.SetFaults([]rpc.Fault{
+	acctest.Must(t, cloud.SetFaults([]rpc.Fault{
 		{Action: "CreateVirtualNode", Kind: rpc.FaultThrottle, Count: 1},
 		{Action: "CreateVirtualNode", Kind: rpc.FaultDropResponse, Count: 1},
 		{Action: "DescribeVirtualNodes", Kind: rpc.FaultThrottle, Count: 1},
@@ -417,31 +410,4 @@ data "eci_virtual_nodes" "nowhere" {
 			ExpectError: regexp.MustCompile(`region cn-hangzhou has no virtual node vnd-none`),
 		},
 	)
-}
-
-func action(want plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, want)}}
-}
-
-func keepID(id *string) resource.TestCheckFunc {
-	return func(s *terraform.State) error {
-		*id = s.RootModule().Resources[address].Primary.ID
-		return nil
-	}
-}
-
-func sameID(id *string) resource.TestCheckFunc {
-	return func(s *terraform.State) error {
-		if got := s.RootModule().Resources[address].Primary.ID; got != *id {
-			return fmt.Errorf("%s has become %s", *id, got)
-		}
-		return nil
-	}
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
 }
