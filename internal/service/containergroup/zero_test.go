@@ -14,6 +14,7 @@ import (
 func TestZeroIsLikeNothing(t *testing.T) {
 	const zeros = `
 		ipv6_address_count = 0
+		timeouts = { create = "", update = "", delete = "" }
 		host_name = ""
 		zone_id = ""
 		ram_role_name = ""

@@ -321,7 +321,7 @@ func TestTimeout(t *testing.T) {
 		if len(diagnostics) != 1 || !strings.Contains(diagnostics[0].Detail, want) {
 			t.Errorf("got %+v, want an error that says %q", diagnostics, want)
 		}
-	}, func(config *emulator.Config) { config.BootTime = time.Hour })
+	}, func(config *emulator.Config) { config.BootTime = 2 * time.Hour })
 }
 
 func TestThrottled(t *testing.T) {

@@ -324,6 +324,20 @@ resource "terraform_data" "later" {
 	})
 }
 
+// TestEmptyTaint gives a taint an empty value in place of none, which is the same.
+func TestEmptyTaint(t *testing.T) {
+	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
+		for _, value := range []string{"null", `""`, "null"} {
+			if diagnostics := session.Apply(node(`taints = [{ key = "a", value = ` + value + `, effect = "NoSchedule" }]`)); len(diagnostics) > 0 {
+				t.Errorf("%s: %+v", value, diagnostics)
+			}
+		}
+		if calls := cloud.Calls("CreateVirtualNode"); len(calls) != 1 {
+			t.Errorf("%d nodes were created", len(calls))
+		}
+	})
+}
+
 func TestRefusedAtPlan(t *testing.T) {
 	cloud := acctest.NewCloud(t)
 	session := cloud.Session(t)
