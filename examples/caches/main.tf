@@ -62,7 +62,7 @@ resource "eci_container_group" "inference" {
   }
 
   volumes = {
-    model = { host_path = { path = eci_data_cache.model.path } }
+    model = eci_data_cache.model.volume
   }
 }
 

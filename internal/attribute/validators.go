@@ -2,6 +2,7 @@ package attribute
 
 import (
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"net/netip"
@@ -223,5 +224,27 @@ func Tags(limit int) []validator.Map {
 			"http:// or https://", func(s string) bool {
 			return !tagValueReservedAt.MatchString(s) && !tagForbidden.MatchString(s)
 		}}),
+	}
+}
+
+// Base64 accepts Base64 of at most so many bytes.
+func Base64(most int) validator.String { return base64Text(most) }
+
+type base64Text int
+
+func (v base64Text) Description(context.Context) string {
+	return fmt.Sprintf("must be Base64 of at most %d bytes", int(v))
+}
+
+func (v base64Text) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString does not quote the value, which may be secret.
+func (v base64Text) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	decoded, err := base64.StdEncoding.DecodeString(req.ConfigValue.ValueString())
+	if err != nil || len(decoded) > int(v) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Value", "value "+v.Description(ctx))
 	}
 }

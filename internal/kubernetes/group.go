@@ -286,8 +286,9 @@ type ConfigFile struct {
 
 // File is a file of a ConfigFile.
 type File struct {
-	Content string  `json:"content"`
-	Mode    *string `json:"mode"`
+	Content       *string `json:"content"`
+	ContentBase64 *string `json:"content_base64,omitempty"`
+	Mode          *string `json:"mode"`
 }
 
 // NFS is an export of an NFS server.

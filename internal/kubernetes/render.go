@@ -2,6 +2,7 @@ package kubernetes
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -377,7 +378,7 @@ func (r *renderer) container(pod, name string, from Container) corev1.Container 
 		to.SecurityContext.RunAsGroup, to.SecurityContext.RunAsNonRoot = from.SecurityContext.RunAsGroup, from.SecurityContext.RunAsNonRoot
 	}
 	if len(from.SensitiveEnv) > 0 {
-		secret := r.secret(pod+"-"+name+"-env", corev1.SecretTypeOpaque, from.SensitiveEnv)
+		secret := r.secret(pod+"-"+name+"-env", corev1.SecretTypeOpaque, from.SensitiveEnv, nil)
 		for _, variable := range slices.Sorted(maps.Keys(from.SensitiveEnv)) {
 			to.Env = append(to.Env, corev1.EnvVar{Name: variable, ValueFrom: &corev1.EnvVarSource{SecretKeyRef: &corev1.SecretKeySelector{
 				LocalObjectReference: corev1.LocalObjectReference{Name: secret}, Key: variable}}})
@@ -387,12 +388,12 @@ func (r *renderer) container(pod, name string, from Container) corev1.Container 
 }
 
 // secret adds a Secret and returns its name.
-func (r *renderer) secret(name string, kind corev1.SecretType, data map[string]string) string {
+func (r *renderer) secret(name string, kind corev1.SecretType, text map[string]string, binary map[string][]byte) string {
 	if faults := validation.IsDNS1123Subdomain(name); len(faults) > 0 {
 		r.errs = append(r.errs, field.Invalid(field.NewPath("name"), name, "is to be the name of a Secret: "+strings.Join(faults, ", ")))
 	}
 	r.objects[name] = cleaned(corev1.Secret{TypeMeta: metav1.TypeMeta{APIVersion: "v1", Kind: "Secret"},
-		ObjectMeta: metav1.ObjectMeta{Name: name}, Type: kind, StringData: data})
+		ObjectMeta: metav1.ObjectMeta{Name: name}, Type: kind, StringData: text, Data: binary})
 	return name
 }
 
@@ -409,7 +410,7 @@ func (r *renderer) pullSecrets(owner string, credentials map[string]Credential) 
 		auths[server] = login{credential.UserName, credential.Password}
 	}
 	name := r.secret(owner+"-registries", corev1.SecretTypeDockerConfigJson,
-		map[string]string{corev1.DockerConfigJsonKey: renderJSON(map[string]any{"auths": auths})})
+		map[string]string{corev1.DockerConfigJsonKey: renderJSON(map[string]any{"auths": auths})}, nil)
 	return []corev1.LocalObjectReference{{Name: name}}
 }
 
@@ -504,17 +505,23 @@ func (r *renderer) volume(pod, name string, from Volume) corev1.VolumeSource {
 
 func (r *renderer) files(secret string, from ConfigFile, at *field.Path) *corev1.SecretVolumeSource {
 	to := &corev1.SecretVolumeSource{SecretName: secret, DefaultMode: r.mode(from.DefaultMode, at.Child("default_mode"))}
-	data := map[string]string{}
+	text, binary := map[string]string{}, map[string][]byte{}
 	for i, path := range slices.Sorted(maps.Keys(from.Files)) {
 		key := path
 		if len(validation.IsConfigMapKey(path)) > 0 { // as that of a path with folders
 			key = fmt.Sprintf("file-%d", i)
 		}
-		data[key] = from.Files[path].Content
+		if encoded := from.Files[path].ContentBase64; encoded == nil {
+			text[key] = value(from.Files[path].Content)
+		} else if decoded, err := base64.StdEncoding.DecodeString(*encoded); err == nil {
+			binary[key] = decoded
+		} else {
+			r.errs = append(r.errs, malformed(at.Child("files").Key(path).Child("content_base64"), "is no Base64"))
+		}
 		to.Items = append(to.Items,
 			corev1.KeyToPath{Key: key, Path: path, Mode: r.mode(from.Files[path].Mode, at.Child("files").Key(path).Child("mode"))})
 	}
-	r.secret(secret, corev1.SecretTypeOpaque, data)
+	r.secret(secret, corev1.SecretTypeOpaque, text, binary)
 	return to
 }
 

@@ -1,6 +1,7 @@
 package kubernetes
 
 import (
+	"encoding/base64"
 	"fmt"
 	"maps"
 	"path"
@@ -237,14 +238,15 @@ func (f *files) add(name string, from entry, mode *string, at *field.Path) {
 	if name == "" || path.IsAbs(name) || slices.Contains(strings.Split(name, "/"), "..") {
 		f.c.errs = append(f.c.errs, field.Invalid(at, name, "must be a path inside the volume"))
 	}
-	if from.isBinary {
-		f.c.refuse(at, "%s is not text: mount it from OSS or NAS, or let an init container decode it", name)
-	}
 	if len(from.text) > mostFileBytes {
 		f.c.refuse(at, "%s has %d bytes, and ECI takes %d: mount it from OSS or NAS", name, len(from.text), mostFileBytes)
 	}
 	f.bytes += len(from.text)
-	f.files[name] = File{Content: from.text, Mode: mode}
+	f.files[name] = File{Content: &from.text, Mode: mode}
+	if from.isBinary {
+		encoded := base64.StdEncoding.EncodeToString([]byte(from.text))
+		f.files[name] = File{ContentBase64: &encoded, Mode: mode}
+	}
 }
 
 // into makes a volume of the files, or an empty one if there are none because they are optional.

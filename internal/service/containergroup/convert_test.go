@@ -400,7 +400,7 @@ func TestFlattenVolume(t *testing.T) {
 				"removed": {Content: text("x")}}}},
 			volumeModel{ConfigFile: &configFileModel{DefaultMode: text("0600"), Files: map[string]fileModel{
 				"written": {ContentWOVersion: types.Int64Value(1)}, "stored": {Content: text("other"), Mode: text("0644")},
-				"added": {Content: text("added")}, "odd": {Content: text("not base64")}, "binary": {Content: text("/w==")}}}}},
+				"added": {Content: text("added")}, "odd": {Content: text("not base64")}, "binary": {ContentBase64: text("/w==")}}}}},
 	} {
 		t.Run(name, func(t *testing.T) { equal(t, flattenVolume(test.described, test.prior), test.want) })
 	}

@@ -105,7 +105,8 @@ var notDescribed = attribute.Patterns{
 }
 
 // secret lists the attributes of a described group that may hold secrets.
-var secret = attribute.Patterns{"containers.*.env": true, "init_containers.*.env": true, "volumes.*.config_file.files.*.content": true}
+var secret = attribute.Patterns{"containers.*.env": true, "init_containers.*.env": true, "volumes.*.config_file.files.*.content": true,
+	"volumes.*.config_file.files.*.content_base64": true}
 
 // describedAttributes are the attributes of a group in data sources: those of the resource but the omitted ones, and what
 // only a look at the group can tell.

@@ -414,7 +414,10 @@ func expandUpdateVolume(name string, m volumeModel) eci.UpdateVolume {
 }
 
 func expandFile(path string, m fileModel) eci.ConfigFile {
-	content := base64.StdEncoding.EncodeToString([]byte(cmp.Or(m.ContentWO.ValueString(), m.Content.ValueString())))
+	content := m.ContentBase64.ValueString()
+	if m.ContentBase64.IsNull() {
+		content = base64.StdEncoding.EncodeToString([]byte(cmp.Or(m.ContentWO.ValueString(), m.Content.ValueString())))
+	}
 	return eci.ConfigFile{Path: path, Content: &content}
 }
 

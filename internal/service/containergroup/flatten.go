@@ -349,8 +349,8 @@ func flattenVolume(described eci.DescribedVolume, prior volumeModel) volumeModel
 			if prior.ConfigFile != nil {
 				file, asked = prior.ConfigFile.Files[described.Path]
 			}
-			if !asked || !file.Content.IsNull() { // the text of a write-only file must not reach state
-				file.Content = decodeContent(described.Content)
+			if !asked || !file.Content.IsNull() || !file.ContentBase64.IsNull() { // the text of a write-only file must not reach state
+				file.Content, file.ContentBase64 = decodeContent(described.Content, !file.ContentBase64.IsNull())
 			}
 			m.Files[described.Path] = file
 		}
@@ -397,13 +397,17 @@ func flattenEmptyDir(described eci.DescribedVolume, prior *emptyDirModel) *empty
 	return m
 }
 
-// decodeContent takes what is not the base64 of a text as it is, so that it shows as a change instead of being lost.
-func decodeContent(content string) types.String {
+// decodeContent returns the content of a file as text, or as Base64 if it was given so or is no text. What is no Base64 is taken for
+// text, so that it shows as a change instead of being lost.
+func decodeContent(content string, asBase64 bool) (text, base64Text types.String) {
 	decoded, err := base64.StdEncoding.DecodeString(content)
-	if err != nil || !utf8.Valid(decoded) {
-		return types.StringValue(content)
+	switch {
+	case asBase64 || err == nil && !utf8.Valid(decoded):
+		return types.StringNull(), types.StringValue(content)
+	case err != nil:
+		return types.StringValue(content), types.StringNull()
 	}
-	return types.StringValue(string(decoded))
+	return types.StringValue(string(decoded)), types.StringNull()
 }
 
 // flattenFlexOptions returns the options that are not secret. Values that are no strings are shown as the JSON that they are. Which

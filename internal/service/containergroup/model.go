@@ -279,6 +279,7 @@ type configFileModel struct {
 
 type fileModel struct {
 	Content          types.String `tfsdk:"content"`
+	ContentBase64    types.String `tfsdk:"content_base64"`
 	ContentWO        types.String `tfsdk:"content_wo"`
 	ContentWOVersion types.Int64  `tfsdk:"content_wo_version"`
 	Mode             types.String `tfsdk:"mode"`

@@ -54,7 +54,7 @@ func volumeObject() schema.NestedAttributeObject {
 						"size_limit": row{Default: isNoLimit, Same: sameSize}.On(
 							attribute.OptionalString("Highest size as a Kubernetes quantity, such as `256Mi`. `0` is no limit.", attribute.Quantity())),
 					}}),
-			"config_file": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Files made from text.",
+			"config_file": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Files made from text, or from anything in Base64.",
 				Attributes: map[string]schema.Attribute{
 					"default_mode": row{Effect: replaces, Unreturned: true, Same: sameMode}.On(
 						attribute.OptionalString("Octal mode of files that have none of their own.", fileMode)),
@@ -62,11 +62,15 @@ func volumeObject() schema.NestedAttributeObject {
 						MarkdownDescription: "Files by their path inside the volume, at most 90, and 60 KB together. A change replaces the group while " +
 							"there are more than 16, which is what an update takes.",
 						Validators: []validator.Map{mapvalidator.SizeBetween(1, 90), mapvalidator.KeysAre(attribute.PathInside())},
-						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_wo")},
+						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_base64", "content_wo")},
 							Attributes: map[string]schema.Attribute{
 								"content": row{Present: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
 									MarkdownDescription: "Text of the file, at most 32 KB. Plans do not show it, because configuration often holds secrets.",
 									Validators:          []validator.String{stringvalidator.LengthAtMost(32 * 1024)}}),
+								"content_base64": row{Present: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
+									MarkdownDescription: "Content of a file that is no text, as Base64 of at most 32 KB, for which `filebase64` serves. An import shows " +
+										"such a file here.",
+									Validators: []validator.String{attribute.Base64(32 * 1024)}}),
 								"content_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
 									MarkdownDescription: "Text of the file that is never stored; a change made outside Terraform does not show. Needs Terraform 1.11.",
 									Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),

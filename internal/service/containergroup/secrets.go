@@ -125,7 +125,7 @@ func secretsOf(m model) []string {
 	for _, volume := range value.Sorted(m.Volumes) {
 		if volume.ConfigFile != nil {
 			for _, file := range value.Sorted(volume.ConfigFile.Files) {
-				secrets = append(secrets, file.Content.ValueString())
+				secrets = append(secrets, file.Content.ValueString(), file.ContentBase64.ValueString())
 			}
 		}
 		if volume.FlexVolume != nil {

@@ -2,6 +2,7 @@ package containergroup
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"math"
 	gopath "path"
@@ -320,7 +321,8 @@ func (c check) volumes() {
 		}
 		bytes := 0
 		for _, file := range volume.ConfigFile.Files {
-			bytes += len(file.Content.ValueString()) + len(file.ContentWO.ValueString())
+			bytes += len(file.Content.ValueString()) + len(file.ContentWO.ValueString()) +
+				base64.StdEncoding.DecodedLen(len(file.ContentBase64.ValueString()))
 		}
 		if bytes > maxConfigFiles {
 			c.fail(at.AtName("config_file").AtName("files"), "Files Too Large", "The files of a volume may have %d bytes together, these have %d. "+

@@ -116,6 +116,9 @@ func TestRefusedAtPlan(t *testing.T) {
 			`eip_instance_id: A group can have an elastic IP address that exists or one that ECI buys.`},
 		{"bandwidth of no EIP", mainContainer + "eip_bandwidth = 10\nauto_create_eip = false",
 			`eip_bandwidth: It has an effect only with auto_create_eip`},
+		{"Base64 that is none", `containers = { main = { image = "a" } }
+			volumes = { v = { config_file = { files = { a = { content_base64 = "=" } } } } }`,
+			`volumes["v"].config_file.files["a"].content_base64: value must be Base64 of at most 32768 bytes`},
 		{"retention of no address", mainContainer + `fixed_ip_retain_hours = 10`,
 			`fixed_ip_retain_hours: It has an effect only with fixed_ip = true`},
 		{"write-only without version", mainContainer + `image_registry_credentials = { "r" = { user_name = "u", password_wo = "p" } }`,

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/json"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
@@ -174,7 +175,15 @@ func observed(cache eci.DataCache) observedModel {
 		CreationTime:     value.String(cache.CreationTime),
 		ExpireTime:       value.String(cache.ExpireDateTime),
 		LastMatchedTime:  value.String(cache.LastMatchedTime),
+		Volume:           volume(cache.Path),
 	}
+}
+
+// volume is the volume that mounts the cache of a path.
+func volume(path string) types.Object {
+	at := map[string]attr.Type{"path": types.StringType}
+	return types.ObjectValueMust(map[string]attr.Type{"host_path": types.ObjectType{AttrTypes: at}},
+		map[string]attr.Value{"host_path": types.ObjectValueMust(at, map[string]attr.Value{"path": types.StringValue(path)})})
 }
 
 // flatten shows no data source of a copy, which has none of its own.

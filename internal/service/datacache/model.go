@@ -22,6 +22,7 @@ type observedModel struct {
 	CreationTime     types.String `tfsdk:"creation_time"`
 	ExpireTime       types.String `tfsdk:"expire_time"`
 	LastMatchedTime  types.String `tfsdk:"last_matched_time"`
+	Volume           types.Object `tfsdk:"volume"`
 }
 
 // model is the resource as HCL sees it.

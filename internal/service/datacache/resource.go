@@ -7,6 +7,7 @@ import (
 	gopath "path"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -57,7 +58,8 @@ func plain() (service.Resource, service.Plain[model, eci.DataCache]) {
 		Planned: func(m model) (string, types.Int64) {
 			return service.DataCacheName(m.Bucket.ValueString(), gopath.Clean(m.Path.ValueString())), plannedSize(m)
 		},
-		Price: price,
+		Price:  price,
+		Derive: derive,
 	}
 }
 
@@ -116,6 +118,15 @@ func update(from, to model) service.Call {
 func remove(ctx context.Context, client *eci.Client, id string) error {
 	_, err := client.DeleteDataCache(ctx, &eci.DeleteDataCacheRequest{DataCacheId: id})
 	return err
+}
+
+// derive plans the volume, which follows from the path.
+func derive(ctx context.Context, plan model, resp *resource.ModifyPlanResponse) {
+	if plan.Path.IsUnknown() {
+		service.PlanUnknown(ctx, []string{"volume"}, resp)
+		return
+	}
+	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("volume"), volume(plan.Path.ValueString()))...)
 }
 
 // plannedSize is the size in GiB that a cache is to have. A copy gets that of the original.

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/objectplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -104,9 +105,14 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"container_group_id": row{Moves: true}.On(attribute.ComputedString("ID of the temporary container group that loads the data.")),
 		"snapshot_id":        row{Moves: true}.On(attribute.ComputedString("ID of the normal snapshot.")),
 		"flash_snapshot_id":  row{Moves: true}.On(attribute.ComputedString("ID of the local snapshot, where there is one.")),
-		"creation_time":      attribute.ComputedString("When the cache was created, in UTC."),
-		"expire_time":        row{Moves: true}.On(attribute.ComputedString("When ECI deletes the cache, in UTC, if it does.")),
-		"last_matched_time":  row{Moves: true}.On(attribute.ComputedString("When a container group used the cache last, in UTC.")),
+		"volume": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "The volume that mounts the cache, for `volumes` of a container " +
+			"group, as in `volumes = { model = eci_data_cache.model.volume }`. The group's `data_cache` names the bucket.",
+			PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
+			Attributes: map[string]schema.Attribute{"host_path": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "The cache.",
+				Attributes: map[string]schema.Attribute{"path": schema.StringAttribute{Computed: true, MarkdownDescription: "Its `path`."}}}}},
+		"creation_time":     attribute.ComputedString("When the cache was created, in UTC."),
+		"expire_time":       row{Moves: true}.On(attribute.ComputedString("When ECI deletes the cache, in UTC, if it does.")),
+		"last_matched_time": row{Moves: true}.On(attribute.ComputedString("When a container group used the cache last, in UTC.")),
 		"estimated_price": pricing.Attribute("It is for keeping the cache, at most: as if the data filled it. `eci_data_cache_price` also " +
 			"tells what making and mounting it costs."),
 		"timeouts": waits.Attribute(),

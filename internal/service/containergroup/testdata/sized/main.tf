@@ -185,6 +185,7 @@ resource "eci_container_group" "test" {
       default_mode = "0640"
       files = {
         "plain.conf"   = { content = "plain", mode = "0600" }
+        "binary.dat"   = { content_base64 = "//8AAQ==" }
         "written.conf" = { content_wo = "secret", content_wo_version = 1 }
       }
     } }
