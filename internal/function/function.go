@@ -12,15 +12,18 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/kubernetes"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-// All are the functions.
-func All() []func() function.Function {
-	return []func() function.Function{newPod, newPodManifest, newPodStatus, newMatches, newImageCacheManifest, newDataCacheManifest}
+// All are the functions. group is the schema of eci_container_group.
+func All(group func() schema.Schema) []func() function.Function {
+	return []func() function.Function{newPod, newPodManifest, newPodStatus, newMatches, newImageCacheManifest, newDataCacheManifest,
+		newSize, newDockerConfig, newRoleARN, func() function.Function { return containerGroup{group} }}
 }
 
 // pure is a function that computes an R, whose JSON is the result, from its arguments.
@@ -38,7 +41,14 @@ func (f pure[R]) Metadata(_ context.Context, _ function.MetadataRequest, resp *f
 
 func (f pure[R]) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = f.definition
-	resp.Definition.Return = function.ObjectReturn{AttributeTypes: resultType[R]().AttrTypes}
+	switch as := resultType[R]().(type) {
+	case types.ObjectType:
+		resp.Definition.Return = function.ObjectReturn{AttributeTypes: as.AttrTypes}
+	case types.MapType:
+		resp.Definition.Return = function.MapReturn{ElementType: as.ElemType}
+	default:
+		resp.Definition.Return = function.StringReturn{}
+	}
 }
 
 // Run computes with a mark in place of what is not known yet. If that fails, so might it with any other text: then nothing is
@@ -63,7 +73,7 @@ func (f pure[R]) Run(ctx context.Context, req function.RunRequest, resp *functio
 		resp.Error = function.NewArgumentFuncError(at, err.Error())
 		return
 	default:
-		result, err = types.ObjectUnknown(resultType.AttrTypes), nil
+		result, err = resultType.ValueFromTerraform(ctx, tftypes.NewValue(resultType.TerraformType(ctx), tftypes.UnknownValue))
 	}
 	if err != nil {
 		resp.Error = function.NewFuncError(err.Error())
@@ -120,9 +130,7 @@ func encode(ctx context.Context, as attr.Type, v any, unknown string) (attr.Valu
 }
 
 // resultType is the type of what the JSON of an R becomes.
-func resultType[R any]() types.ObjectType {
-	return typeOf(reflect.TypeFor[R]()).(types.ObjectType)
-}
+func resultType[R any]() attr.Type { return typeOf(reflect.TypeFor[R]()) }
 
 func typeOf(t reflect.Type) attr.Type {
 	switch t.Kind() {

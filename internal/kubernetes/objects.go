@@ -3,6 +3,8 @@ package kubernetes
 import (
 	"encoding/base64"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -106,8 +108,7 @@ func (o objects) registryCredentials(pull []corev1.LocalObjectReference, at *fie
 			errs = append(errs, field.NotFound(at, ref.Name))
 			continue
 		}
-		type auths map[string]struct{ Username, Password, Auth string }
-		var config struct{ Auths auths }
+		var config dockerConfig
 		var err error
 		if text, ok := secret[corev1.DockerConfigJsonKey]; ok {
 			err = json.Unmarshal([]byte(text.text), &config)
@@ -118,20 +119,54 @@ func (o objects) registryCredentials(pull []corev1.LocalObjectReference, at *fie
 			errs = append(errs, field.Invalid(at, ref.Name, "the Secret has no logins in "+corev1.DockerConfigJsonKey+" or "+corev1.DockerConfigKey))
 			continue
 		}
-		for _, server := range slices.Sorted(maps.Keys(config.Auths)) {
-			login := config.Auths[server]
-			if decoded, err := base64.StdEncoding.DecodeString(login.Auth); login.Username == "" && err == nil {
-				login.Username, login.Password, _ = strings.Cut(string(decoded), ":")
-			}
-			host := strings.TrimPrefix(strings.TrimPrefix(server, "https://"), "http://")
-			host, _, _ = strings.Cut(host, "/")
-			if login.Username == "" || login.Password == "" {
-				errs = append(errs, field.Invalid(at, ref.Name, "the Secret has no user name and password for "+server))
-			}
+		found, err := config.logins()
+		if err != nil {
+			errs = append(errs, field.Invalid(at, ref.Name, "the Secret has "+err.Error()))
+		}
+		for host, login := range found {
 			if _, exists := logins[host]; !exists { // the kubelet tries one after another, ECI takes one
-				logins[host] = Credential{UserName: login.Username, Password: login.Password}
+				logins[host] = login
 			}
 		}
 	}
 	return logins, errs
+}
+
+// dockerConfig is the configuration of Docker's client, as far as it holds logins to registries.
+type dockerConfig struct {
+	Auths map[string]struct{ Username, Password, Auth string }
+}
+
+// DockerConfig returns the logins in the text of a .dockerconfigjson, by the hosts of the registries. No error holds any of it but hosts.
+func DockerConfig(text string) (map[string]Credential, error) {
+	var config dockerConfig
+	if err := json.Unmarshal([]byte(text), &config); err != nil || len(config.Auths) == 0 {
+		return nil, errors.New(`has to be JSON like {"auths":{"registry.example.com":{"username":"...","password":"..."}}}`)
+	}
+	logins, err := config.logins()
+	if err != nil {
+		return nil, fmt.Errorf("has %w", err)
+	}
+	return logins, nil
+}
+
+// logins returns the logins by host, of several for one the first in the order of their names.
+func (c dockerConfig) logins() (map[string]Credential, error) {
+	var errs []error
+	logins := map[string]Credential{}
+	for _, server := range slices.Sorted(maps.Keys(c.Auths)) {
+		login := c.Auths[server]
+		if decoded, err := base64.StdEncoding.DecodeString(login.Auth); login.Username == "" && err == nil {
+			login.Username, login.Password, _ = strings.Cut(string(decoded), ":")
+		}
+		host := strings.TrimPrefix(strings.TrimPrefix(server, "https://"), "http://")
+		host, _, _ = strings.Cut(host, "/")
+		if login.Username == "" || login.Password == "" {
+			errs = append(errs, fmt.Errorf("no user name and password for %s", server))
+		}
+		if _, exists := logins[host]; !exists {
+			logins[host] = Credential{UserName: login.Username, Password: login.Password}
+		}
+	}
+	return logins, errors.Join(errs...)
 }

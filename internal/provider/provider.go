@@ -137,7 +137,9 @@ func (p *eciProvider) DataSources(context.Context) []func() datasource.DataSourc
 	}
 }
 
-func (p *eciProvider) Functions(context.Context) []func() function.Function { return ecifunction.All() }
+func (p *eciProvider) Functions(context.Context) []func() function.Function {
+	return ecifunction.All(containergroup.Schema)
+}
 
 func (p *eciProvider) Actions(context.Context) []func() action.Action {
 	return containergroup.Actions()

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -23,6 +24,12 @@ const kind = "container group"
 // NewResource returns the resource eci_container_group.
 func NewResource() resource.Resource {
 	return &containerGroupResource{shared}
+}
+
+// Schema returns the schema of the resource.
+func Schema() schema.Schema {
+	s, _ := describe()
+	return s
 }
 
 // shared is what the resource shares with all others.

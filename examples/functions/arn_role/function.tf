@@ -1,0 +1,3 @@
+output "role" {
+  value = provider::eci::arn_role("1234567890123456", "eci-image-push")
+}
