@@ -84,6 +84,13 @@ func (l *loader[V]) join(ctx context.Context, id string) *batch[V] {
 	return b
 }
 
+// skip takes note of a reader who found an object elsewhere, and for whom no batch need wait.
+func (l *loader[V]) skip() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.crowd.come(time.Now())
+}
+
 func (l *loader[V]) leave(b *batch[V]) {
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -48,6 +48,8 @@ type Config struct {
 	// RateLimits are calls per minute by action, "*" for all that are not named, each positive. They replace what the
 	// service documents.
 	RateLimits map[string]int
+	// ReadAhead lets [Client.RecentContainerGroup] list groups that nobody has asked for yet.
+	ReadAhead bool
 	// Transport replaces the HTTP transport, for tests; nil is the default.
 	Transport http.RoundTripper
 }
@@ -65,6 +67,7 @@ type Client struct {
 	http         *http.Client
 	limits       limits
 	groups       *loader[ContainerGroup]
+	groupsAhead  ahead[ContainerGroup]
 	imageCaches  *loader[ImageCache]
 	dataCaches   *loader[DataCache]
 	virtualNodes *loader[VirtualNode]
@@ -113,6 +116,9 @@ func New(config Config) (*Client, error) {
 	}
 	c.limits.perMinute = config.RateLimits
 	c.groups = newLoader(MaxIDs, batchGap, c.fetchContainerGroups)
+	if config.ReadAhead {
+		c.groupsAhead.page = c.listContainerGroups
+	}
 	c.imageCaches = newLoader(MaxIDs, batchGap, c.fetchImageCaches)
 	c.dataCaches = newLoader(MaxIDs, batchGap, c.fetchDataCaches)
 	c.virtualNodes = newLoader(MaxIDs, batchGap, c.fetchVirtualNodes)
@@ -147,6 +153,9 @@ func call[R any](ctx context.Context, c *Client, action string, req any) (*R, er
 	}
 	if takesClientToken(req) && !params.Has("ClientToken") {
 		params.Set("ClientToken", rand.Text())
+	}
+	if !onlyReads(action) {
+		c.groupsAhead.stop()
 	}
 	resp := new(R)
 	x := &exchange{client: c, action: action, params: params, take: func(answer []byte) error {

@@ -15,6 +15,30 @@ func (c *Client) ContainerGroup(ctx context.Context, id string) (ContainerGroup,
 	return c.groups.load(ctx, id)
 }
 
+// RecentContainerGroup is ContainerGroup for one who looks at many groups one after the other, and to whom a group is good enough as it
+// was half a minute ago: after some reads the client lists the groups of the region ahead of the others, if [Config.ReadAhead] is set. It
+// does not once it has changed anything.
+func (c *Client) RecentContainerGroup(ctx context.Context, id string) (ContainerGroup, bool, error) {
+	if group, ok := c.groupsAhead.find(ctx, id); ok {
+		c.groups.skip()
+		return group, true, nil
+	}
+	return c.ContainerGroup(ctx, id)
+}
+
+// listContainerGroups returns a page of the groups of the region.
+func (c *Client) listContainerGroups(ctx context.Context, token string) (groups map[string]ContainerGroup, next string, err error) {
+	resp, err := c.DescribeContainerGroups(ctx, &DescribeContainerGroupsRequest{Limit: new(int64(MaxIDs)), NextToken: token})
+	if err != nil {
+		return nil, "", err
+	}
+	groups = map[string]ContainerGroup{}
+	for _, group := range resp.ContainerGroups {
+		groups[group.ContainerGroupId] = group
+	}
+	return groups, resp.NextToken, nil
+}
+
 func (c *Client) fetchContainerGroups(ctx context.Context, ids []string) (map[string]ContainerGroup, error) {
 	all := c.ContainerGroups(ctx, &DescribeContainerGroupsRequest{ContainerGroupIds: ids})
 	return byID(all, func(object ContainerGroup) string { return object.ContainerGroupId })

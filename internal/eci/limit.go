@@ -85,6 +85,13 @@ type limits struct {
 
 	mu       sync.Mutex
 	limiters map[string]*rate.Limiter
+	strains  map[string]strain
+}
+
+// strain is how hard it is to get through with an action: it rises when nothing gets through, and eases with each call that does.
+type strain struct {
+	level int
+	rose  time.Time
 }
 
 // limiter returns the limiter of an action. It lets through at most the limit in any minute: a quarter at once, or what is documented if
@@ -129,10 +136,35 @@ func (l *limits) wait(ctx context.Context, action string) error {
 	return nil
 }
 
-// throttled slows down after a refusal: others use up the account's quota too, so that no burst is left.
-func (l *limits) throttled(action string) {
+// throttled slows down after a refusal of an attempt that began at a time: others use up the account's quota too, so that no burst is
+// left. Refusals of attempts that were made at once raise the strain once.
+func (l *limits) throttled(action string, began time.Time) {
 	limiter, now := l.limiter(action), time.Now()
 	if saved := int(limiter.TokensAt(now)); saved > 0 {
 		limiter.ReserveN(now, saved)
 	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.strains == nil {
+		l.strains = map[string]strain{}
+	}
+	if s := l.strains[action]; s.level == 0 || began.After(s.rose) {
+		l.strains[action] = strain{s.level + 1, now}
+	}
+}
+
+// served eases the strain after an attempt that was not refused for throttling.
+func (l *limits) served(action string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if s, ok := l.strains[action]; ok {
+		l.strains[action] = strain{max(0, s.level-1), s.rose}
+	}
+}
+
+// strain returns how often the process has been refused in a row, as it were: 0 if calls get through.
+func (l *limits) strain(action string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.strains[action].level
 }

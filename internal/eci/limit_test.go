@@ -3,7 +3,9 @@ package eci
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -107,6 +109,96 @@ func TestThrottledCallsSlowTheOthersDown(t *testing.T) {
 		}
 		if got := callsWithin(t, &c.limits, "DeleteContainerGroup", time.Second); got < 100 {
 			t.Errorf("another action is slowed down too: %d calls", got)
+		}
+	})
+}
+
+// Where most calls get through, none is held back for long, however unlucky it is.
+func TestThrottlingHoldsNoCallForLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		random, mu := rand.New(rand.NewPCG(1, 2)), sync.Mutex{} //nolint:gosec // the same luck in each run
+		c := newClient(t, func(*http.Request) (*http.Response, error) {
+			time.Sleep(50 * time.Millisecond)
+			mu.Lock()
+			defer mu.Unlock()
+			if random.Float64() < 0.3 {
+				return refusal(400, "Throttling.User")()
+			}
+			return answer(200, ok), nil
+		})
+		c.maxRetries, c.limits.perMinute = DefaultMaxRetries, map[string]int{"*": 1_000_000}
+		c.retryWaitMin, c.retryWaitMax = defaultRetryWaitMin, defaultRetryWaitMax
+		var all sync.WaitGroup
+		for range 10 {
+			all.Go(func() {
+				for range 100 {
+					begin := time.Now()
+					if _, err := c.TagResources(t.Context(), &TagResourcesRequest{}); err != nil {
+						t.Error(err)
+					}
+					if took := time.Since(begin); took > 10*time.Second {
+						t.Errorf("a call took %s", took)
+					}
+				}
+			})
+		}
+		all.Wait()
+	})
+}
+
+// Where none gets through, all wait longer and longer, but not because there are many of them.
+func TestThrottlingOfAllCalls(t *testing.T) {
+	for _, calls := range []int{1, 10} {
+		synctest.Test(t, func(t *testing.T) {
+			c := newClient(t, func(*http.Request) (*http.Response, error) {
+				time.Sleep(50 * time.Millisecond)
+				return refusal(400, "Throttling.User")()
+			})
+			c.maxRetries, c.limits.perMinute = DefaultMaxRetries, map[string]int{"*": 1_000_000}
+			c.retryWaitMin, c.retryWaitMax = defaultRetryWaitMin, defaultRetryWaitMax
+			var all sync.WaitGroup
+			for range calls {
+				all.Go(func() {
+					begin := time.Now()
+					_, err := c.TagResources(t.Context(), &TagResourcesRequest{})
+					if took := time.Since(begin); !IsThrottled(err) || took < 2*time.Second || took > 8*time.Minute {
+						t.Errorf("with %d calls one gave up after %s: %v", calls, took, err)
+					}
+				})
+			}
+			all.Wait()
+			if strain := c.limits.strain("TagResources"); strain < DefaultMaxRetries {
+				t.Errorf("with %d calls the strain is %d", calls, strain)
+			}
+		})
+	}
+}
+
+func TestStrain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, begin := new(limits), time.Now()
+		time.Sleep(time.Second)
+		for range 10 {
+			l.throttled("X", begin) // at once
+		}
+		if got := l.strain("X"); got != 1 {
+			t.Errorf("%d after refusals at once, want 1", got)
+		}
+		again := time.Now().Add(time.Second)
+		time.Sleep(2 * time.Second)
+		l.throttled("X", again)
+		if got := l.strain("X"); got != 2 {
+			t.Errorf("%d after a refusal of an attempt that was made later, want 2", got)
+		}
+		for _, want := range []int{1, 0, 0} {
+			l.served("X")
+			if got := l.strain("X"); got != want {
+				t.Errorf("%d after an answer, want %d", got, want)
+			}
+		}
+		l.throttled("X", begin)
+		if got := l.strain("X"); got != 1 || l.strain("Y") != 0 {
+			t.Errorf("%d after another refusal, want 1; %d for another action", got, l.strain("Y"))
 		}
 	})
 }

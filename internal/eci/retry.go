@@ -168,12 +168,15 @@ func (x *exchange) judge(ctx context.Context, resp *http.Response, err error) (o
 		refusal := newError(x.action, resp, o.answer, x.secrets)
 		o.err, o.requestID = refusal, refusal.RequestID
 		if IsThrottled(refusal) {
-			x.client.limits.throttled(x.action)
+			x.client.limits.throttled(x.action, x.started)
+		} else {
+			x.client.limits.served(x.action)
 		}
 		retry = IsThrottled(refusal) || x.canRepeat() && isRetryable(refusal)
 		// Asking earlier than the service wants is useless, waiting longer than configured unwelcome.
 		return o, retry && retryAfter(resp.Header) <= x.client.retryWaitMax
 	}
+	x.client.limits.served(x.action)
 	var common Response
 	_ = json.Unmarshal(o.answer, &common) // take says what is wrong
 	o.requestID = common.RequestId
@@ -197,8 +200,12 @@ func (c *Client) explainTimeout(ctx context.Context, err error) error {
 // canRepeat reports whether it does no harm if the action is carried out twice, because no answer came to the first request: it
 // only reads, its ClientToken makes two requests one, or the second finds done what it wants.
 func (x *exchange) canRepeat() bool {
-	return strings.HasPrefix(x.action, "Describe") || strings.HasPrefix(x.action, "List") || x.action == "TagResources" ||
-		x.params.Has("ClientToken")
+	return onlyReads(x.action) || x.action == "TagResources" || x.params.Has("ClientToken")
+}
+
+// onlyReads reports whether an action changes nothing.
+func onlyReads(action string) bool {
+	return strings.HasPrefix(action, "Describe") || strings.HasPrefix(action, "List")
 }
 
 // errTooLarge is not transient.
@@ -227,8 +234,12 @@ func isTransient(ctx context.Context, err error) bool {
 	return transient && !errors.Is(err, errTooLarge)
 }
 
-// backoff returns the wait before a retry: longer where the code says so and the service does not.
+// backoff returns the wait before a retry: longer where the code says so and the service does not. After throttling it depends on how all
+// calls of the action fare: one that was unlucky where others get through need not wait long.
 func (x *exchange) backoff(waitMin, waitMax time.Duration, retry int, resp *http.Response) time.Duration {
+	if IsThrottled(x.latest.err) {
+		retry = max(0, x.client.limits.strain(x.action)-1)
+	}
 	wait := backoff(waitMin, waitMax, retry, resp)
 	if refusal, ok := errors.AsType[*Error](x.latest.err); ok && retryAfter(resp.Header) == 0 {
 		wait += min(LookUp(refusal.Code).Wait, waitMax)

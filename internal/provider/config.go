@@ -43,6 +43,7 @@ type model struct {
 	Endpoint           types.String         `tfsdk:"endpoint"`
 	DefaultTags        types.Map            `tfsdk:"default_tags"`
 	MaxRetries         types.Int64          `tfsdk:"max_retries"`
+	ReadAhead          types.Bool           `tfsdk:"read_ahead"`
 	RequestTimeout     types.String         `tfsdk:"request_timeout"`
 	RateLimits         map[string]int       `tfsdk:"rate_limits"`
 	PlanChecks         *planChecksModel     `tfsdk:"plan_checks"`
@@ -179,6 +180,9 @@ func providerSchema() schema.Schema {
 					mapvalidator.KeysAre(stringvalidator.OneOf(append(slices.Clip(eci.Actions), "*")...)),
 					mapvalidator.ValueInt64sAre(int64validator.AtLeast(1)),
 				}},
+			"read_ahead": schema.BoolAttribute{Optional: true,
+				MarkdownDescription: "Whether a refresh of more than 20 container groups lists the groups of the region ahead, so that it need not wait " +
+					"for each. It stops after 3 calls in a region where nearly all groups are others'. Defaults to `true`."},
 			"request_timeout": schema.StringAttribute{Optional: true,
 				MarkdownDescription: fmt.Sprintf("How long one request may take, as a duration such as `30s`. Defaults to `%s`. Environment: "+
 					"`ECI_REQUEST_TIMEOUT`.", eci.DefaultRequestTimeout)},
@@ -280,6 +284,7 @@ func (m model) clientConfig(diags *diag.Diagnostics) eci.Config {
 		MaxRetries:     eci.DefaultMaxRetries,
 		RequestTimeout: eci.DefaultRequestTimeout,
 		RateLimits:     m.RateLimits,
+		ReadAhead:      m.ReadAhead.IsNull() || m.ReadAhead.ValueBool(),
 	}
 	if config.Region == "" {
 		diags.AddAttributeError(path.Root("region"), "Missing Region",

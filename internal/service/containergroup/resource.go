@@ -143,7 +143,7 @@ func (r *containerGroupResource) refresh(ctx context.Context, state *tfsdk.State
 		return false, false
 	}
 	id := before.ID.ValueString()
-	group, err := look(r.Config.Client, id).Read(ctx)
+	group, err := lookRecently(r.Config.Client, id).Read(ctx)
 	if err != nil {
 		diags.Append(diagnose.Error("read", kind+" "+id, err, nil))
 		return false, false
