@@ -78,7 +78,10 @@ func refresh(t *testing.T, a *ahead[string], objects int) (calls int, took time.
 	}
 	close(ids)
 	all.Wait()
-	return len(shelf.calls), time.Since(begin)
+	took = time.Since(begin)
+	time.Sleep(shelfTime) // until nothing is under way
+	synctest.Wait()
+	return len(shelf.calls), took
 }
 
 func TestAheadSavesTimeAndCalls(t *testing.T) {
