@@ -80,3 +80,16 @@ func (s *Server) validateFiles(volumes []wire.CreateVolume) error {
 	}
 	return nil
 }
+
+// validateHost refuses kernel settings of the host that only some texts allow.
+func (s *Server) validateHost(req *wire.CreateContainerGroupRequest) error {
+	if req.HostSecurityContext == nil || s.assumes(assumeHostSysctls) == "taken" {
+		return nil
+	}
+	for i, setting := range req.HostSecurityContext.Sysctl {
+		if setting.Name == "kernel.shm_rmid_forced" || setting.Name == "vm.min_free_kbytes" {
+			return invalidParameter(element("HostSecurityContext.Sysctl", i)+".Name", "this kernel setting cannot be changed")
+		}
+	}
+	return nil
+}

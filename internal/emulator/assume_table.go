@@ -23,6 +23,7 @@ const (
 	assumeCapabilities        = "capabilities"
 	assumeVariableNames       = "variable-names"
 	assumeHostIP              = "host-ip"
+	assumeHostSysctls         = "host-sysctls"
 	assumeConfigFileSize      = "config-file-size"
 	assumeConfigFilesTotal    = "config-files-total"
 	assumeInitSizes           = "init-sizes"
@@ -46,6 +47,7 @@ const (
 	assumeUpdateHidden        = "update-hidden"
 	assumeUpdateRestarts      = "update-restarts"
 	assumeVolumeRestarts      = "volume-restarts"
+	assumePolicyRestarts      = "policy-restarts"
 	assumeEmptyDirUpdate      = "emptydir-update"
 	assumeEmptyDirRestart     = "emptydir-restart"
 	assumeRestartCount        = "restart-count"
@@ -53,6 +55,7 @@ const (
 	assumeRestartTwice        = "restart-twice"
 	assumeRestartAddress      = "restart-address"
 	assumeInitRestart         = "init-restart"
+	assumeGracePeriod         = "grace-period"
 	assumeLogFinished         = "log-finished"
 	assumeLogTimestamps       = "log-timestamps"
 	assumeLogSince            = "log-since"
@@ -238,6 +241,13 @@ var Assumptions = []Assumption{
 		"Lets ECI decide.",
 	},
 	{
+		assumeHostSysctls,
+		"Can HostSecurityContext set kernel.shm_rmid_forced and vm.min_free_kbytes?",
+		[]Answer{{"taken", "yes"}, {"refused", "InvalidParameter"}},
+		"A note of 2024 and a page allow them, the parameter's own text does not.",
+		"Lets ECI decide.",
+	},
+	{
 		assumeConfigFileSize,
 		"How is the limit of 32 KiB for a config file counted?",
 		[]Answer{{"decoded", "after base64 is decoded"}, {"encoded", "before"}},
@@ -312,7 +322,7 @@ var Assumptions = []Assumption{
 	// Updates.
 	{
 		assumeIncrementalLists,
-		"What does IncrementalUpdate make of containers, init containers and logins that are not in the list?",
+		"What does IncrementalUpdate make of containers, and like them of init containers and logins, that are not in the list?",
 		[]Answer{{"by-name", "they stay: members are merged into what was, by name"}, {"whole", "the list replaces what was"}},
 		"The rule of ESS for the same two words; the text of ECI calls containers full update only.",
 		"Never sends IncrementalUpdate.",
@@ -416,6 +426,13 @@ var Assumptions = []Assumption{
 		"Plans all states as unknown.",
 	},
 	{
+		assumePolicyRestarts,
+		"Which containers does an update of the restart policy or of the size restart?",
+		[]Answer{{"none", "none"}, {"all", "every container of the group"}},
+		"The text names restarts for init containers and logins only.",
+		"Plans all states as unknown.",
+	},
+	{
 		assumeEmptyDirUpdate,
 		"What becomes of files in an EmptyDirVolume when a container that mounts it is updated?",
 		[]Answer{{"kept", "they stay"}, {"emptied", "they are gone"}},
@@ -465,6 +482,13 @@ var Assumptions = []Assumption{
 		[]Answer{{"again", "yes"}, {"no", "no"}},
 		"As in an update of init containers.",
 		"Waits for what comes.",
+	},
+	{
+		assumeGracePeriod,
+		"For how long may containers stop where TerminationGracePeriodSeconds is not given?",
+		[]Answer{{"30s", "half a minute"}, {"0s", "not at all"}},
+		"As in Kubernetes.",
+		"Takes 30 for the default: to give it, or to leave it out, is no change.",
 	},
 	{
 		assumeLogFinished,

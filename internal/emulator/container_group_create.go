@@ -39,7 +39,7 @@ func (s *Server) newContainerGroup(c call, req *wire.CreateContainerGroupRequest
 	for i := range req.Container {
 		dropEmptyMembers(&req.Container[i].MainContainer)
 	}
-	if err := check(validateCreate(req), s.validateAssumed(containersOf(req)), s.validateFiles(req.Volume)); err != nil {
+	if err := check(validateCreate(req), s.validateAssumed(containersOf(req)), s.validateFiles(req.Volume), s.validateHost(req)); err != nil {
 		return nil, err
 	}
 	if req.DryRun && s.assumes(assumeDryRunChecks) == "parameters" {

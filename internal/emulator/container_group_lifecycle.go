@@ -20,8 +20,6 @@ import (
 // A spot group that is reclaimed becomes Expired. terminate takes a group from any status through Terminating, while containers
 // stop, to gone.
 
-const defaultGracePeriod = 30 * time.Second
-
 // How long finished groups are kept that never ran.
 const scheduleFailedRetention = 24 * time.Hour
 
@@ -289,10 +287,17 @@ func (g *containerGroup) startOver(at time.Time, status string) {
 	g.proceed(at)
 }
 
+func (g *containerGroup) defaultGracePeriod() time.Duration {
+	if g.assumes(assumeGracePeriod) == "0s" {
+		return 0
+	}
+	return 30 * time.Second
+}
+
 // terminate begins the end of a group: at once if forced or if nothing runs, otherwise when the pre-stop hooks and the containers have
 // ended, within the grace period.
 func (g *containerGroup) terminate(at time.Time, force bool) {
-	grace := defaultGracePeriod
+	grace := g.defaultGracePeriod()
 	if g.Undescribed.TerminationGracePeriodSeconds != nil {
 		grace = seconds(*g.Undescribed.TerminationGracePeriodSeconds)
 	}

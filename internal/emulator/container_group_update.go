@@ -312,12 +312,12 @@ func effectOf(before, after *containerGroup) effect {
 	volumes := !reflect.DeepEqual(before.Volumes, after.Volumes) ||
 		!slices.Equal(before.Undescribed.HostPaths, after.Undescribed.HostPaths) ||
 		!reflect.DeepEqual(before.DnsConfig, after.DnsConfig)
+	policy := before.RestartPolicy != after.RestartPolicy || before.Placement != after.Placement
 	restart := !sameConfigurations(before.initContainers(), after.initContainers()) ||
-		volumes && before.assumes(assumeVolumeRestarts) == "all"
+		volumes && before.assumes(assumeVolumeRestarts) == "all" || policy && before.assumes(assumePolicyRestarts) == "all"
 	recreate := !sameConfigurations(before.containers(), after.containers())
 	credentials := !slices.Equal(before.Undescribed.Credentials, after.Undescribed.Credentials)
-	quiet := volumes || before.RestartPolicy != after.RestartPolicy || before.ResourceGroupId != after.ResourceGroupId ||
-		!slices.Equal(before.Tags, after.Tags) || before.Placement != after.Placement ||
+	quiet := volumes || policy || before.ResourceGroupId != after.ResourceGroupId || !slices.Equal(before.Tags, after.Tags) ||
 		!reflect.DeepEqual(before.Undescribed.AcrRegistryInfo, after.Undescribed.AcrRegistryInfo)
 	// New logins alone are taken over without a restart, unless there are more than before.
 	alone := !restart && !recreate && !quiet

@@ -108,7 +108,11 @@ var answerProbes = []Probe{
 	}},
 	{Assumption: "unknown-container", find: func(b *bench) (string, string) {
 		_, err := b.client.DescribeContainerLog(b.ctx, &eci.DescribeContainerLogRequest{ContainerGroupId: b.standing(), ContainerName: "none"})
-		return notFoundOrInvalid(b.code(err))
+		ofLog := b.code(err)
+		if _, code := b.exec(b.standing(), "none", "true"); code != ofLog {
+			return "", fmt.Sprintf("code %q of DescribeContainerLog, %q of ExecContainerCommand", ofLog, code)
+		}
+		return notFoundOrInvalid(ofLog)
 	}},
 	{Assumption: "delete-unknown", find: func(b *bench) (string, string) {
 		var codes []string

@@ -67,6 +67,11 @@ var creationProbes = []Probe{
 			spec.EnvironmentVar = []eci.EnvironmentVar{{Key: "IP", FieldRef: &eci.FieldRef{FieldPath: "status.hostIP"}}}
 		})
 	}},
+	{Assumption: "host-sysctls", Groups: 1, find: func(b *bench) (string, string) {
+		return b.acceptsGroup("taken", "refused", func(req *eci.CreateContainerGroupRequest) {
+			req.HostSecurityContext = &eci.GroupSecurityContext{Sysctl: []eci.NameValue{{Name: "kernel.shm_rmid_forced", Value: new("1")}}}
+		})
+	}},
 	{Assumption: "config-file-size", Groups: 1, find: func(b *bench) (string, string) {
 		return b.acceptsFiles("decoded", "encoded", 30<<10)
 	}},

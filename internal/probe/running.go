@@ -66,6 +66,25 @@ var runningProbes = []Probe{
 		}
 		return answerOf(ran(before) != ran(after), "again", "no", "the init container ran at %s, and before the restart at %s", ran(after), ran(before))
 	}},
+	{Assumption: "grace-period", Groups: 1, Minutes: 3, find: func(b *bench) (string, string) {
+		id := b.createRunning(func(req *eci.CreateContainerGroupRequest) {
+			req.TerminationGracePeriodSeconds = nil
+			req.Container[0].LifecyclePreStopHandlerExec = []string{"sleep", "100"}
+		}).ContainerGroupId
+		_, err := b.client.DeleteContainerGroup(b.ctx, &eci.DeleteContainerGroupRequest{ContainerGroupId: id})
+		b.must(err)
+		began := time.Now()
+		b.until("the group is gone", time.Second, func() bool { _, listed := b.look(id); return !listed })
+		took := time.Since(began).Seconds()
+		switch evidence := fmt.Sprintf("with a pre-stop hook of 100 s, the deletion took %.0f s", took); {
+		case took < 15:
+			return "0s", evidence
+		case took > 25 && took < 60:
+			return "30s", evidence
+		default:
+			return "", evidence
+		}
+	}},
 	{Assumption: "log-finished", Groups: 1, find: func(b *bench) (string, string) {
 		id := b.create(with(b.script("main", "echo hello")), func(req *eci.CreateContainerGroupRequest) { req.RestartPolicy = "Never" })
 		b.ended(id)

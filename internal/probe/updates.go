@@ -92,6 +92,12 @@ var updateProbes = []Probe{
 		return answerOf(same, "none", "all", "a volume was changed; main runs since %s, before since %s", started(after, "main"),
 			started(before, "main"))
 	}},
+	{Assumption: "policy-restarts", Groups: 1, find: func(b *bench) (string, string) {
+		before, after := b.accepted(b.createRunning().ContainerGroupId, renew, eci.UpdateContainerGroupRequest{RestartPolicy: "OnFailure"})
+		same := started(before, "main") == started(after, "main")
+		return answerOf(same, "none", "all", "the restart policy was changed; main runs since %s, before since %s", started(after, "main"),
+			started(before, "main"))
+	}},
 	{Assumption: "emptydir-update", Groups: 1, find: func(b *bench) (string, string) {
 		id := b.createRunning(with(b.sleeper("main", mounted), b.sleeper("side", mounted)), emptyDirs("one")).ContainerGroupId
 		b.sh(id, "side", "echo there >/one/file")

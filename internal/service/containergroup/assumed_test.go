@@ -40,6 +40,7 @@ var underEachAnswer = map[string]struct {
 	"capabilities":     {scenario: steadily(capable), wrong: map[string]string{"sdk": "InvalidParameter"}},
 	"variable-names":   {scenario: steadily(hyphenated), wrong: map[string]string{"identifiers": "InvalidParameter"}},
 	"host-ip":          {scenario: steadily(hostIP), wrong: map[string]string{"refused": "InvalidParameter"}},
+	"host-sysctls":     {scenario: steadily(hostSysctl), wrong: map[string]string{"refused": "InvalidParameter"}},
 	"config-file-size": {scenario: steadily(files(30 << 10)), wrong: map[string]string{"encoded": "LengthExceeded"}},
 	"config-files-total": {scenario: steadily(files(30<<10, 31<<10, 30<<10)),
 		wrong: map[string]string{"group": "LengthExceeded"}},
@@ -64,6 +65,7 @@ var underEachAnswer = map[string]struct {
 	"update-hidden":   {scenario: hides},
 	"update-restarts": {scenario: steadily(whole(1), whole(2))},
 	"volume-restarts": {scenario: steadily(resolver(1), resolver(2))},
+	"policy-restarts": {scenario: steadily(group(mainContainer), group("restart_policy = \"OnFailure\"\n"+mainContainer))},
 	"emptydir-update": {scenario: steadily(whole(1), whole(2))},
 
 	"emptydir-restart": {scenario: steadily(triggered(1), triggered(2))},
@@ -72,6 +74,7 @@ var underEachAnswer = map[string]struct {
 	"restart-twice":    {scenario: steadily(triggered(1), triggered(2))},
 	"restart-address":  {scenario: steadily(triggered(1), triggered(2))},
 	"init-restart":     {scenario: steadily(triggered(1), triggered(2))},
+	"grace-period":     {scenario: steadily(group(mainContainer), group("termination_grace_period_seconds = 30\n"+mainContainer))},
 	"log-finished":     {scenario: keptLog, wrong: map[string]string{"refused": "no log"}},
 	"log-timestamps":   {scenario: readsLog(`timestamps = true`)},
 	"log-limit":        {scenario: readsLog(`limit_bytes = 4`)},
@@ -243,6 +246,7 @@ var (
 	capable = group(`containers = { main = { image = "nginx:1", security_context = { capabilities = { add = ["SYS_PTRACE"] } } } }`)
 	hostIP  = group(`containers = { main = { image = "nginx:1", env_from_field = { IP = "status.hostIP" } } }`)
 
+	hostSysctl = group("host_security_context = { sysctls = { \"kernel.shm_rmid_forced\" = \"1\" } }\n" + mainContainer)
 	hyphenated = group(`containers = { main = { image = "nginx:1", env = { "aliyun_logs_app-stdout" = "stdout" } } }`)
 	sizedInit  = group(`containers = { main = { image = "nginx:1", cpu = 1, memory = 2 } }
 		init_containers = [{ name = "init", image = "busybox:1", command = ["true"], cpu = 1, memory = 2 }]`)
