@@ -153,12 +153,12 @@ func (l *limits) throttled(action string, began time.Time) {
 	}
 }
 
-// served eases the strain after an attempt that was not refused for throttling.
+// served halves the strain after an attempt that was not refused for throttling.
 func (l *limits) served(action string) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if s, ok := l.strains[action]; ok {
-		l.strains[action] = strain{max(0, s.level-1), s.rose}
+		l.strains[action] = strain{s.level / 2, s.rose}
 	}
 }
 
