@@ -58,6 +58,13 @@ var hasShortcut = sync.OnceValue(func() map[string]bool {
 	return types
 })
 
+// GetProviderSchema answers what every provider in tests would.
+func (s *checkedServer) GetProviderSchema(
+	context.Context, *tfprotov6.GetProviderSchemaRequest,
+) (*tfprotov6.GetProviderSchemaResponse, error) {
+	return schemas()
+}
+
 func (s *checkedServer) ConfigureProvider(
 	ctx context.Context, req *tfprotov6.ConfigureProviderRequest,
 ) (*tfprotov6.ConfigureProviderResponse, error) {

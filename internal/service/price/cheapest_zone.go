@@ -166,10 +166,11 @@ func checkZones(ctx context.Context, client *eci.Client, offers []eci.SpotPrice,
 	}
 	var diags diag.Diagnostics
 	for _, region := range answer.Regions {
+		all := slices.Sorted(slices.Values(slices.Concat(region.Zones, region.UnavailableZones)))
 		for _, zone := range unknown {
-			if region.RegionId == client.Region() && !slices.Contains(region.Zones, zone) {
+			if region.RegionId == client.Region() && !slices.Contains(all, zone) {
 				diags.AddAttributeError(path.Root("zone_ids"), "Unknown Zone",
-					fmt.Sprintf("%s has no zone %q. Its zones are %s.", region.RegionId, zone, strings.Join(region.Zones, ", ")))
+					fmt.Sprintf("%s has no zone %q. Its zones are %s.", region.RegionId, zone, strings.Join(all, ", ")))
 			}
 		}
 	}
