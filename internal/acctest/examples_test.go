@@ -1,10 +1,11 @@
 package acctest
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -15,47 +16,65 @@ import (
 
 var examples = filepath.Join("..", "..", "examples")
 
-// TestExamples applies every folder below examples with the Terraform CLI, as it is, in a cloud of its own. A second plan
-// has to be empty, and nothing may be left after destroy. Snippets for the docs, two levels down, have no provider block
-// of their own, and what only reads finds what seed makes. Actions need Terraform 1.14.
+// TestExamples applies every folder below examples with the Terraform CLI, as it is, in a cloud of its own; snippets for the docs,
+// two levels down, together as modules, since they have no provider block of their own. A second plan has to be empty, and nothing
+// may be left after destroy. What only reads finds what seed makes. Actions need Terraform 1.14.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	folders := map[string]bool{}
-	err := fs.WalkDir(os.DirFS(examples), ".", func(file string, entry fs.DirEntry, err error) error {
+	folders, snippets := map[string]bool{}, map[string][]string{}
+	err := fs.WalkDir(os.DirFS(examples), ".", func(folder string, entry fs.DirEntry, err error) error {
 		if err == nil && entry.Name() == "modules" {
 			return fs.SkipDir // parts of the example around it
 		}
-		if path.Ext(file) == ".tf" {
-			folders[path.Dir(file)] = true
+		if err != nil || !entry.IsDir() {
+			return err
+		}
+		files, err := filepath.Glob(filepath.Join(examples, folder, "*.tf"))
+		if kind, _, isSnippet := strings.Cut(folder, "/"); len(files) > 0 && isSnippet {
+			snippets[kind] = append(snippets[kind], folder)
+		} else if len(files) > 0 {
+			folders[folder] = true
 		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !folders["web-server"] || !folders["data-sources/eci_container_group"] {
-		t.Fatalf("examples are missing in %v", folders)
+	if !folders["web-server"] || !slices.Contains(snippets["data-sources"], "data-sources/eci_container_group") {
+		t.Fatalf("examples are missing in %v and %v", folders, snippets)
 	}
 	for folder := range folders {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()
-			if strings.HasPrefix(folder, "actions/") {
+			cloud := NewCloud(t)
+			cloud.applyExample(t, cloud.example(t, folder))
+			cloud.checkEmpty(t)
+		})
+	}
+	for kind, folders := range snippets {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			if kind == "actions" {
 				NeedsTerraform(t, "1.14.0")
 			}
 			cloud := NewCloud(t)
-			cli := cloud.example(t, folder)
-			isReader := strings.HasPrefix(folder, "data-sources/") || strings.HasPrefix(folder, "ephemeral-resources/")
-			if isReader {
+			reads := kind == "data-sources" || kind == "ephemeral-resources"
+			if reads {
 				cloud.seed(t)
 			}
-			cli.Run("apply", "-auto-approve", "-input=false")
-			cli.Run("plan", "-detailed-exitcode", "-input=false")
-			cli.Run("destroy", "-auto-approve", "-input=false")
-			if !isReader {
+			cloud.applyExample(t, cloud.snippets(t, folders))
+			if !reads {
 				cloud.checkEmpty(t)
 			}
 		})
 	}
+}
+
+func (c *Cloud) applyExample(t *testing.T, cli *CLI) {
+	t.Helper()
+	cli.Run("apply", "-auto-approve", "-input=false")
+	cli.Run("plan", "-detailed-exitcode", "-input=false")
+	cli.Run("destroy", "-auto-approve", "-input=false")
 }
 
 // TestExampleJob changes the input of the job, which has to run again.
@@ -94,26 +113,43 @@ func TestExampleMigration(t *testing.T) {
 func (c *Cloud) example(t *testing.T, folder string) *CLI {
 	t.Helper()
 	cli := newCLI(t)
-	name, block := "provider.tf", c.Provider()
-	if isSnippet := strings.Contains(folder, "/"); !isSnippet {
-		name = "cloud_override.tf" // Terraform merges it into the example's own block
-		block = c.Provider()
-		if err := os.Remove(filepath.Join(cli.Dir, "versions.tf")); err != nil {
-			t.Fatal(err)
-		}
-	}
-	write(t, filepath.Join(cli.Dir, name), block)
-	if err := os.CopyFS(cli.Dir, os.DirFS(filepath.Join(examples, folder))); err != nil {
+	if err := os.Remove(filepath.Join(cli.Dir, "versions.tf")); err != nil { // it has its own
 		t.Fatal(err)
 	}
-	for _, name := range []string{"import-by-identity.tf", "import-by-string-id.tf"} { // of what does not exist
-		if err := os.RemoveAll(filepath.Join(cli.Dir, name)); err != nil {
-			t.Fatal(err)
-		}
+	write(t, filepath.Join(cli.Dir, "cloud_override.tf"), c.Provider()) // Terraform merges it into the example's own block
+	if err := os.CopyFS(cli.Dir, os.DirFS(filepath.Join(examples, folder))); err != nil {
+		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(cli.Dir, "modules")); err == nil {
 		cli.Run("get") // the example's own modules
 	}
+	return cli
+}
+
+// snippets returns the CLI in a configuration of which each of the examples is a module.
+func (c *Cloud) snippets(t *testing.T, folders []string) *CLI {
+	t.Helper()
+	cli := c.CLI(t, "")
+	versions, err := os.ReadFile(filepath.Join(cli.Dir, "versions.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var modules strings.Builder
+	for _, folder := range folders {
+		dir, name := filepath.Join(cli.Dir, folder), strings.ReplaceAll(folder, "/", "_")
+		if err := os.CopyFS(dir, os.DirFS(filepath.Join(examples, folder))); err != nil {
+			t.Fatal(err)
+		}
+		write(t, filepath.Join(dir, "versions.tf"), string(versions))
+		for _, name := range []string{"import-by-identity.tf", "import-by-string-id.tf"} { // of what does not exist
+			if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		fmt.Fprintf(&modules, "module %q {\n  source = \"./%s\"\n}\n", name, folder)
+	}
+	cli.Write(modules.String())
+	cli.Run("get")
 	return cli
 }
 
