@@ -109,6 +109,46 @@ func TestExampleMigration(t *testing.T) {
 	cloud.checkEmpty(t)
 }
 
+// TestExampleService runs the module's own test, by which all groups are replaced, and finds in the journal that there are never fewer
+// than three that are ready, and that none of the others is replaced before the first is.
+func TestExampleService(t *testing.T) {
+	t.Parallel()
+	const boot = 300 * time.Millisecond
+	cloud := NewCloud(t, func(config *emulator.Config) { config.BootTime = boot })
+	cli := cloud.example(t, "modules/service")
+	if err := os.Remove(filepath.Join(cli.Dir, "versions.tf")); err != nil { // the module has its own
+		t.Fatal(err)
+	}
+	cli.Run("test")
+	cloud.checkEmpty(t)
+
+	created, order := map[string]time.Time{}, []string{}
+	deleted := map[string]bool{}
+	for _, call := range cloud.Calls("") {
+		switch call.Action {
+		case "CreateContainerGroup":
+			created[call.Answer["ContainerGroupId"]] = call.Time
+			order = append(order, call.Parameters["ContainerGroupName"])
+		case "DeleteContainerGroup":
+			if len(deleted) < 3 { // the rest is the end of the test
+				ready := 0
+				for id, at := range created {
+					if !deleted[id] && id != call.Parameters["ContainerGroupId"] && call.Time.Sub(at) >= boot {
+						ready++
+					}
+				}
+				if ready < 3 {
+					t.Errorf("%d groups are ready beside %s, which is deleted", ready, call.Parameters["ContainerGroupId"])
+				}
+			}
+			deleted[call.Parameters["ContainerGroupId"]] = true
+		}
+	}
+	if len(order) != 6 || order[0] != "service-0" || order[3] != "service-0" {
+		t.Errorf("created %q", order)
+	}
+}
+
 // example returns the CLI in a copy of an example.
 func (c *Cloud) example(t *testing.T, folder string) *CLI {
 	t.Helper()
