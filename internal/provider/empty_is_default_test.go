@@ -3,6 +3,7 @@ package provider_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,6 +83,9 @@ var emptied = map[string]string{
 		})`,
 }
 
+// zeroByDefault are arguments for which 0 stands in when they are left out.
+var zeroByDefault = []string{"ephemeral_storage", "initial_delay_seconds", "start_priority", "exit_priority"}
+
 // TestEmptyArgumentsAreListed expects each argument that is optional and computed to be empty in emptied, but those whose default is.
 func TestEmptyArgumentsAreListed(t *testing.T) {
 	schemas, err := provider.Server("test", nil, new(creation.Journal)).GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -96,7 +100,7 @@ func TestEmptyArgumentsAreListed(t *testing.T) {
 				switch {
 				case a.NestedType != nil:
 					walk(a.NestedType.Attributes)
-				case !a.Optional || !a.Computed || a.Name == "ephemeral_storage" || a.Name == "initial_delay_seconds":
+				case !a.Optional || !a.Computed || slices.Contains(zeroByDefault, a.Name):
 				case a.Type.Is(tftypes.String):
 					wanted[a.Name+` = ""`]++
 				case a.Type.Is(tftypes.Number):

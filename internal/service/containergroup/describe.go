@@ -35,6 +35,8 @@ func look(client *eci.Client, id string) wait.Object[eci.ContainerGroup] {
 // lookRecently is look for a refresh, to which a group is good enough as it was half a minute ago.
 func lookRecently(client *eci.Client, id string) wait.Object[eci.ContainerGroup] {
 	object := look(client, id)
-	object.List = func(ctx context.Context) (eci.ContainerGroup, bool, error) { return client.RecentContainerGroup(ctx, id) }
+	object.List = func(ctx context.Context) (eci.ContainerGroup, bool, error) {
+		return client.RecentContainerGroup(ctx, id)
+	}
 	return object
 }

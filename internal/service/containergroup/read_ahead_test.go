@@ -42,4 +42,6 @@ func TestReadsAhead(t *testing.T) {
 }
 
 // listCalls counts the calls that list groups whatever their IDs are.
-func listCalls(cloud *acctest.Cloud) int { return len(cloud.Calls("DescribeContainerGroups")) - readCalls(cloud) }
+func listCalls(cloud *acctest.Cloud) int {
+	return len(cloud.Calls("DescribeContainerGroups")) - readCalls(cloud)
+}

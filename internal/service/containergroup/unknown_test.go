@@ -191,6 +191,7 @@ func TestUnknownAttributes(t *testing.T) {
 			"compute_categories.*": "general", "cpu_architecture": "ARM64", "dns_policy": "Default", "eip_isp": "BGP_PRO",
 			"image_accelerate_mode": "imc", "os_type": "Windows", "restart_policy": "Never", "schedule_strategy": "VSwitchRandom",
 			"spot_strategy": "NoSpot", "wait_for": "ready", "data_cache.performance_level": "PL2", "dry_run": "error", "replace_when.*": "Expired",
+			"log_collection.*.stream": "stdout-only", "volumes.*.config_file.files.*.content_base64": "//8AAg==",
 			"timeouts.create": "6m", "timeouts.update": "6m", "timeouts.delete": "6m",
 			"dns_config.nameservers.*": "10.0.0.9", "host_aliases.*.ip": "10.0.0.9", "private_ip_address": "172.16.201.9",
 			"insecure_registries.*": "other.test", "plain_http_registries.*": "other.test",
@@ -203,7 +204,8 @@ func TestUnknownAttributes(t *testing.T) {
 			"volumes.*.empty_dir.medium": "LocalRaid0", "volumes.*.empty_dir.size_limit": "2Gi",
 			"volumes.*.flex_volume.driver": "alicloud/nas", "volumes.*.flex_volume.fs_type": "ext3", "volumes.*.host_path.type": "File",
 		},
-		Single: []string{"containers.*.liveness_probe.success_threshold", "ipv6_address_count"},
+		Single: []string{"containers.*.liveness_probe.success_threshold", "ipv6_address_count", "ipv6_gateway_bandwidth_enabled",
+			"log_collection.*.container"},
 		Late: []string{
 			// What has a value cannot be emptied.
 			"acr_registries", "dns_config", "dns_config.nameservers", "dns_config.options", "dns_config.searches", "image_registry_credentials",
