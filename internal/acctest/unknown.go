@@ -111,7 +111,8 @@ type Unknowns struct {
 }
 
 // Test makes each attribute that can be configured unknown, in a resource that has as little else as is valid, and that is new, had no
-// value or had one before, and then has that one, another, none, or no elements. What was known in the first plan has to hold in the final one.
+// value or had one before, and then has that one, another, none, or no elements. What was known in the first plan has to hold in the
+// final one.
 func (u *Unknowns) Test(t *testing.T) {
 	t.Helper()
 	OnFalseClock(t, func(t *testing.T, cloud *Cloud, session *Session) {
@@ -257,7 +258,7 @@ func (u *Unknowns) place(pattern string) (place, bool) {
 	for whole := range len(steps) + 1 {
 		for _, config := range u.values {
 			var p place
-			reduced, found := only(attributes, config, steps, whole, func(configured cty.Value) cty.Value { p.value = configured; return configured })
+			reduced, found := only(attributes, config, steps, whole, func(v cty.Value) cty.Value { p.value = v; return v })
 			if !found {
 				continue
 			}

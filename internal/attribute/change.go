@@ -2,8 +2,10 @@ package attribute
 
 import (
 	"math/big"
+	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -174,14 +176,49 @@ func (t Table) Updates(changes []Change) bool {
 	return false
 }
 
+// Unseen reports whether an import cannot have seen whether there is a change: ECI does not return the value.
+func (t Table) Unseen(c Change) bool { return c.New && t.Unreturned().Cover(c.Pattern) }
+
+// Recorded divides the changes of an imported object into those that are only recorded in state and the others: values that ECI does not
+// return never cause a replacement. They are sent if an update can send them. cannot reports whether an update cannot or should not make a
+// change in this case, although its row says so.
+func (t Table) Recorded(changes []Change, cannot func(Change) bool) (recorded, others []Change) {
+	for _, c := range changes {
+		switch effect := t.Effect(c.Pattern); {
+		case !t.Unseen(c), effect == None, effect == Retag, (effect == Update || effect == Restart) && !cannot(c):
+			others = append(others, c)
+		default:
+			recorded = append(recorded, c)
+		}
+	}
+	return recorded, others
+}
+
+// WarnRecorded names what is only recorded, in one warning, of which Terraform would show one anyway.
+func WarnRecorded(recorded []Change, diags *diag.Diagnostics) {
+	var names []string
+	for _, c := range recorded {
+		below := func(name string) bool {
+			return strings.HasPrefix(c.Path.String(), name+".") || strings.HasPrefix(c.Path.String(), name+"[")
+		}
+		if !slices.ContainsFunc(recorded, func(other Change) bool { return below(other.Path.String()) }) {
+			names = append(names, c.Path.String())
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	slices.Sort(names)
+	diags.AddWarning("Recorded, Not Applied", "ECI does not return "+strings.Join(names, ", ")+", so Terraform cannot check it on the "+
+		"imported object. What is configured is recorded in state without changing the object. If the object differs, replace it: terraform apply "+
+		"-replace=ADDRESS.")
+}
+
 // Require turns the changes that no update can make into a replacement, and reports whether the others need the update
-// action. cannot reports whether an update cannot make a change in this case, although its row says so; it may be nil. After
-// an import, values that ECI does not return never cause a replacement: they are sent if an update can send them, and
-// otherwise only recorded in state.
+// action. cannot reports whether an update cannot make a change in this case, although its row says so.
 func (t Table) Require(
-	changes []Change, imported bool, cannot func(Change) bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
+	changes []Change, cannot func(Change) bool, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse,
 ) (updates bool) {
-	unreturned := t.Unreturned()
 	for _, c := range changes {
 		switch t.Effect(c.Pattern) {
 		case Inherited, None, Retag:
@@ -191,17 +228,13 @@ func (t Table) Require(
 				continue
 			}
 		case Update, Restart:
-			if !c.Emptied && (cannot == nil || !cannot(c)) {
+			if !c.Emptied && !cannot(c) {
 				updates = true
 				continue
 			}
 		case Replace:
 		}
-		if imported && c.New && unreturned.Cover(c.Pattern) {
-			warnRecorded(c.Path, resp)
-		} else {
-			resp.RequiresReplace.Append(c.Path)
-		}
+		resp.RequiresReplace.Append(c.Path)
 	}
 	return updates
 }
@@ -224,10 +257,4 @@ func (t Table) isChosen(pattern string, state, plan tftypes.Value) bool {
 		}
 	}
 	return false
-}
-
-func warnRecorded(at path.Path, resp *resource.ModifyPlanResponse) {
-	resp.Diagnostics.AddAttributeWarning(at, "Recorded, Not Applied", "ECI does not return "+at.String()+", so Terraform cannot check it on "+
-		"the imported object. The configured value was recorded in state without changing the object. If the object differs, replace it: "+
-		"terraform apply -replace=ADDRESS.")
 }

@@ -230,8 +230,13 @@ func TestRequire(t *testing.T) {
 			}
 			var resp resource.ModifyPlanResponse
 			resp.Plan.Raw = test.plan
-			updates := table.Require(changes, test.imported, func(Change) bool { return test.cannot },
-				resource.ModifyPlanRequest{State: tfsdk.State{Raw: state}}, &resp)
+			cannot := func(Change) bool { return test.cannot }
+			if test.imported {
+				var recorded []Change
+				recorded, changes = table.Recorded(changes, cannot)
+				WarnRecorded(recorded, &resp.Diagnostics)
+			}
+			updates := table.Require(changes, cannot, resource.ModifyPlanRequest{State: tfsdk.State{Raw: state}}, &resp)
 			if updates != test.updates || len(resp.RequiresReplace) > 0 != test.replaces || resp.Diagnostics.WarningsCount() > 0 != test.recorded {
 				t.Errorf("updates %v, replaces %v, %v", updates, resp.RequiresReplace, resp.Diagnostics)
 			}

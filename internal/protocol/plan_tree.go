@@ -78,6 +78,10 @@ func defaultValue(ctx context.Context, of any) attr.Value {
 		var resp defaults.Int64Response
 		of.DefaultInt64(ctx, defaults.Int64Request{}, &resp)
 		return resp.PlanValue
+	case defaults.List:
+		var resp defaults.ListResponse
+		of.DefaultList(ctx, defaults.ListRequest{}, &resp)
+		return resp.PlanValue
 	case defaults.Map:
 		var resp defaults.MapResponse
 		of.DefaultMap(ctx, defaults.MapRequest{}, &resp)

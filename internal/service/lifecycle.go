@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
@@ -73,6 +74,9 @@ type Plain[M, O any] struct {
 	// Delete deletes the object.
 	Delete Call
 
+	// Rebuilds, if set, reports whether an update with a change makes the object anew, at a cost. An import does not, for what ECI does
+	// not return.
+	Rebuilds func(c attribute.Change) bool
 	// CannotUpdate, if set, reports whether the update action cannot make a change although the table says so.
 	CannotUpdate func(c attribute.Change, plan M) bool
 	// Derive, if set, plans computed attributes that follow from the configuration.
@@ -321,6 +325,18 @@ func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequ
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 
+	if WasImported(ctx, req.Private, &resp.Diagnostics) {
+		var recorded []attribute.Change
+		recorded, changes = l.recorded(changes, plan, status.ValueString())
+		req.State.Raw, err = withRecorded(req.State.Raw, req.Plan.Raw, recorded)
+		if err != nil {
+			resp.Diagnostics.AddError("State Cannot Be Compared", err.Error())
+		}
+		resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
 	before := P(&state).managed()
 	P(&plan).managed().ID, P(&plan).managed().Region = before.ID, before.Region
 	id := before.ID.ValueString()
@@ -442,9 +458,12 @@ func (l *lifecycle[M, O, P]) ModifyPlan(ctx context.Context, req resource.Modify
 		l.Config.Journal.Know(id.ValueString())
 	}
 	stuck := status.ValueString() == l.of.Statuses.Stuck
-	sent := l.Table().Require(changes, imported, func(c attribute.Change) bool {
-		return stuck || l.of.CannotUpdate != nil && l.of.CannotUpdate(c, plan)
-	}, req, resp)
+	if imported {
+		var recorded []attribute.Change
+		recorded, changes = l.recorded(changes, plan, status.ValueString())
+		attribute.WarnRecorded(recorded, &resp.Diagnostics)
+	}
+	sent := l.Table().Require(changes, l.cannotUpdate(plan, status.ValueString()), req, resp)
 	if stuck && len(resp.RequiresReplace) > 0 {
 		resp.Diagnostics.AddWarning("Failed "+diagnose.Title(l.Kind)+" Is Replaced",
 			fmt.Sprintf("The %s %s is %s, in which ECI takes no update, so the change replaces it.",
@@ -461,4 +480,36 @@ func (l *lifecycle[M, O, P]) ModifyPlan(ctx context.Context, req resource.Modify
 	if sent || waiting || status.ValueString() == l.of.Statuses.Again {
 		PlanUnknown(ctx, l.Table().Moving(), resp)
 	}
+}
+
+// cannotUpdate reports of a change whether the update action cannot make it now.
+func (l *lifecycle[M, O, P]) cannotUpdate(plan M, status string) func(attribute.Change) bool {
+	return func(c attribute.Change) bool {
+		return status == l.of.Statuses.Stuck || l.of.CannotUpdate != nil && l.of.CannotUpdate(c, plan)
+	}
+}
+
+// recorded divides the changes of an imported object into those that are only recorded and the others.
+func (l *lifecycle[M, O, P]) recorded(changes []attribute.Change, plan M, status string) (recorded, others []attribute.Change) {
+	rebuilds := func(c attribute.Change) bool {
+		return l.of.Rebuilds != nil && l.Table().Updates([]attribute.Change{c}) && l.of.Rebuilds(c)
+	}
+	anyway := slices.ContainsFunc(changes, func(c attribute.Change) bool { return rebuilds(c) && !l.Table().Unseen(c) })
+	cannot := l.cannotUpdate(plan, status)
+	return l.Table().Recorded(changes, func(c attribute.Change) bool { return cannot(c) || rebuilds(c) && !anyway })
+}
+
+// withRecorded returns a state with what is only recorded as a plan has it.
+func withRecorded(state, plan tftypes.Value, recorded []attribute.Change) (tftypes.Value, error) {
+	return tftypes.Transform(state, func(at *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		isRecorded := func(c attribute.Change) bool { return len(at.Steps()) > 0 && c.Path.Equal(value.Path(at)) }
+		if !slices.ContainsFunc(recorded, isRecorded) {
+			return v, nil
+		}
+		found, _, err := tftypes.WalkAttributePath(plan, at)
+		if planned, ok := found.(tftypes.Value); ok && err == nil {
+			return planned, nil
+		}
+		return v, nil
+	})
 }

@@ -79,6 +79,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	keepImportedVSwitch(ctx, &plan, state, req, resp)
 	planSize(ctx, &plan, state, config, resp)
 	changes, err := r.Table().Changes(resp.Plan.Raw, req.State.Raw)
 	if err != nil {
@@ -102,6 +103,16 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 		checkSold(plan, r.Config.Client.Region(), &resp.Diagnostics)
 	}
 	r.planPrice(ctx, req, resp)
+}
+
+// keepImportedVSwitch plans the vSwitch that an import found unchanged where the configuration asks for none.
+func keepImportedVSwitch(ctx context.Context, plan *model, state model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var configured types.List
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("vswitch_ids"), &configured)...)
+	if configured.IsNull() && len(state.VSwitchIDs) == 1 && state.VSwitchIDs[0].Equal(state.VSwitchID) {
+		plan.VSwitchIDs = state.VSwitchIDs
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("vswitch_ids"), plan.VSwitchIDs)...)
+	}
 }
 
 // planSize plans what the containers ask for if they have outgrown the group.
@@ -204,9 +215,13 @@ func (r *containerGroupResource) planChanges(
 	})
 	ended := takesNoUpdate(state.Status.ValueString())
 	unsendable := sendsVolumes(plan, state) && !canUpdateVolumes(plan.Volumes)
-	updates = r.Table().Require(changes, imported, func(c attribute.Change) bool {
-		return ended || unsendable && c.Root() == "volumes"
-	}, req, resp)
+	cannot := func(c attribute.Change) bool { return ended || unsendable && c.Root() == "volumes" }
+	if imported {
+		var recorded []attribute.Change
+		recorded, changes = r.Table().Recorded(changes, cannot)
+		attribute.WarnRecorded(recorded, &resp.Diagnostics)
+	}
+	updates = r.Table().Require(changes, cannot, req, resp)
 	if ended && len(resp.RequiresReplace) > 0 && r.Table().Updates(changes) {
 		resp.Diagnostics.AddWarning("Container Group Is Replaced", fmt.Sprintf("The group %s is %s. ECI updates only groups that are Pending "+
 			"or Running, so the change replaces it.", state.ID.ValueString(), state.Status.ValueString()))

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/float64planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64default"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/listdefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/mapplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -236,9 +237,11 @@ func spotAttributes() map[string]schema.Attribute {
 func networkAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"vswitch_ids": row{Parameter: "VSwitchId", Effect: chooses, Chosen: "vswitch_id"}.On(schema.ListAttribute{
-			Optional: true, ElementType: types.StringType,
+			// Computed only so that plan.go can keep what an import found.
+			Optional: true, Computed: true, ElementType: types.StringType, Default: listdefault.StaticValue(types.ListNull(types.StringType)),
 			MarkdownDescription: "IDs of up to 10 vSwitches of one VPC in which the group may be placed; `vswitch_id` says which was taken. " +
-				"Defaults to the region's default vSwitch. A change replaces the group unless the vSwitch that was taken is still in the list.",
+				"Defaults to the region's default vSwitch. A change replaces the group unless the vSwitch that was taken is still in the list. " +
+				"After an import it holds that vSwitch.",
 			Validators: []validator.List{listvalidator.SizeAtMost(10), listvalidator.UniqueValues(),
 				listvalidator.ValueStringsAre(attribute.VSwitchID())},
 		}),

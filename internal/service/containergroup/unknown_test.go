@@ -184,7 +184,12 @@ func TestUnknownAttributes(t *testing.T) {
 					sensitive_options = { a = "b" }, sensitive_options_wo = { otherOpts = "x" }, sensitive_options_wo_version = 1 } } }`),
 			group(mainContainer + `data_cache = { bucket = "default" }
 				volumes = { cache = { host_path = { path = "/model", type = "Directory" } } }`),
-			group(mainContainer + "spot_strategy = \"SpotAsPriceGo\"\ndry_run = \"off\"\nreplace_when = [\"Failed\"]\nkeep_log_lines = 10\nrestart_triggers = { a = \"b\" }"),
+			group(mainContainer + `
+				spot_strategy = "SpotAsPriceGo"
+				dry_run = "off"
+				replace_when = ["Failed"]
+				keep_log_lines = 10
+				restart_triggers = { a = "b" }`),
 			first("sized"), first("typed"),
 		},
 		Others: map[string]string{

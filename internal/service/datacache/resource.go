@@ -5,6 +5,7 @@ import (
 	"context"
 	"iter"
 	gopath "path"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -54,6 +55,7 @@ func plain() (service.Resource, service.Plain[model, eci.DataCache]) {
 		WithSecrets:  withSecrets,
 		Update:       update,
 		Delete:       remove,
+		Rebuilds:     rebuilds,
 		CannotUpdate: cannotUpdate,
 		Planned: func(m model) (string, types.Int64) {
 			return service.DataCacheName(m.Bucket.ValueString(), gopath.Clean(m.Path.ValueString())), plannedSize(m)
@@ -141,6 +143,11 @@ func plannedSize(m model) types.Int64 {
 func price(m model) (pricing.Question, bool) {
 	size := plannedSize(m)
 	return pricing.Question{Group: pricing.Builder(0), Kept: size.ValueInt64()}, !size.IsUnknown()
+}
+
+// rebuilds reports whether an update with a change loads the data anew; see changes.
+func rebuilds(c attribute.Change) bool {
+	return !slices.Contains([]string{"name", "resource_group_id", "retention_days"}, c.Root())
 }
 
 // cannotUpdate reports whether a change leaves the cache without an address: UpdateDataCache cannot take it away.

@@ -4,6 +4,7 @@ package imagecache
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -52,6 +53,7 @@ func plain() (service.Resource, service.Plain[model, eci.ImageCache]) {
 		WithSecrets:  withSecrets,
 		Update:       update,
 		Delete:       remove,
+		Rebuilds:     rebuilds,
 		CannotUpdate: cannotUpdate,
 		Planned:      func(m model) (string, types.Int64) { return service.ImageCacheName(m.ID.ValueString()), m.Size },
 		Price:        price,
@@ -98,6 +100,11 @@ func remove(ctx context.Context, client *eci.Client, id string) error {
 // price asks what keeping a cache costs.
 func price(m model) (pricing.Question, bool) {
 	return pricing.Question{Group: pricing.Builder(0), Kept: m.Size.ValueInt64()}, !m.Size.IsUnknown()
+}
+
+// rebuilds reports whether an update with a change builds the cache anew; see changes.
+func rebuilds(c attribute.Change) bool {
+	return !slices.Contains([]string{"name", "resource_group_id", "retention_days", "elimination_strategy"}, c.Root())
 }
 
 // cannotUpdate reports whether a change asks for several vSwitches: UpdateImageCache takes one.
