@@ -210,8 +210,8 @@ func WarnRecorded(recorded []Change, diags *diag.Diagnostics) {
 	}
 	slices.Sort(names)
 	diags.AddWarning("Recorded, Not Applied", "ECI does not return "+strings.Join(names, ", ")+", so Terraform cannot check it on the "+
-		"imported object. What is configured is recorded in state without changing the object. If the object differs, replace it: terraform apply "+
-		"-replace=ADDRESS.")
+		"imported object. What is configured is recorded in state without changing the object. If the object differs, replace it: "+
+		"terraform apply -replace=ADDRESS.")
 }
 
 // Require turns the changes that no update can make into a replacement, and reports whether the others need the update
