@@ -91,6 +91,18 @@ func TestListResources(t *testing.T) {
 		if len(diagnostics) > 0 || len(found) != 15 {
 			t.Errorf("found %d with the tag: %v", len(found), diagnostics)
 		}
+		found, diagnostics = session.List(`list "eci_container_group" "tens" { name_regex = "^web-1.$" }`, 100)
+		if len(diagnostics) > 0 || len(found) != 10 {
+			t.Errorf("found %d by the pattern: %v", len(found), diagnostics)
+		}
+		caches, diagnostics := session.Read(`data "eci_image_caches" "failed" { status = "Failed" }`)
+		if len(diagnostics) > 0 || caches.GetAttr("image_caches").LengthInt() != 0 {
+			t.Errorf("failed caches: %#v, %v", caches, diagnostics)
+		}
+		found, diagnostics = session.List(`list "eci_virtual_node" "some" { name_regex = "[0-2]$" }`, 100)
+		if len(diagnostics) > 0 || len(found) != 3 {
+			t.Errorf("found %d by the pattern: %v", len(found), diagnostics)
+		}
 		found, diagnostics = session.List(`list "eci_virtual_node" "elsewhere" { vswitch_id = "vsw-2" }`, 100)
 		if len(diagnostics) > 0 || len(found) != 0 {
 			t.Errorf("found %d elsewhere: %v", len(found), diagnostics)

@@ -83,6 +83,8 @@ type Plain[M, O any] struct {
 	Derive func(ctx context.Context, plan M, resp *resource.ModifyPlanResponse)
 	// Planned, if set, names a cache for [Planned], empty if the name is not known yet, and its size in GiB.
 	Planned func(plan M) (name string, size types.Int64)
+	// Move, if set, takes over states of the provider alicloud.
+	Move Move
 	// Price, if set, asks for the price of an object, which is estimated when it is created and when the answer may change. It is false
 	// while that is not known yet.
 	Price func(m M) (question pricing.Question, known bool)
@@ -127,7 +129,12 @@ var (
 	_ resource.ResourceWithIdentity    = (*lifecycle[struct{ Managed }, any, *struct{ Managed }])(nil)
 	_ resource.ResourceWithImportState = (*lifecycle[struct{ Managed }, any, *struct{ Managed }])(nil)
 	_ resource.ResourceWithModifyPlan  = (*lifecycle[struct{ Managed }, any, *struct{ Managed }])(nil)
+	_ resource.ResourceWithMoveState   = (*lifecycle[struct{ Managed }, any, *struct{ Managed }])(nil)
 )
+
+func (l *lifecycle[M, O, P]) MoveState(context.Context) []resource.StateMover {
+	return l.of.Move.Movers()
+}
 
 // Create goes on in the order of time. What happens if the process is killed stands at each step.
 func (l *lifecycle[M, O, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -279,7 +286,9 @@ func (l *lifecycle[M, O, P]) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	if object == nil {
-		resp.State.RemoveResource(ctx)
+		if !l.Config.GoneAtFirstLook(l.Kind, own.ID, own.Region, &resp.Diagnostics) {
+			resp.State.RemoveResource(ctx)
+		}
 		return
 	}
 	seen := l.of.See(*object)

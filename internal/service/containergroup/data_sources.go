@@ -3,6 +3,7 @@ package containergroup
 import (
 	"cmp"
 	"context"
+	"iter"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
@@ -47,6 +48,7 @@ func optionalFilter(description string, validators ...validator.String) schema.S
 
 type groupsModel struct {
 	selectionModel
+	NameRegex       types.String   `tfsdk:"name_regex"`
 	Name            types.String   `tfsdk:"name"`
 	Status          types.String   `tfsdk:"status"`
 	SecurityGroupID types.String   `tfsdk:"security_group_id"`
@@ -69,9 +71,17 @@ func (m groupsModel) request() *eci.DescribeContainerGroupsRequest {
 	}
 }
 
+// listGroups lists the groups that pass the filters.
+func listGroups(ctx context.Context, client *eci.Client, m groupsModel) iter.Seq2[eci.ContainerGroup, error] {
+	return service.Where(client.ContainerGroups(ctx, m.request()), func(group eci.ContainerGroup) bool {
+		return service.NameMatches(m.NameRegex, group.ContainerGroupName)
+	})
+}
+
 func groupsSchema(ctx context.Context) schema.Schema {
 	attributes := selectionAttributes()
 	attributes["name"] = optionalFilter("Only container groups of this name.")
+	attributes["name_regex"] = service.NameRegex()
 	attributes["status"] = optionalFilter("Only container groups in this status.",
 		stringvalidator.OneOf(eci.StatusScheduling, eci.StatusScheduleFailed,
 			eci.StatusPending, eci.StatusRunning, eci.StatusSucceeded, eci.StatusFailed, eci.StatusRestarting, eci.StatusUpdating,
@@ -100,7 +110,7 @@ func listedAttributes() map[string]schema.Attribute {
 
 func readGroups(ctx context.Context, client *eci.Client, m *groupsModel) diag.Diagnostics {
 	var groups []eci.ContainerGroup
-	for group, err := range client.ContainerGroups(ctx, m.request()) {
+	for group, err := range listGroups(ctx, client, *m) {
 		if err != nil {
 			return diag.Diagnostics{diagnose.Error("read", "container groups", err, nil)}
 		}

@@ -2,7 +2,6 @@ package containergroup
 
 import (
 	"context"
-	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -16,11 +15,9 @@ import (
 func NewListResource() list.ListResource {
 	return service.NewList(shared, service.Listing[eci.ContainerGroup]{
 		DataSource: groupsSchema,
-		Find: service.Filtered(func(ctx context.Context, client *eci.Client, m groupsModel) iter.Seq2[eci.ContainerGroup, error] {
-			return client.ContainerGroups(ctx, m.request())
-		}),
-		ID:   func(group eci.ContainerGroup) string { return group.ContainerGroupId },
-		Name: func(group eci.ContainerGroup) string { return group.ContainerGroupName + " (" + group.Status + ")" },
+		Find:       service.Filtered(listGroups),
+		ID:         func(group eci.ContainerGroup) string { return group.ContainerGroupId },
+		Name:       func(group eci.ContainerGroup) string { return group.ContainerGroupName + " (" + group.Status + ")" },
 	}, writeListed)
 }
 

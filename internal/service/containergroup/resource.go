@@ -42,6 +42,7 @@ var (
 	_ resource.ResourceWithIdentity       = (*containerGroupResource)(nil)
 	_ resource.ResourceWithImportState    = (*containerGroupResource)(nil)
 	_ resource.ResourceWithModifyPlan     = (*containerGroupResource)(nil)
+	_ resource.ResourceWithMoveState      = (*containerGroupResource)(nil)
 	_ resource.ResourceWithValidateConfig = (*containerGroupResource)(nil)
 )
 
@@ -150,6 +151,9 @@ func (r *containerGroupResource) refresh(ctx context.Context, state *tfsdk.State
 	}
 	var after *model
 	if group == nil {
+		if !isKept(before) && r.Config.GoneAtFirstLook(r.Kind, before.ID, before.Region, diags) {
+			return false, false
+		}
 		after, seen = forget(before, diags), before.Status.ValueString() == eci.StatusSucceeded
 	} else {
 		seen, _ = progress(*group, before.WaitFor.ValueString(), false)

@@ -24,6 +24,8 @@ var NewDataSources = service.NewDataSource("image_caches", dataSourcesSchema, re
 // filterModel is eci_image_caches as HCL sees it.
 type filterModel struct {
 	Name            types.String            `tfsdk:"name"`
+	NameRegex       types.String            `tfsdk:"name_regex"`
+	Status          types.String            `tfsdk:"status"`
 	Image           types.String            `tfsdk:"image"`
 	SnapshotID      types.String            `tfsdk:"snapshot_id"`
 	ResourceGroupID types.String            `tfsdk:"resource_group_id"`
@@ -39,7 +41,10 @@ func dataSourcesSchema(context.Context) schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "The image caches of the region, all or those that every given filter fits.",
 		Attributes: map[string]schema.Attribute{
-			"name":              schema.StringAttribute{Optional: true, MarkdownDescription: "Name of the caches."},
+			"name":       schema.StringAttribute{Optional: true, MarkdownDescription: "Name of the caches."},
+			"name_regex": service.NameRegex(),
+			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Status of the caches, such as `Ready` or `Failed`. ECI has no " +
+				"such filter: the provider filters what ECI lists."},
 			"image":             schema.StringAttribute{Optional: true, MarkdownDescription: "Image that the caches hold."},
 			"snapshot_id":       schema.StringAttribute{Optional: true, MarkdownDescription: "Snapshot of the cache."},
 			"resource_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Resource group of the caches."},
@@ -71,7 +76,9 @@ func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) di
 
 // find lists the caches that pass the filters.
 func find(ctx context.Context, client *eci.Client, m filterModel) iter.Seq2[eci.ImageCache, error] {
-	return client.ImageCaches(ctx, expandFilter(m))
+	return service.Where(client.ImageCaches(ctx, expandFilter(m)), func(cache eci.ImageCache) bool {
+		return service.NameMatches(m.NameRegex, cache.ImageCacheName) && (m.Status.IsNull() || m.Status.ValueString() == cache.Status)
+	})
 }
 
 func expandFilter(m filterModel) *eci.DescribeImageCachesRequest {

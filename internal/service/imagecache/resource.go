@@ -55,6 +55,7 @@ func plain() (service.Resource, service.Plain[model, eci.ImageCache]) {
 		Delete:       remove,
 		Rebuilds:     rebuilds,
 		CannotUpdate: cannotUpdate,
+		Move:         moves,
 		Planned:      func(m model) (string, types.Int64) { return service.ImageCacheName(m.ID.ValueString()), m.Size },
 		Price:        price,
 	}

@@ -23,6 +23,7 @@ var NewDataSources = service.NewDataSource("virtual_nodes", dataSourcesSchema, r
 type filterModel struct {
 	IDs             []types.String          `tfsdk:"ids"`
 	Name            types.String            `tfsdk:"name"`
+	NameRegex       types.String            `tfsdk:"name_regex"`
 	Status          types.String            `tfsdk:"status"`
 	ResourceGroupID types.String            `tfsdk:"resource_group_id"`
 	SecurityGroupID types.String            `tfsdk:"security_group_id"`
@@ -38,7 +39,8 @@ func dataSourcesSchema(context.Context) schema.Schema {
 			"ids": schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType,
 				MarkdownDescription: "IDs of nodes, 1 to 20, to look for. Defaults to those of the nodes found.",
 				Validators:          service.IDs()},
-			"name": schema.StringAttribute{Optional: true, MarkdownDescription: "Name of the nodes."},
+			"name":       schema.StringAttribute{Optional: true, MarkdownDescription: "Name of the nodes."},
+			"name_regex": service.NameRegex(),
 			"status": schema.StringAttribute{Optional: true, MarkdownDescription: "Status of the nodes: `Pending`, `Ready` or `Failed`.",
 				Validators: []validator.String{stringvalidator.OneOf(eci.VirtualNodePending, eci.VirtualNodeReady, eci.VirtualNodeFailed)}},
 			"resource_group_id": schema.StringAttribute{Optional: true, MarkdownDescription: "Resource group of the nodes."},
@@ -71,17 +73,11 @@ func readDataSources(ctx context.Context, client *eci.Client, m *filterModel) di
 
 // find lists the nodes that pass the filters.
 func find(ctx context.Context, client *eci.Client, m filterModel) iter.Seq2[eci.VirtualNode, error] {
-	return func(yield func(eci.VirtualNode, error) bool) {
-		for node, err := range client.VirtualNodes(ctx, expandFilter(m)) {
-			if err == nil && (!m.SecurityGroupID.IsNull() && m.SecurityGroupID.ValueString() != node.VirtualNodeSecurityGroupId ||
-				!m.VSwitchID.IsNull() && m.VSwitchID.ValueString() != node.VirtualNodeVSwitchId) {
-				continue
-			}
-			if !yield(node, err) {
-				return
-			}
-		}
-	}
+	return service.Where(client.VirtualNodes(ctx, expandFilter(m)), func(node eci.VirtualNode) bool {
+		return (m.SecurityGroupID.IsNull() || m.SecurityGroupID.ValueString() == node.VirtualNodeSecurityGroupId) &&
+			(m.VSwitchID.IsNull() || m.VSwitchID.ValueString() == node.VirtualNodeVSwitchId) &&
+			service.NameMatches(m.NameRegex, node.VirtualNodeName)
+	})
 }
 
 func expandFilter(m filterModel) *eci.DescribeVirtualNodesRequest {

@@ -53,6 +53,7 @@ func plain() (service.Resource, service.Plain[model, eci.VirtualNode]) {
 		Update:      update,
 		Delete:      remove,
 		Derive:      derive,
+		Move:        moves,
 		Price: func(model) (pricing.Question, bool) {
 			return pricing.Question{Group: pricing.VirtualNode()}, true
 		},
