@@ -118,6 +118,7 @@ func TestGrammar(t *testing.T) {
 		"value of a taint":       {"CreateVirtualNode", nodeOf("Taint.1.Key", "a", "Taint.1.Value", "-", "Taint.1.Effect", "NoSchedule")},
 		"domain of a cluster":    {"CreateVirtualNode", nodeOf("ClusterDomain", "a b")},
 		"resource of a node":     {"CreateVirtualNode", nodeOf("CustomResources", "a b=1")},
+		"zone of an image cache": {"CreateImageCache", imageCacheOf("ZoneId", "cn-beijing-a")},
 		"EIP of an image cache":  {"CreateImageCache", imageCacheOf("EipInstanceId", "1.2.3.4")},
 		"EIP of a data cache":    {"CreateDataCache", dataCacheOf("EipInstanceId", "1.2.3.4")},
 		"package of a cache":     {"CreateDataCache", dataCacheOf("EipCreateParam.CommonBandwidthPackage", "x")},

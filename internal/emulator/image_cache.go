@@ -124,6 +124,8 @@ func (i *imageCache) validate() error {
 		}
 	}
 	return check(
+		validatePlacement(&wire.CreateContainerGroupRequest{RegionId: i.RegionId, ZoneId: i.Source.ZoneId, VSwitchId: i.Source.VSwitchId,
+			SecurityGroupId: i.Source.SecurityGroupId}),
 		prefixed("EipInstanceId", i.Source.EipInstanceId, "eip-"),
 		validateCreateRegistries("AcrRegistryInfo", i.Source.AcrRegistryInfo),
 		each("PlainHttpRegistry", i.Source.PlainHttpRegistry, registryAddress),
