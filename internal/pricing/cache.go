@@ -42,9 +42,9 @@ type Disk struct {
 	Burst    *Burst // what is expected of bursting; nil is not known
 }
 
-// DataCacheDisk is the disk that ECI makes from a data cache of a size in GiB: an AutoPL disk if iops or bursting are given.
-func DataCacheDisk(size int64, level string, iops *int64, bursting *bool) Disk {
-	d := Disk{Size: size, Level: level}
+// DataCacheDisk is the disk that ECI makes from a data cache, without its size: an AutoPL disk if iops or bursting are given.
+func DataCacheDisk(level string, iops *int64, bursting *bool) Disk {
+	d := Disk{Level: level}
 	if iops != nil || bursting != nil {
 		d.Level = AutoPL
 	}

@@ -94,11 +94,11 @@ func TestDiskOfUnknownPrice(t *testing.T) {
 func TestDataCacheDisk(t *testing.T) {
 	iops, yes, no := int64(200), true, false
 	for name, test := range map[string]struct{ got, want Disk }{
-		"plain":       {DataCacheDisk(20, "", nil, nil), Disk{Size: 20}},
-		"level":       {DataCacheDisk(500, "PL2", nil, nil), Disk{Size: 500, Level: "PL2"}},
-		"IOPS":        {DataCacheDisk(20, "PL2", &iops, nil), Disk{Size: 20, Level: AutoPL, IOPS: 200}},
-		"bursting":    {DataCacheDisk(20, "", nil, &yes), Disk{Size: 20, Level: AutoPL, Bursting: true}},
-		"no bursting": {DataCacheDisk(20, "PL0", nil, &no), Disk{Size: 20, Level: AutoPL}},
+		"plain":       {DataCacheDisk("", nil, nil), Disk{}},
+		"level":       {DataCacheDisk("PL2", nil, nil), Disk{Level: "PL2"}},
+		"IOPS":        {DataCacheDisk("PL2", &iops, nil), Disk{Level: AutoPL, IOPS: 200}},
+		"bursting":    {DataCacheDisk("", nil, &yes), Disk{Level: AutoPL, Bursting: true}},
+		"no bursting": {DataCacheDisk("PL0", nil, &no), Disk{Level: AutoPL}},
 	} {
 		if test.got != test.want {
 			t.Errorf("%s: got %+v, want %+v", name, test.got, test.want)

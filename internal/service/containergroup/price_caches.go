@@ -1,6 +1,7 @@
 package containergroup
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -11,54 +12,57 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
-// cacheMounts says which caches a group mounts, of each of which it gets a disk.
-type cacheMounts struct {
+// cacheMount is an image cache, or else a data cache or a part of one, that a group mounts.
+type cacheMount struct {
 	imageCacheID string
-	dataCache    *dataCacheModel
-	paths        []string // of its data caches, or of parts of them
+	bucket, path string
+	disk         pricing.Disk // that the group gets of it, without its size
 }
 
-func mountedCaches(m model) cacheMounts {
-	mounts := cacheMounts{imageCacheID: m.ImageCacheID.ValueString()}
+func mountedCaches(m model) []cacheMount {
+	var mounts []cacheMount
+	if id := m.ImageCacheID.ValueString(); id != "" {
+		mounts = append(mounts, cacheMount{imageCacheID: id})
+	}
 	for _, volume := range m.Volumes {
 		if volume.HostPath != nil && m.DataCache != nil {
-			mounts.dataCache = m.DataCache
-			mounts.paths = append(mounts.paths, volume.HostPath.Path.ValueString())
+			mounts = append(mounts, cacheMount{bucket: m.DataCache.Bucket.ValueString(), path: volume.HostPath.Path.ValueString(),
+				disk: pricing.DataCacheDisk(m.DataCache.PerformanceLevel.ValueString(),
+					value.NonZero(m.DataCache.ProvisionedIOPS.ValueInt64Pointer()), m.DataCache.BurstingEnabled.ValueBoolPointer())})
 		}
 	}
-	slices.Sort(mounts.paths)
+	slices.SortFunc(mounts, func(a, b cacheMount) int { return cmp.Compare(a.path, b.path) })
 	return mounts
 }
 
-// priceQuestion returns what decides the price of a group. It is false if the size of a cache is not known yet, or not to be had, which
-// is a warning.
-func (r *containerGroupResource) priceQuestion(ctx context.Context, m model) (question pricing.Question, known bool, diags diag.Diagnostics) {
-	question.Group = priceRequest(m, r.Config.Client.Region())
-	mounts, seen := mountedCaches(m), map[string]bool{}
-	mount := func(cache service.MountedCache, err error, disk func(size int64) pricing.Disk) bool {
-		if err != nil {
-			diags.Append(pricing.NotKnown(pricedName(m), err)...)
-		}
-		if err == nil && !seen[cache.Name] && !cache.Size.IsUnknown() {
-			seen[cache.Name] = true
-			question.Disks = append(question.Disks, disk(cache.Size.ValueInt64()))
-		}
-		return err == nil && !cache.Size.IsUnknown()
+func (c cacheMount) find(ctx context.Context, config *service.Config) (service.MountedCache, error) {
+	if c.imageCacheID != "" {
+		return config.ImageCache(ctx, c.imageCacheID)
 	}
-	known = true
-	if !r.Config.Prices.Enabled() || question.Group == nil {
+	return config.DataCache(ctx, c.bucket, c.path)
+}
+
+// priceQuestion returns what decides the price of a group. known is false if the size of a cache is not known yet, or cannot be had,
+// which is a warning.
+func (r *containerGroupResource) priceQuestion(ctx context.Context, m model) (question pricing.Question, known bool, diags diag.Diagnostics) {
+	question.Group, known = priceRequest(m, r.Config.Client.Region()), true
+	if question.Group == nil || !r.Config.Prices.Enabled() {
 		return question, known, nil
 	}
-	if id := mounts.imageCacheID; id != "" {
-		cache, err := r.Config.ImageCache(ctx, id)
-		known = mount(cache, err, func(size int64) pricing.Disk { return pricing.Disk{Size: size} })
-	}
-	for _, at := range mounts.paths {
-		cache, err := r.Config.DataCache(ctx, mounts.dataCache.Bucket.ValueString(), at)
-		known = mount(cache, err, func(size int64) pricing.Disk {
-			return pricing.DataCacheDisk(size, mounts.dataCache.PerformanceLevel.ValueString(),
-				value.NonZero(mounts.dataCache.ProvisionedIOPS.ValueInt64Pointer()), mounts.dataCache.BurstingEnabled.ValueBoolPointer())
-		}) && known
+	seen := map[string]bool{} // a group gets one disk of a cache
+	for _, mount := range mountedCaches(m) {
+		cache, err := mount.find(ctx, r.Config)
+		switch {
+		case err != nil:
+			diags.Append(pricing.NotKnown(pricedName(m), err)...)
+			known = false
+		case cache.Size.IsUnknown():
+			known = false
+		case !seen[cache.Name]:
+			seen[cache.Name] = true
+			mount.disk.Size = cache.Size.ValueInt64()
+			question.Disks = append(question.Disks, mount.disk)
+		}
 	}
 	return question, known, diags
 }

@@ -71,7 +71,7 @@ func sizeAttributes() map[string]schema.Attribute {
 			Validators: []validator.Float64{float64validator.AlsoRequires(beside("cpu"))}},
 		"instance_type": schema.StringAttribute{Optional: true, MarkdownDescription: "ECS instance type, instead of `cpu` and `memory`."},
 		"zone_id":       schema.StringAttribute{Optional: true, MarkdownDescription: "Zone. Without it, the spot prices of every zone."},
-		"compute_category": schema.StringAttribute{Optional: true, MarkdownDescription: "`economy` or `general`. Defaults to `general`.",
+		"compute_category": schema.StringAttribute{Optional: true, MarkdownDescription: "`economy`; left out, it is the general category.",
 			Validators: []validator.String{stringvalidator.OneOf("economy"), stringvalidator.ConflictsWith(beside("instance_type"))}},
 		"ephemeral_storage": schema.Int64Attribute{Optional: true,
 			MarkdownDescription: "Temporary storage in GiB on top of the 30 GiB that are free.",

@@ -76,7 +76,8 @@ func (m dataCacheModel) terms() cacheTerms {
 
 // expand returns the disk of a size in GiB.
 func (m diskModel) expand(size int64) pricing.Disk {
-	d := pricing.DataCacheDisk(size, m.PerformanceLevel.ValueString(), m.ProvisionedIOPS.ValueInt64Pointer(), m.BurstingEnabled.ValueBoolPointer())
+	d := pricing.DataCacheDisk(m.PerformanceLevel.ValueString(), m.ProvisionedIOPS.ValueInt64Pointer(), m.BurstingEnabled.ValueBoolPointer())
+	d.Size = size
 	if !m.BurstIOPerHour.IsNull() {
 		d.Burst = &pricing.Burst{Operations: m.BurstIOPerHour.ValueInt64(), PeakIOPS: m.BurstPeakIOPS.ValueInt64()}
 	}
