@@ -189,7 +189,7 @@ func decode(answer []byte, resp any) error {
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		if (field.Name == "RequestId" || field.Tag.Get("eci") == ",required") && v.Field(i).IsZero() &&
-			!(field.Type.Kind() == reflect.Slice && hasNone(answer)) {
+			(field.Type.Kind() != reflect.Slice || !hasNone(answer)) {
 			return fmt.Errorf("lacks its %s", field.Name)
 		}
 	}

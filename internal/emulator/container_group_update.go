@@ -57,7 +57,7 @@ func (s *Server) updateContainerGroup(c call, req *wire.UpdateContainerGroupRequ
 			}
 		}
 		effect := effectOf(g, next)
-		if effect == effectNone && !(asksForSize(req, g) && s.assumes(assumeUpdateSize) == "ignored") {
+		if effect == effectNone && (!asksForSize(req, g) || s.assumes(assumeUpdateSize) != "ignored") {
 			return nil, refuse("NoNeedUpdate", "The request differs in nothing from the container group.")
 		}
 		g.become(next, effect, c.at)

@@ -35,7 +35,7 @@ func once[Resp any](s *Server, c call, carryOut func() (*Resp, error)) (*Resp, e
 	parameters := hex.EncodeToString(sum[:])
 	earlier, ok := s.cloud.Tokens[key]
 	other := ok && earlier.Parameters != parameters
-	if ok && !(other && s.assumes(assumeSecondCall) == "new") {
+	if ok && (!other || s.assumes(assumeSecondCall) != "new") {
 		if other && s.assumes(assumeSecondCall) == "mismatch" {
 			return nil, refuse("IdempotentParameterMismatch", "The request uses a client token of an earlier request whose parameters differ.")
 		}

@@ -80,7 +80,9 @@ func (s *Server) describeContainerGroupPrice(
 
 // costsOf reckons what a group costs per second apart from storage, and lists the instance types that it would have as a spot
 // instance. Sizes have to be ones that are sold.
-func (s *Server) costsOf(list market.PriceList, region string, req *wire.DescribeContainerGroupPriceRequest) ([]market.Cost, []string, error) {
+func (s *Server) costsOf(
+	list market.PriceList, region string, req *wire.DescribeContainerGroupPriceRequest,
+) ([]market.Cost, []string, error) {
 	if req.InstanceType != "" {
 		t, ok := market.LookUp(req.InstanceType)
 		if !ok {

@@ -3,6 +3,7 @@ package probe
 import (
 	"encoding/json"
 	"fmt"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -14,16 +15,16 @@ import (
 var answerProbes = []Probe{
 	{Assumption: "image-variables", find: func(b *bench) (string, string) {
 		g, _ := b.look(b.standing())
-		_, configured := value(g, "main", "A")
+		_, configured := variable(g, "A")
 		if !configured {
 			return "", "the variable A is not among those of the container"
 		}
-		_, path := value(g, "main", "PATH")
+		_, path := variable(g, "PATH")
 		return answerOf(path, "yes", "no", "%d variables are shown, of which 2 were configured", len(container(g, "main").EnvironmentVars))
 	}},
 	{Assumption: "placeholders", find: func(b *bench) (string, string) {
 		g, _ := b.look(b.standing())
-		shown, _ := value(g, "main", "ID")
+		shown, _ := variable(g, "ID")
 		if shown != "__ECI_ID__" && shown != g.ContainerGroupId {
 			return "", "the variable is shown as " + shown
 		}
@@ -86,19 +87,12 @@ var answerProbes = []Probe{
 	{Assumption: "empty-ids", find: func(b *bench) (string, string) {
 		b.standing()
 		var resp eci.DescribeContainerGroupsResponse
-		if code := b.code(b.raw(&resp, "DescribeContainerGroups", "ContainerGroupIds", "[]")); code != "" {
-			return "", "refused with " + code
-		}
+		b.list(&resp, url.Values{"ContainerGroupIds": {"[]"}})
 		return answerOf(len(resp.ContainerGroups) > 0, "all", "nothing", "%d groups, where there is one at least", len(resp.ContainerGroups))
 	}},
 	{Assumption: "empty-page", find: func(b *bench) (string, string) {
-		var resp struct {
-			RequestId       string
-			ContainerGroups json.RawMessage
-		}
-		if code := b.code(b.raw(&resp, "DescribeContainerGroups", "Tag.1.Key", "none", "Tag.1.Value", unknownID(""))); code != "" {
-			return "", "refused with " + code
-		}
+		var resp struct{ ContainerGroups json.RawMessage }
+		b.list(&resp, url.Values{"Tag.1.Key": {"none"}, "Tag.1.Value": {unknownID("")}})
 		answer := map[string]string{"[]": "list", "null": "null", "": "absent"}[strings.Join(strings.Fields(string(resp.ContainerGroups)), "")]
 		return answer, fmt.Sprintf("ContainerGroups is %q", resp.ContainerGroups)
 	}},
@@ -133,15 +127,11 @@ var answerProbes = []Probe{
 		return map[string]string{"": "success", "InvalidParameter.NotFound": "not-found"}[codes[0]], evidence
 	}},
 	{Assumption: "unknown-task", find: func(b *bench) (string, string) {
-		var resp struct {
-			RequestId   string
-			CommitTasks []any
+		resp, err := b.client.DescribeCommitContainerTask(b.ctx, &eci.DescribeCommitContainerTaskRequest{TaskId: []string{unknownID("t-")}})
+		if err != nil {
+			return answerOf(eci.IsNotFound(err), "not-found", "", "refused with %s", b.code(err))
 		}
-		code := b.code(b.raw(&resp, "DescribeCommitContainerTask", "TaskId.1", unknownID("t-")))
-		if code == "" && len(resp.CommitTasks) == 0 {
-			return "empty", "an empty list"
-		}
-		return answerOf(code == "InvalidParameter.NotFound", "not-found", "", "code %q, %d tasks", code, len(resp.CommitTasks))
+		return answerOf(len(resp.CommitTasks) == 0, "empty", "", "%d tasks", len(resp.CommitTasks))
 	}},
 	{Assumption: "throttling-code", Alone: true, Minutes: 1, find: func(b *bench) (string, string) {
 		// Of the actions that cost nothing this has the lowest limit: 500 calls a minute.

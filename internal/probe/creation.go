@@ -84,7 +84,8 @@ var creationProbes = []Probe{
 			req.Cpu, req.Memory = nil, nil
 			req.InitContainer = []eci.CreateInitContainer{{ContainerSpec: b.script("init", "true", sized)}}
 		}))
-		return answerOf(g.Cpu < 2, "largest", "added", "a container and an init container of 1 vCPU and 2 GiB each: %v vCPU, %v GiB", g.Cpu, g.Memory)
+		return answerOf(g.Cpu < 2, "largest", "added", "a container and an init container of 1 vCPU and 2 GiB each: %v vCPU, %v GiB", g.Cpu,
+			g.Memory)
 	}},
 	{Assumption: "spot-sizes", Groups: 1, CPU: 2, Memory: 4, find: func(b *bench) (string, string) {
 		id, err := b.try(b.request(func(req *eci.CreateContainerGroupRequest) {

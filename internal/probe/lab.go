@@ -95,8 +95,9 @@ func (b *bench) until(what string, every time.Duration, look func() bool) {
 // request is a creation of the smallest group: a container called main that sleeps.
 func (b *bench) request(change ...func(*eci.CreateContainerGroupRequest)) *eci.CreateContainerGroupRequest {
 	req := &eci.CreateContainerGroupRequest{
-		ContainerGroupName: "tf-probe-" + strings.ToLower(rand.Text()[:12]), ClientToken: rand.Text(), Tag: []eci.Tag{{Key: tagKey, Value: &b.run}},
-		VSwitchId: []string{b.vSwitchID}, SecurityGroupId: b.securityGroupID, Cpu: new(smallestCPU), Memory: new(smallestMemory),
+		ContainerGroupName: "tf-probe-" + strings.ToLower(rand.Text()[:12]), ClientToken: rand.Text(),
+		Tag: []eci.Tag{{Key: tagKey, Value: &b.run}}, VSwitchId: []string{b.vSwitchID}, SecurityGroupId: b.securityGroupID,
+		Cpu: new(smallestCPU), Memory: new(smallestMemory),
 		TerminationGracePeriodSeconds: new(int64(1)), Container: []eci.CreateContainer{{ContainerSpec: b.sleeper("main")}},
 	}
 	for _, f := range change {
@@ -121,8 +122,8 @@ func (b *bench) script(name, script string, change ...func(*eci.ContainerSpec)) 
 
 func env(pairs ...string) func(*eci.ContainerSpec) {
 	return func(spec *eci.ContainerSpec) {
-		for i := 0; i < len(pairs); i += 2 {
-			spec.EnvironmentVar = append(spec.EnvironmentVar, eci.EnvironmentVar{Key: pairs[i], Value: &pairs[i+1]})
+		for pair := range slices.Chunk(pairs, 2) {
+			spec.EnvironmentVar = append(spec.EnvironmentVar, eci.EnvironmentVar{Key: pair[0], Value: &pair[1]})
 		}
 	}
 }
@@ -253,8 +254,9 @@ func names(g eci.ContainerGroup) string {
 	return strings.Join(list, ", ")
 }
 
-func value(g eci.ContainerGroup, containerName, key string) (string, bool) {
-	for _, v := range container(g, containerName).EnvironmentVars {
+// variable is a variable of the container main as it is shown, and whether it is.
+func variable(g eci.ContainerGroup, key string) (value string, shown bool) {
+	for _, v := range container(g, "main").EnvironmentVars {
 		if v.Key == key {
 			return v.Value, true
 		}
@@ -281,13 +283,9 @@ func (b *bench) sh(id, name, script string) string {
 	return output
 }
 
-// raw calls an action with names and values of parameters in turn.
-func (b *bench) raw(answer any, action string, pairs ...string) error {
-	params := url.Values{}
-	for i := 0; i < len(pairs); i += 2 {
-		params.Set(pairs[i], pairs[i+1])
-	}
-	return b.client.Call(b.ctx, action, params, answer)
+// list decodes what DescribeContainerGroups answers to parameters that the client does not send.
+func (b *bench) list(answer any, params url.Values) {
+	b.must(b.client.Call(b.ctx, "DescribeContainerGroups", params, answer))
 }
 
 // unknownID is the id of something that does not exist.
@@ -337,12 +335,12 @@ func (l *Lab) close(ctx context.Context) error {
 	if l.shared != "" {
 		shared = []string{l.shared}
 	}
-	return errors.Join(l.remove(ctx, shared), l.sweep(ctx, func(g eci.ContainerGroup, run string) bool { return run == l.run }))
+	return errors.Join(l.remove(ctx, shared), l.sweep(ctx, func(_ eci.ContainerGroup, run string) bool { return run == l.run }))
 }
 
 // Sweep takes away what runs of more than an hour ago have left behind that were killed.
 func (l *Lab) Sweep(ctx context.Context) error {
-	return l.sweep(ctx, func(g eci.ContainerGroup, run string) bool {
+	return l.sweep(ctx, func(g eci.ContainerGroup, _ string) bool {
 		created, err := time.Parse(time.RFC3339, g.CreationTime)
 		return err == nil && time.Since(created) > leftover
 	})

@@ -55,7 +55,7 @@ var operationProbes = []Probe{
 			answer string
 		}{{0, "0s"}, {35 * time.Second, "30s"}, {130 * time.Second, "2m"}} {
 			b.sleep(time.Until(began.Add(try.after)))
-			if b.ops(id, "enable") == "" {
+			if b.ops(id, "enable") == nil {
 				return try.answer, fmt.Sprintf("accepted after %.0f s", try.after.Seconds())
 			}
 		}
@@ -110,31 +110,27 @@ func (b *bench) resize(id string) error {
 	return err
 }
 
-// ops begins or ends the recording of core dumps, and returns the code of a refusal.
-func (b *bench) ops(id, value string) (code string) {
-	var resp struct{ RequestId string }
-	return b.code(b.raw(&resp, "CreateInstanceOpsTask", "ContainerGroupId", id, "OpsType", "coredump", "OpsValue", value))
+// ops begins or ends the recording of core dumps.
+func (b *bench) ops(id, value string) error {
+	_, err := b.client.CreateInstanceOpsTask(b.ctx,
+		&eci.CreateInstanceOpsTaskRequest{ContainerGroupId: id, OpsType: eci.OpsCoreDump, OpsValue: value})
+	return err
 }
 
 // coreDump does that as soon as it is accepted.
 func (b *bench) coreDump(id, value string) {
 	b.until("a task of operations is accepted", 20*time.Second, func() bool {
-		code := b.ops(id, value)
-		if code != "" && !strings.Contains(code, "IntervalTooShort") {
-			b.fail(fmt.Errorf("a task of operations was refused with %s", code))
+		err := b.ops(id, value)
+		if !eci.IsTooSoon(err) {
+			b.must(err)
 		}
-		return code == ""
+		return err == nil
 	})
 }
 
-// opsRecord is a record of a task of operations.
-type opsRecord struct{ OpsType, OpsStatus, CreateTime string }
-
-func (b *bench) records(id string) []opsRecord {
-	var resp struct {
-		RequestId string
-		Records   []opsRecord
-	}
-	b.must(b.raw(&resp, "DescribeInstanceOpsRecords", "ContainerGroupId", id, "OpsType", "coredump"))
+func (b *bench) records(id string) []eci.OpsRecord {
+	resp, err := b.client.DescribeInstanceOpsRecords(b.ctx,
+		&eci.DescribeInstanceOpsRecordsRequest{ContainerGroupId: id, OpsType: eci.OpsCoreDump})
+	b.must(err)
 	return resp.Records
 }

@@ -172,8 +172,8 @@ func TestCost(t *testing.T) {
 		groups += p.Groups
 	}
 	cost, duration := Cost(probes), Duration(probes)
-	t.Logf("Probes: %d. They create up to %d container groups, which live for some minutes each; that takes about %s and costs at most %.2f Yuan.",
-		len(probes), groups, duration, cost)
+	t.Logf("Probes: %d. They create up to %d container groups, which live for some minutes each; that takes about %s and costs at most "+
+		"%.2f Yuan.", len(probes), groups, duration, cost)
 	if cost > 1 || duration > 15*time.Minute {
 		t.Error("that is too much")
 	}

@@ -64,7 +64,8 @@ var runningProbes = []Probe{
 			}
 			return g.InitContainers[0].CurrentState.StartTime
 		}
-		return answerOf(ran(before) != ran(after), "again", "no", "the init container ran at %s, and before the restart at %s", ran(after), ran(before))
+		return answerOf(ran(before) != ran(after), "again", "no", "the init container ran at %s, and before the restart at %s", ran(after),
+			ran(before))
 	}},
 	{Assumption: "grace-period", Groups: 1, Minutes: 3, find: func(b *bench) (string, string) {
 		id := b.createRunning(func(req *eci.CreateContainerGroupRequest) {
@@ -108,13 +109,7 @@ var runningProbes = []Probe{
 	}},
 	{Assumption: "log-limit", find: func(b *bench) (string, string) {
 		text, code := b.log(b.standing(), eci.DescribeContainerLogRequest{LimitBytes: new(int64(4))})
-		answer := ""
-		switch {
-		case strings.HasPrefix("last\n", text) || strings.HasSuffix("last\n", text):
-			answer = "oldest"
-		case strings.HasPrefix("first\n", text):
-			answer = "newest"
-		}
+		answer := map[string]string{"ast\n": "oldest", "last": "oldest", "firs": "newest"}[text]
 		return answer, fmt.Sprintf("code %q; of the lines first and last, 4 bytes are %q", code, text)
 	}},
 	{Assumption: "previous-log", find: func(b *bench) (string, string) {
@@ -132,7 +127,8 @@ var runningProbes = []Probe{
 		resp, err := b.client.ExecContainerCommand(b.ctx, &eci.ExecContainerCommandRequest{ContainerGroupId: b.standing(), ContainerName: "main",
 			Command: []string{"true"}, Sync: new(true), Stdin: new(false), TTY: new(false)})
 		b.must(err)
-		return answerOf(resp.HttpUrl+resp.WebSocketUri != "", "yes", "no", "HttpUrl: %v, WebSocketUri: %v", resp.HttpUrl != "", resp.WebSocketUri != "")
+		return answerOf(resp.HttpUrl+resp.WebSocketUri != "", "yes", "no", "HttpUrl: %v, WebSocketUri: %v", resp.HttpUrl != "",
+			resp.WebSocketUri != "")
 	}},
 	{Assumption: "exec-streams", find: func(b *bench) (string, string) {
 		output := b.sh(b.standing(), "main", "echo output; echo error >&2")

@@ -24,7 +24,7 @@ var updateProbes = []Probe{
 	{Assumption: "incremental-nested", Groups: 1, find: func(b *bench) (string, string) {
 		id := b.createRunning(with(b.sleeper("main", env("A", "1", "B", "2")))).ContainerGroupId
 		_, g := b.accepted(id, incremental, containers(b.sleeper("main", env("A", "3"))))
-		_, kept := value(g, "main", "B")
+		_, kept := variable(g, "B")
 		return answerOf(kept, "merged", "replaced", "of the variables A and B, A was sent; B is still there: %v", kept)
 	}},
 	{Assumption: "renew-members", Groups: 1, find: func(b *bench) (string, string) {
@@ -69,11 +69,11 @@ var updateProbes = []Probe{
 		g := b.createRunning(with(b.sleeper("main", env("A", "1"))), func(req *eci.CreateContainerGroupRequest) {
 			req.Container[0].EnvironmentVarHide = new(true)
 		})
-		if _, shown := value(g, "main", "A"); shown {
+		if _, shown := variable(g, "A"); shown {
 			return "", "EnvironmentVarHide does not hide variables"
 		}
 		_, g = b.accepted(g.ContainerGroupId, renew, containers(b.sleeper("main", env("A", "2"))))
-		_, shown := value(g, "main", "A")
+		_, shown := variable(g, "A")
 		return answerOf(shown, "lost", "kept", "after an update, hidden variables are shown: %v", shown)
 	}},
 	{Assumption: "update-restarts", Groups: 1, find: func(b *bench) (string, string) {

@@ -7,8 +7,8 @@ import (
 )
 
 func TestAssumptions(t *testing.T) {
-	got := assumptions([]emulator.Assumption{{Name: "weather", Question: "Does it rain?", Answers: []emulator.Answer{{Name: "no", Meaning: "dry | fine"},
-		{Name: "yes", Meaning: "wet"}}, Why: "It says so.", Provider: "Waits."}})
+	got := assumptions([]emulator.Assumption{{Name: "weather", Question: "Does it rain?",
+		Answers: []emulator.Answer{{Name: "no", Meaning: "dry | fine"}, {Name: "yes", Meaning: "wet"}}, Why: "It says so.", Provider: "Waits."}})
 	want := "| Name | Question, answers, and why the first is assumed | What the provider does |\n|---|---|---|\n" +
 		"| `weather` | Does it rain?<br>`no`: dry \\| fine; `yes`: wet<br>It says so. | Waits. |\n"
 	if got != want {

@@ -325,7 +325,8 @@ func late(_ *testing.T, _ *acctest.Cloud, session *acctest.Session) string {
 }
 
 func keptLog(_ *testing.T, _ *acctest.Cloud, session *acctest.Session) string {
-	if wrong := problem(session.Apply(script("echo hello", `restart_policy = "Never"`, `wait_for = "completed"`, "keep_log_lines = 5"))); wrong != "" {
+	job := script("echo hello", `restart_policy = "Never"`, `wait_for = "completed"`, "keep_log_lines = 5")
+	if wrong := problem(session.Apply(job)); wrong != "" {
 		return wrong
 	}
 	if logs := session.Value(address).GetAttr("logs"); logs.IsNull() || !strings.Contains(fmt.Sprintf("%#v", logs), "hello") {

@@ -238,7 +238,8 @@ const mostRecords = 50
 
 // parts divides the span into as many calls as its measurements need.
 func (m metricsModel) parts(now time.Time) []eci.DescribeContainerGroupMetricRequest {
-	rest := eci.DescribeContainerGroupMetricRequest{StartTime: inUTC(m.StartTime), EndTime: inUTC(m.EndTime), Period: int64Text(m.PeriodSeconds)}
+	rest := eci.DescribeContainerGroupMetricRequest{StartTime: inUTC(m.StartTime), EndTime: inUTC(m.EndTime),
+		Period: int64Text(m.PeriodSeconds)}
 	start, err := time.Parse(time.RFC3339, rest.StartTime)
 	if err != nil { // null: ECI begins 5 minutes before the end
 		return []eci.DescribeContainerGroupMetricRequest{rest}

@@ -15,7 +15,8 @@ func TestPartsOfMetrics(t *testing.T) {
 		period     types.Int64
 		want       []string
 	}{
-		"no begin": {types.StringNull(), text("2026-03-01T10:00:00Z"), types.Int64Value(15), []string{" 2026-03-01T10:00:00Z"}},
+		"no begin": {types.StringNull(), text("2026-03-01T10:00:00Z"), types.Int64Value(15),
+			[]string{" 2026-03-01T10:00:00Z"}},
 		"50 measurements": {text("2026-03-01T10:00:00Z"), text("2026-03-01T10:49:00Z"), types.Int64Null(),
 			[]string{"2026-03-01T10:00:00Z 2026-03-01T10:49:00Z"}},
 		"51 measurements": {text("2026-03-01T10:00:00Z"), text("2026-03-01T10:50:00Z"), types.Int64Null(),
