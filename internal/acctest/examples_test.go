@@ -116,9 +116,6 @@ func TestExampleService(t *testing.T) {
 	const boot = 300 * time.Millisecond
 	cloud := NewCloud(t, func(config *emulator.Config) { config.BootTime = boot })
 	cli := cloud.example(t, "modules/service")
-	if err := os.Remove(filepath.Join(cli.Dir, "versions.tf")); err != nil { // the module has its own
-		t.Fatal(err)
-	}
 	cli.Run("test")
 	cloud.checkEmpty(t)
 
