@@ -1,13 +1,19 @@
 package acctest
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/zclconf/go-cty/cty"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
 )
 
 // Block is the configuration of a resource test with required attributes, each written `name = value`, and more if given; an
@@ -51,6 +57,48 @@ func (at At) SameID(id *string) resource.TestCheckFunc {
 		}
 		return nil
 	}
+}
+
+// Checks are what a value is to hold, by dotted paths.
+type Checks map[string]knownvalue.Check
+
+// In holds a value of a session to the checks.
+func (checks Checks) In(t *testing.T, value cty.Value) {
+	t.Helper()
+	text, err := ctyjson.Marshal(value, value.Type())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var whole any
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	if err := decoder.Decode(&whole); err != nil {
+		t.Fatal(err)
+	}
+	for path, check := range checks {
+		if err := check.CheckValue(below(whole, path)); err != nil {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+// below returns what is at a dotted path of decoded JSON, nil for nothing.
+func below(value any, path string) any {
+	for step := range strings.SplitSeq(path, ".") {
+		switch of := value.(type) {
+		case map[string]any:
+			value = of[step]
+		case []any:
+			index, err := strconv.Atoi(step)
+			if err != nil || index >= len(of) {
+				return nil
+			}
+			value = of[index]
+		default:
+			return nil
+		}
+	}
+	return value
 }
 
 // Must ends the test if something failed that is not tested, such as a patch of the cloud.

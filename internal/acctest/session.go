@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -241,17 +242,37 @@ func (s *Session) Value(address string) cty.Value {
 	return cty.NullVal(ctyType(s.t, schema))
 }
 
-// Read returns what the data source of a configuration reads, and all errors and warnings.
+// Read returns what the data source of a configuration reads, null if it is refused, and all errors and warnings.
 func (s *Session) Read(config string) (cty.Value, []Diagnostic) {
 	s.t.Helper()
 	block := s.blocks(config)[0]
 	schema := s.schemas.DataSourceSchemas[block.Labels[0]]
-	resp, err := s.ReadDataSource(s.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: block.Labels[0],
-		Config: encoded(s.t, schema, s.evaluate(schema, block))})
+	encodedConfig := encoded(s.t, schema, s.evaluate(schema, block))
+	address := "data." + block.Labels[0] + "." + block.Labels[1]
+	valid, err := s.ValidateDataResourceConfig(s.t.Context(),
+		&tfprotov6.ValidateDataResourceConfigRequest{TypeName: block.Labels[0], Config: encodedConfig})
 	if err != nil {
 		s.t.Fatal(err)
 	}
-	return decoded(s.t, schema, resp.State), diagnosticsOf("data."+block.Labels[0]+"."+block.Labels[1], resp.Diagnostics)
+	diagnostics := diagnosticsOf(address, valid.Diagnostics)
+	if hasError(diagnostics) {
+		return cty.NullVal(ctyType(s.t, schema)), diagnostics
+	}
+	resp, err := s.ReadDataSource(s.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: block.Labels[0], Config: encodedConfig})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return decoded(s.t, schema, resp.State), append(diagnostics, diagnosticsOf(address, resp.Diagnostics)...)
+}
+
+// RefusesToRead expects an error for the data source of a configuration, whose summary and detail match want.
+func (s *Session) RefusesToRead(t *testing.T, config, want string) {
+	t.Helper()
+	_, diagnostics := s.Read(config)
+	matches := regexp.MustCompile(want).MatchString
+	if !slices.ContainsFunc(diagnostics, func(d Diagnostic) bool { return d.Severity == "error" && matches(d.Summary+": "+d.Detail) }) {
+		t.Errorf("got %+v, want an error like %s", diagnostics, want)
+	}
 }
 
 // Import takes an object into state, refreshed.

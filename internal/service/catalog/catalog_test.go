@@ -44,7 +44,7 @@ func TestAvailableResources(t *testing.T) {
 		"cn-hangzhou-a/ecs.c7": "ClosedWithoutStock"}`
 	for name, test := range map[string]struct {
 		arguments string
-		want      map[string]knownvalue.Check
+		want      acctest.Checks
 	}{
 		"size": {
 			"cpu = 2\nmemory = 4\nzone_id = \"cn-hangzhou-a\"",
@@ -85,10 +85,11 @@ func TestAvailableResources(t *testing.T) {
 			if err := cloud.PatchStock([]byte(stock)); err != nil {
 				t.Fatal(err)
 			}
-			cloud.Test(t, resource.TestStep{
-				Config:            "data \"eci_available_resources\" \"test\" {\n" + test.arguments + "\n}\n",
-				ConfigStateChecks: expect("data.eci_available_resources.test", test.want),
-			})
+			value, diagnostics := cloud.Session(t).Read("data \"eci_available_resources\" \"test\" {\n" + test.arguments + "\n}\n")
+			if len(diagnostics) > 0 {
+				t.Fatal(diagnostics)
+			}
+			test.want.In(t, value)
 		})
 	}
 }
@@ -103,10 +104,7 @@ func TestAvailableResourcesRefusals(t *testing.T) {
 		"unknown type":     {`instance_type = "ecs.none.large"`, `Cannot look up available resources`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			acctest.NewCloud(t).Test(t, resource.TestStep{
-				Config:      "data \"eci_available_resources\" \"test\" {\n" + test.arguments + "\n}\n",
-				ExpectError: regexp.MustCompile(test.want),
-			})
+			acctest.NewCloud(t).Session(t).RefusesToRead(t, "data \"eci_available_resources\" \"test\" {\n"+test.arguments+"\n}\n", test.want)
 		})
 	}
 }
@@ -142,12 +140,10 @@ output "frankfurt" { value = one([for r in data.eci_regions.test.regions : r if 
 }
 
 func TestUnknownRegion(t *testing.T) {
-	var steps []resource.TestStep
+	session := acctest.NewCloud(t).Session(t)
 	for _, source := range []string{"eci_zones", "eci_specs"} {
-		steps = append(steps, resource.TestStep{
-			Config: fmt.Sprintf(`data %q "test" { region = "xx-none-1" }`, source), ExpectError: regexp.MustCompile("Unknown Region")})
+		session.RefusesToRead(t, fmt.Sprintf(`data %q "test" { region = "xx-none-1" }`, source), "Unknown Region")
 	}
-	acctest.NewCloud(t).Test(t, steps...)
 }
 
 func TestQuotas(t *testing.T) {
@@ -184,7 +180,7 @@ func TestSpecs(t *testing.T) {
 	}
 	for name, test := range map[string]struct {
 		arguments string
-		want      map[string]knownvalue.Check
+		want      acctest.Checks
 	}{
 		// Sold everywhere are 2 + 2 + 3 + 5 + 5 + 5 + 4 + 4 + 4 + 4 + 3 + 3 = 44 pairs, by vCPUs from 0.25 to 64. Some
 		// regions have 4 + 11 + 22 + 25 = 62 more. For spot there are 4 + 4 + 4 + 4 + 4 + 4 + 4 + 3 + 3 = 34, from 2 vCPUs on.
@@ -197,17 +193,15 @@ func TestSpecs(t *testing.T) {
 			map[string]knownvalue.Check{"specs": knownvalue.ListSizeExact(34), "rounded_up": pair(8, 16)}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			acctest.NewCloud(t).Test(t, resource.TestStep{
-				Config:            "data \"eci_specs\" \"test\" {\n" + test.arguments + "\n}\n",
-				ConfigStateChecks: expect("data.eci_specs.test", test.want),
-			})
+			value, diagnostics := acctest.NewCloud(t).Session(t).Read("data \"eci_specs\" \"test\" {\n" + test.arguments + "\n}\n")
+			if len(diagnostics) > 0 {
+				t.Fatal(diagnostics)
+			}
+			test.want.In(t, value)
 		})
 	}
 }
 
 func TestSpecsTooLarge(t *testing.T) {
-	acctest.NewCloud(t).Test(t, resource.TestStep{
-		Config:      "data \"eci_specs\" \"test\" {\n cpu = 65\n memory = 1\n}",
-		ExpectError: regexp.MustCompile("Size Not Sold"),
-	})
+	acctest.NewCloud(t).Session(t).RefusesToRead(t, "data \"eci_specs\" \"test\" {\n cpu = 65\n memory = 1\n}", "Size Not Sold")
 }

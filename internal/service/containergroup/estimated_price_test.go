@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -114,7 +115,19 @@ func TestEstimatedPriceOf(t *testing.T) {
 			estimate("0.1", "73")},
 	} {
 		t.Run(name, func(t *testing.T) {
-			testPrices(t, plannedAndKept(acctest.NewCloud(t).Provider(withPrice)+group(test.arguments), test.want))
+			acctest.CloudOnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud) {
+				session := cloud.Session(t, withPrice)
+				if diagnostics := session.Apply(group(test.arguments)); len(diagnostics) > 0 {
+					t.Fatal(diagnostics)
+				}
+				if unknown := session.Planned(address).Unknown; slices.Contains(unknown, "estimated_price") { // otherwise it is what is planned
+					t.Error("the plan does not know the price")
+				}
+				acctest.Checks{"estimated_price": test.want}.In(t, session.Value(address))
+				if action := session.Plan(group(test.arguments))[address].Action; action != "no-op" {
+					t.Errorf("another plan is to %s", action)
+				}
+			})
 		})
 	}
 }

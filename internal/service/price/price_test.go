@@ -1,8 +1,6 @@
 package price_test
 
 import (
-	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
@@ -28,37 +26,16 @@ func amounts(original, discount, trade string) knownvalue.Check {
 		"trade": number(trade)})
 }
 
-// expect checks attributes of a data source by their paths, which are dotted.
-func expect(address string, values map[string]knownvalue.Check) []statecheck.StateCheck {
-	var checks []statecheck.StateCheck
-	for name, value := range values {
-		first, rest, _ := strings.Cut(name, ".")
-		at := tfjsonpath.New(first)
-		for key := range strings.SplitSeq(rest, ".") {
-			var index int
-			if n, _ := fmt.Sscan(key, &index); n == 1 {
-				at = at.AtSliceIndex(index)
-			} else if key != "" {
-				at = at.AtMapKey(key)
-			}
-		}
-		checks = append(checks, statecheck.ExpectKnownValue(address, at, value))
-	}
-	return checks
-}
-
-const groupPrice = "data.eci_container_group_price.test"
-
 func TestContainerGroupPrice(t *testing.T) {
 	for name, test := range map[string]struct {
 		arguments string
 		prices    string // a change to the emulator's
-		want      map[string]knownvalue.Check
+		want      acctest.Checks
 	}{
 		"size": {
 			// 2 × 0.000049 = 0.000098 and 4 × 0.00000613 = 0.00002452 make 0.00012252; × 3600 = 0.441072; × 730 = 321.98256.
 			arguments: "cpu = 2\nmemory = 4",
-			want: map[string]knownvalue.Check{
+			want: acctest.Checks{
 				"currency":           knownvalue.StringExact("CNY"),
 				"per_second":         amounts("0.00012252", "0", "0.00012252"),
 				"per_hour":           amounts("0.441072", "0", "0.441072"),
@@ -76,14 +53,14 @@ func TestContainerGroupPrice(t *testing.T) {
 		"economy": {
 			// 2 × 0.000027 + 0.00002452 = 0.00007852; × 3600 = 0.282672
 			arguments: "cpu = 2\nmemory = 4\ncompute_category = \"economy\"",
-			want:      map[string]knownvalue.Check{"per_hour": amounts("0.282672", "0", "0.282672")},
+			want:      acctest.Checks{"per_hour": amounts("0.282672", "0", "0.282672")},
 		},
 		"storage in USD": {
 			// 2 × 0.0000077 + 4 × 0.00000096 + 20 × 0.000000093 = 0.0000154 + 0.00000384 + 0.00000186 = 0.0000211; × 3600 = 0.07596,
 			// of which 0.00000186 × 3600 = 0.006696 is for storage, as the billing page says too.
 			arguments: "cpu = 2\nmemory = 4\nephemeral_storage = 20",
 			prices:    `{"currency": "USD"}`,
-			want: map[string]knownvalue.Check{
+			want: acctest.Checks{
 				"currency":                 knownvalue.StringExact("USD"),
 				"per_second":               amounts("0.0000211", "0", "0.0000211"),
 				"per_hour.trade":           number("0.07596"),
@@ -94,7 +71,7 @@ func TestContainerGroupPrice(t *testing.T) {
 			// 15 % of 0.00012252 is 0.000018378; 0.000104142 is left; × 3600: 0.0661608 and 0.3749112
 			arguments: "cpu = 2\nmemory = 4",
 			prices:    `{"discountPercent": "15", "rules": [{"RuleId": 123456, "Description": "15 % off"}]}`,
-			want: map[string]knownvalue.Check{
+			want: acctest.Checks{
 				"per_second": amounts("0.00012252", "0.000018378", "0.000104142"),
 				"per_hour":   amounts("0.441072", "0.0661608", "0.3749112"),
 				"rules": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
@@ -107,7 +84,7 @@ func TestContainerGroupPrice(t *testing.T) {
 			// = 0.00017277… is told as 0.00017278.
 			arguments: "instance_type = \"ecs.c5.large\"\nzone_id = \"cn-hangzhou-i\"\nspot_strategy = \"SpotWithPriceLimit\"\nspot_price_limit = " +
 				"0.06\nspot_duration_hours = 0",
-			want: map[string]knownvalue.Check{
+			want: acctest.Checks{
 				"per_second":         amounts("0.00017278", "0", "0.00017278"),
 				"details.0.resource": knownvalue.StringExact("instance_type"),
 				"spot_prices": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
@@ -124,10 +101,11 @@ func TestContainerGroupPrice(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			cloud.Test(t, resource.TestStep{
-				Config:            "data \"eci_container_group_price\" \"test\" {\n" + test.arguments + "\n}\n",
-				ConfigStateChecks: expect(groupPrice, test.want),
-			})
+			value, diagnostics := cloud.Session(t).Read("data \"eci_container_group_price\" \"test\" {\n" + test.arguments + "\n}\n")
+			if len(diagnostics) > 0 {
+				t.Fatal(diagnostics)
+			}
+			test.want.In(t, value)
 		})
 	}
 }
@@ -143,40 +121,40 @@ func TestContainerGroupPriceRefusals(t *testing.T) {
 		"spot without a limit": {"cpu = 2\nmemory = 4\nspot_strategy = \"SpotWithPriceLimit\"", `SpotPriceLimit`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			acctest.NewCloud(t).Test(t, resource.TestStep{
-				Config:      "data \"eci_container_group_price\" \"test\" {\n" + test.arguments + "\n}\n",
-				ExpectError: regexp.MustCompile(strings.ReplaceAll(test.want, " ", `\s+`)),
-			})
+			acctest.NewCloud(t).Session(t).RefusesToRead(t, "data \"eci_container_group_price\" \"test\" {\n"+test.arguments+"\n}\n", test.want)
 		})
 	}
 }
 
 func TestVirtualNodePrice(t *testing.T) {
 	// 2 × 0.000049 + 8 × 0.00000613 = 0.000098 + 0.00004904 = 0.00014704; × 3600 = 0.529344; × 730 = 386.42112
+	const address = "data.eci_virtual_node_price.test"
+	is := func(name string, check knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New(name), check)
+	}
 	acctest.NewCloud(t).Test(t, resource.TestStep{
 		Config: `data "eci_virtual_node_price" "test" {}`,
-		ConfigStateChecks: expect("data.eci_virtual_node_price.test", map[string]knownvalue.Check{
-			"currency":   knownvalue.StringExact("CNY"),
-			"per_second": amounts("0.00014704", "0", "0.00014704"),
-			"per_hour":   amounts("0.529344", "0", "0.529344"),
-			"per_month":  amounts("386.42112", "0", "386.42112"),
-			"details":    knownvalue.ListSizeExact(2),
-		}),
+		ConfigStateChecks: []statecheck.StateCheck{
+			is("currency", knownvalue.StringExact("CNY")),
+			is("per_second", amounts("0.00014704", "0", "0.00014704")),
+			is("per_hour", amounts("0.529344", "0", "0.529344")),
+			is("per_month", amounts("386.42112", "0", "386.42112")),
+			is("details", knownvalue.ListSizeExact(2)),
+		},
 	})
 }
 
 func TestCheapestZone(t *testing.T) {
-	const address = "data.eci_cheapest_zone.test"
 	for name, test := range map[string]struct {
 		arguments, stock string
-		want             map[string]knownvalue.Check
+		want             acctest.Checks
 	}{
 		// In cn-hangzhou the emulator has spot prices of 10 % of the pay-as-you-go price in zone a, and 1 % more in each zone that
 		// follows; only ecs.c5.large in zone i has the published 0.056. ecs.c6.large costs 2 vCPU and 4 GiB, 0.441 an hour, so
 		// 0.044 in zone a and 0.049 (11 % are 0.04851) in zone b. ecs.c5.large costs 0.622, so 0.062 in zone a.
 		"size": {
 			arguments: "cpu = 2\nmemory = 4",
-			want: map[string]knownvalue.Check{
+			want: acctest.Checks{
 				"zone_id": knownvalue.StringExact("cn-hangzhou-a"), "instance_type": knownvalue.StringExact("ecs.c6.large"),
 				"per_hour": number("0.044"), "per_month": number("32.12"), "original_per_hour": number("0.441"),
 				"currency": knownvalue.StringExact("CNY"), "candidates": knownvalue.ListSizeExact(33), // three types in eleven zones
@@ -186,7 +164,7 @@ func TestCheapestZone(t *testing.T) {
 		},
 		"zones": {
 			arguments: "instance_types = [\"ecs.c5.large\"]\nzone_ids = [\"cn-hangzhou-a\", \"cn-hangzhou-i\"]\nspot_duration_hours = 0",
-			want: map[string]knownvalue.Check{
+			want: acctest.Checks{
 				"zone_id": knownvalue.StringExact("cn-hangzhou-i"), "per_hour": number("0.056"), "original_per_hour": number("0.622"),
 				"candidates.1.zone_id": knownvalue.StringExact("cn-hangzhou-a"), "candidates.1.per_hour": number("0.062"),
 			},
@@ -194,12 +172,12 @@ func TestCheapestZone(t *testing.T) {
 		"what is out of stock": {
 			arguments: "instance_types = [\"ecs.c6.large\", \"ecs.c5.large\"]",
 			stock:     `{"ecs.c6": "WithoutStock", "cn-hangzhou-i": "ClosedWithStock"}`,
-			want: map[string]knownvalue.Check{"zone_id": knownvalue.StringExact("cn-hangzhou-i"),
+			want: acctest.Checks{"zone_id": knownvalue.StringExact("cn-hangzhou-i"),
 				"instance_type": knownvalue.StringExact("ecs.c5.large")},
 		},
 		"sizes that are smaller than any type": {
 			arguments: "cpu = 0.25\nmemory = 0.5",
-			want:      map[string]knownvalue.Check{"zone_id": knownvalue.StringExact("cn-hangzhou-a")},
+			want:      acctest.Checks{"zone_id": knownvalue.StringExact("cn-hangzhou-a")},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -209,10 +187,11 @@ func TestCheapestZone(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			cloud.Test(t, resource.TestStep{
-				Config:            "data \"eci_cheapest_zone\" \"test\" {\n" + test.arguments + "\n}\n",
-				ConfigStateChecks: expect(address, test.want),
-			})
+			value, diagnostics := cloud.Session(t).Read("data \"eci_cheapest_zone\" \"test\" {\n" + test.arguments + "\n}\n")
+			if len(diagnostics) > 0 {
+				t.Fatal(diagnostics)
+			}
+			test.want.In(t, value)
 		})
 	}
 }
@@ -401,8 +380,5 @@ func TestNoCheapestZone(t *testing.T) {
 	if err := cloud.PatchStock([]byte(`{"ecs.c5": "ClosedWithoutStock"}`)); err != nil {
 		t.Fatal(err)
 	}
-	cloud.Test(t, resource.TestStep{
-		Config:      `data "eci_cheapest_zone" "test" { instance_types = ["ecs.c5.large"] }`,
-		ExpectError: regexp.MustCompile("No Spot Capacity"),
-	})
+	cloud.Session(t).RefusesToRead(t, `data "eci_cheapest_zone" "test" { instance_types = ["ecs.c5.large"] }`, "No Spot Capacity")
 }
