@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
@@ -102,12 +103,24 @@ var sources = map[string]string{
 func TestKindsOfSource(t *testing.T) {
 	for kind, source := range sources {
 		t.Run(kind, func(t *testing.T) {
-			acctest.NewCloud(t).Test(t,
-				resource.TestStep{Config: cache(`data_source = { ` + source + ` }`),
-					Check: resource.TestCheckResourceAttr(address, "status", "Available")},
-				resource.TestStep{Config: cache(`data_source = { repository = { source = "ModelScope/Model", id = "a/b" } }`),
-					ConfigPlanChecks: at.Action(plancheck.ResourceActionUpdate)},
-			)
+			acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+				apply := func(source, action string) {
+					t.Helper()
+					config := cache(`data_source = { ` + source + ` }`)
+					if diagnostics := session.Apply(config); len(diagnostics) > 0 {
+						t.Fatal(diagnostics)
+					}
+					if got := session.Planned(address).Action; got != action {
+						t.Errorf("the plan is to %s, want %s", got, action)
+					}
+					acctest.Checks{"status": knownvalue.StringExact("Available")}.In(t, session.Value(address))
+					if next := session.Plan(config)[address].Action; next != "no-op" {
+						t.Errorf("another plan is to %s", next)
+					}
+				}
+				apply(source, "create")
+				apply(`repository = { source = "ModelScope/Model", id = "a/b" }`, "update")
+			})
 		})
 	}
 }
