@@ -167,8 +167,8 @@ func leaveOut(_ *tftypes.AttributePath, v, _ tftypes.Value) tftypes.Value {
 	return v
 }
 
-// standIn makes of what is empty what stands for it.
-func standIn(_ *tftypes.AttributePath, v, standIn tftypes.Value) tftypes.Value {
+// putStandIn makes of what is empty what stands for it.
+func putStandIn(_ *tftypes.AttributePath, v, standIn tftypes.Value) tftypes.Value {
 	if isEmpty(v) {
 		return standIn
 	}
@@ -200,7 +200,7 @@ func (s *emptyIsDefault) ReadResource(ctx context.Context, req *tfprotov6.ReadRe
 		return s.Server.ReadResource(ctx, req)
 	}
 	current, changed := values[0], *req
-	if changed.CurrentState, err = kind.change(current, standIn); err != nil {
+	if changed.CurrentState, err = kind.change(current, putStandIn); err != nil {
 		return nil, err
 	}
 	resp, err := s.Server.ReadResource(ctx, &changed)
@@ -233,7 +233,7 @@ func (s *emptyIsDefault) PlanResourceChange(ctx context.Context, req *tfprotov6.
 	if changed.Config, err = kind.change(config, leaveOut); err != nil {
 		return nil, err
 	}
-	if changed.PriorState, err = kind.change(prior, standIn); err != nil {
+	if changed.PriorState, err = kind.change(prior, putStandIn); err != nil {
 		return nil, err
 	}
 	changed.ProposedNewState, err = kind.change(values[2], func(at *tftypes.AttributePath, v, standIn tftypes.Value) tftypes.Value {
@@ -284,7 +284,7 @@ func (s *emptyIsDefault) ApplyResourceChange(ctx context.Context, req *tfprotov6
 	if changed.Config, err = kind.change(values[0], leaveOut); err != nil {
 		return nil, err
 	}
-	if changed.PriorState, err = kind.change(prior, standIn); err != nil {
+	if changed.PriorState, err = kind.change(prior, putStandIn); err != nil {
 		return nil, err
 	}
 	changed.PlannedState, err = kind.change(planned, func(at *tftypes.AttributePath, v, standIn tftypes.Value) tftypes.Value {

@@ -138,5 +138,6 @@ func legend(page string) string {
 	if len(meanings) == 0 {
 		return ""
 	}
-	return "\nMarks at the end of a description hold for nested attributes too: " + strings.Join(meanings, "; ") + ".\n"
+	return "\nMarks at the end of a description hold for nested attributes too: " + strings.Join(meanings, "; ") + ".\n\n" +
+		"`\"\"` and `0` count as left out wherever they can mean nothing else.\n"
 }
