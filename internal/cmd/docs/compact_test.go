@@ -71,6 +71,8 @@ Marks at the end of a description hold for nested attributes too: *replaces*: a 
 		`*restarts*: a change starts containers anew, in place; *not read*: ECI does not return the value, so a change made outside ` +
 		`Terraform does not show, and after an import the configured value is recorded as if it were so.
 
+` + "`\"\"` and `0` count as left out wherever they can mean nothing else." + `
+
 ### Required
 
 - ` + "`a`" + ` (Attributes) A. *Replaces; not read.* (see [below for nested schema](#nestedatt--a))
