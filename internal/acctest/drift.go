@@ -57,15 +57,17 @@ func (c *Cloud) TestDrift(t *testing.T, address, config string, patch func(id st
 	)
 }
 
-// ChangedAttributes are the attributes that a plan changes, apart from what is known after apply only. tags_all, which
-// follows tags, does not count.
+// following are attributes that others decide.
+var following = []string{"tags_all", "volume"}
+
+// ChangedAttributes are the attributes that a plan changes, apart from what is known after apply only, and from what follows others.
 func ChangedAttributes(change *tfjson.Change) []string {
 	before, _ := change.Before.(map[string]any)
 	after, _ := change.After.(map[string]any)
 	unknown, _ := change.AfterUnknown.(map[string]any)
 	var changed []string
 	for _, name := range slices.Sorted(maps.Keys(before)) {
-		if unknown[name] != true && name != "tags_all" && !reflect.DeepEqual(before[name], after[name]) {
+		if unknown[name] != true && !slices.Contains(following, name) && !reflect.DeepEqual(before[name], after[name]) {
 			changed = append(changed, name)
 		}
 	}
