@@ -154,8 +154,8 @@ func TestUnits(t *testing.T) {
 			t.Errorf("%s: a missing price has no reason, or there is a reason for nothing", u.Unit)
 		}
 	}
-	const want = "Price of a provisioned IOPS of an ESSD AutoPL disk in an hour. Defaults to CNY 0.0000625 (2024). Otherwise unknown: the " +
-		"documentation has it in CNY only."
+	const want = "Price of a provisioned IOPS of an ESSD AutoPL disk in an hour. Defaults to CNY 0.0000625 (2024), and is unknown " +
+		"otherwise: the documentation has it in CNY only."
 	if got := DiskIOPS.Describe(); got != want {
 		t.Error(got)
 	}

@@ -68,12 +68,14 @@ func (u Unit) Describe() string {
 			defaults = append(defaults, fmt.Sprintf("%s %s (%s)", p.currency, p.price, p.date))
 		}
 	}
-	text := "Price of " + d.what + ". "
-	if len(defaults) > 0 {
-		text += "Defaults to " + strings.Join(defaults, " or ") + "."
-	}
-	if d.why != "" {
-		text = strings.TrimSpace(text) + " Otherwise unknown: " + d.why + "."
+	text := "Price of " + d.what + "."
+	switch {
+	case len(defaults) == 0:
+		text += " Unknown by default: " + d.why + "."
+	case d.why == "":
+		text += " Defaults to " + strings.Join(defaults, " or ") + "."
+	default:
+		text += " Defaults to " + strings.Join(defaults, " or ") + ", and is unknown otherwise: " + d.why + "."
 	}
 	return text
 }

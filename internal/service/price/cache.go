@@ -125,31 +125,29 @@ func (m cacheModel) stored() *big.Rat {
 // cost returns what a cache costs by the formulae of ECI's pages "Image cache billing" and "Data cache billing".
 func (m cacheModel) cost(terms cacheTerms, price priceOfBuilder, units pricing.UnitPrices) cacheCosts {
 	costs := cacheCosts{group: new(big.Rat), disk: new(big.Rat), replication: new(big.Rat), kept: new(big.Rat), unknown: map[string]error{}}
-	known := func(name string, amount *big.Rat, err error) *big.Rat {
-		if err != nil {
-			costs.unknown[name] = err
+	known := func(name string) func(*big.Rat, error) *big.Rat {
+		return func(amount *big.Rat, err error) *big.Rat {
+			if err != nil {
+				costs.unknown[name] = err
+			}
+			return amount
 		}
-		return amount
 	}
 	if terms.automatic {
 		costs.used = price.storage
 		return costs
 	}
-	used, err := units.Disk(terms.disk, price.currency)
-	costs.used = known("use", used, err)
-	kept, err := units.Snapshot(m.stored(), price.currency)
-	costs.kept = known("keeping", kept, err)
+	costs.used = known("use")(units.Disk(terms.disk, price.currency))
+	costs.kept = known("keeping")(units.Snapshot(m.stored(), price.currency))
 	if terms.copied {
-		perGB, err := units.Of(pricing.Replication, price.currency)
-		costs.replication = pricing.Product(known("creation", perGB, err), m.stored())
+		costs.replication = pricing.Product(known("creation")(units.Of(pricing.Replication, price.currency)), m.stored())
 		return costs
 	}
 	hours := big.NewRat(pricing.BuildSeconds, pricing.SecondsPerHour)
 	if !m.BuildSeconds.IsNull() {
 		hours.SetFrac64(m.BuildSeconds.ValueInt64(), pricing.SecondsPerHour)
 	}
-	disk, err := units.Disk(pricing.Disk{Size: m.size()}, price.currency)
-	costs.disk = pricing.Product(known("creation", disk, err), hours)
+	costs.disk = pricing.Product(known("creation")(units.Disk(pricing.Disk{Size: m.size()}, price.currency)), hours)
 	costs.group = pricing.Product(price.perHour, hours)
 	return costs
 }

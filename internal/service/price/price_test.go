@@ -1,6 +1,7 @@
 package price_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -351,6 +352,20 @@ func TestEqualQuestionsAreAskedOnce(t *testing.T) {
 	}
 	if calls := cloud.Calls("DescribeContainerGroupPrice"); len(calls) != 1 {
 		t.Errorf("%d calls", len(calls))
+	}
+}
+
+func TestEstimateRefusals(t *testing.T) {
+	session := acctest.NewCloud(t).Session(t)
+	for item, want := range map[string]string{
+		`{}`: "one (and only one) of",
+		`{ image_cache = {}, virtual_node = {} }`:                                                          "one (and only one) of",
+		`{ count = -1, virtual_node = {} }`:                                                                "at least 0",
+		`{ container_group = { cpu = 2 } }`:                                                                `It needs items["a"].container_group.memory beside it`,
+		`{ container_group = { cpu = 2, memory = 4, hours_per_day = 25 } }`:                                "between 0",
+		`{ container_group = { cpu = 2, memory = 4, data_caches = [{ size = 1, burst_peak_iops = 1 }] } }`: "burst_io_per_hour",
+	} {
+		session.RefusesToRead(t, "data \"eci_cost_estimate\" \"x\" {\n items = { a = "+item+" }\n}", regexp.QuoteMeta(want))
 	}
 }
 
