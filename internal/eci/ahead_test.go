@@ -25,13 +25,13 @@ func newRegion(ours, others int) *region {
 	for i := range ours + others {
 		r.ids = append(r.ids, fmt.Sprintf("id-%d", i))
 	}
-	random := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // the same order in each run
+	random := rand.New(rand.NewPCG(1, 2)) // the same order in each run
 	random.Shuffle(len(r.ids), func(i, j int) { r.ids[i], r.ids[j] = r.ids[j], r.ids[i] })
 	return r
 }
 
 func (r *region) page(_ context.Context, token string) (map[string]string, string, error) {
-	time.Sleep(shelfTime) // of the false clock
+	<-time.After(shelfTime) // of the false clock
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.lists++
@@ -69,7 +69,7 @@ func refresh(t *testing.T, a *ahead[string], objects int) (calls int, took time.
 				if value != "value of "+id {
 					t.Errorf("%s: got %q", id, value)
 				}
-				time.Sleep(100 * time.Millisecond) // as Terraform takes
+				<-time.After(100 * time.Millisecond) // as Terraform takes
 			}
 		})
 	}
@@ -79,7 +79,7 @@ func refresh(t *testing.T, a *ahead[string], objects int) (calls int, took time.
 	close(ids)
 	all.Wait()
 	took = time.Since(begin)
-	time.Sleep(shelfTime) // until nothing is under way
+	<-time.After(shelfTime) // until nothing is under way
 	synctest.Wait()
 	return len(shelf.calls), took
 }
@@ -142,8 +142,8 @@ func TestAheadForgets(t *testing.T) {
 		found   bool
 	}{
 		"nothing":              {func(*ahead[string]) {}, true},
-		"29 seconds":           {func(*ahead[string]) { time.Sleep(29 * time.Second) }, true},
-		"31 seconds":           {func(*ahead[string]) { time.Sleep(31 * time.Second) }, false},
+		"29 seconds":           {func(*ahead[string]) { <-time.After(29 * time.Second) }, true},
+		"31 seconds":           {func(*ahead[string]) { <-time.After(31 * time.Second) }, false},
 		"a change":             {func(a *ahead[string]) { a.stop() }, false},
 		"a read of the object": {func(a *ahead[string]) { a.find(context.Background(), "id-399") }, false},
 	} {
@@ -156,13 +156,13 @@ func TestAheadForgets(t *testing.T) {
 					a.find(t.Context(), fmt.Sprintf("id-%d", i))
 				}
 				synctest.Wait()
-				time.Sleep(shelfTime)
+				<-time.After(shelfTime)
 				synctest.Wait()
 				test.happens(a)
 				if _, found := a.find(t.Context(), "id-399"); found != test.found {
 					t.Errorf("found: %t", found)
 				}
-				time.Sleep(time.Second) // until nothing is under way
+				<-time.After(time.Second) // until nothing is under way
 			})
 		})
 	}
@@ -178,7 +178,7 @@ func TestAheadIgnoresPagesFromBeforeAChange(t *testing.T) {
 		}
 		synctest.Wait() // the call is under way
 		a.stop()
-		time.Sleep(shelfTime)
+		<-time.After(shelfTime)
 		synctest.Wait()
 		for i := range 40 {
 			if _, found := a.find(t.Context(), fmt.Sprintf("id-%d", i)); found {

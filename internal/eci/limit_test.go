@@ -104,7 +104,8 @@ func TestThrottledCallsSlowTheOthersDown(t *testing.T) {
 		if _, err := c.CreateContainerGroup(t.Context(), &CreateContainerGroupRequest{}); err != nil {
 			t.Fatal(err)
 		}
-		if got := callsWithin(t, &c.limits, "CreateContainerGroup", 10*time.Second); got > 170 { // the wait before the retry, up to a second, counts too
+		// The wait before the retry counts too, up to a second.
+		if got := callsWithin(t, &c.limits, "CreateContainerGroup", 10*time.Second); got > 170 {
 			t.Errorf("%d calls in 10 s, want those of 900 per minute and no burst", got)
 		}
 		if got := callsWithin(t, &c.limits, "DeleteContainerGroup", time.Second); got < 100 {
@@ -116,9 +117,9 @@ func TestThrottledCallsSlowTheOthersDown(t *testing.T) {
 // Where most calls get through, none is held back for long, however unlucky it is.
 func TestThrottlingHoldsNoCallForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		random, mu := rand.New(rand.NewPCG(1, 2)), sync.Mutex{} //nolint:gosec // the same luck in each run
+		random, mu := rand.New(rand.NewPCG(1, 2)), sync.Mutex{} // the same luck in each run
 		c := newClient(t, func(*http.Request) (*http.Response, error) {
-			time.Sleep(50 * time.Millisecond)
+			<-time.After(50 * time.Millisecond)
 			mu.Lock()
 			defer mu.Unlock()
 			if random.Float64() < 0.3 {
@@ -156,7 +157,7 @@ func TestThrottlingOfAllCalls(t *testing.T) {
 	for _, calls := range []int{1, 10} {
 		synctest.Test(t, func(t *testing.T) {
 			c := newClient(t, func(*http.Request) (*http.Response, error) {
-				time.Sleep(50 * time.Millisecond)
+				<-time.After(50 * time.Millisecond)
 				return refusal(400, "Throttling.User")()
 			})
 			c.maxRetries, c.limits.perMinute = DefaultMaxRetries, map[string]int{"TagResources": 1_000_000}
@@ -182,7 +183,7 @@ func TestThrottlingOfAllCalls(t *testing.T) {
 func TestStrain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l, begin := new(limits), time.Now()
-		time.Sleep(time.Second)
+		<-time.After(time.Second)
 		for range 10 {
 			l.throttled("X", begin) // at once
 		}
@@ -190,7 +191,7 @@ func TestStrain(t *testing.T) {
 			t.Errorf("%d after refusals at once, want 1", got)
 		}
 		again := time.Now().Add(time.Second)
-		time.Sleep(2 * time.Second)
+		<-time.After(2 * time.Second)
 		l.throttled("X", again)
 		if got := l.strain("X"); got != 2 {
 			t.Errorf("%d after a refusal of an attempt that was made later, want 2", got)

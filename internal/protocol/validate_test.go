@@ -130,7 +130,7 @@ func (things) Configure(context.Context, provider.ConfigureRequest, *provider.Co
 func (things) DataSources(context.Context) []func() datasource.DataSource                        { return nil }
 
 func (p things) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return thing{p.recorder} }}
+	return []func() resource.Resource{func() resource.Resource { return thing(p) }}
 }
 
 // fill makes a value of a type with something everywhere, but for the attributes that are left out. Objects in it know their paths.
