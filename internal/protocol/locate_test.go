@@ -1,6 +1,7 @@
 package protocol
 
 import (
+	"context"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -41,5 +42,33 @@ func TestLocated(t *testing.T) {
 		{Attribute: image, Summary: "Invalid Value", Detail: "two"}}
 	if got := located(twice); len(got) != 1 {
 		t.Errorf("one cause gave %d errors", len(got))
+	}
+}
+
+// complaining says of an attribute that it is wrong whenever an object is read or imported.
+type complaining struct{ Server }
+
+func complaint() []*tfprotov6.Diagnostic {
+	return []*tfprotov6.Diagnostic{{Attribute: tftypes.NewAttributePath().WithAttributeName("region"), Summary: "Wrong", Detail: "It is wrong."}}
+}
+
+func (complaining) ReadResource(context.Context, *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return &tfprotov6.ReadResourceResponse{Diagnostics: complaint()}, nil
+}
+
+func (complaining) ImportResourceState(context.Context, *tfprotov6.ImportResourceStateRequest) (
+	*tfprotov6.ImportResourceStateResponse, error) {
+	return &tfprotov6.ImportResourceStateResponse{Diagnostics: complaint()}, nil
+}
+
+func TestReadsAndImportsAreLocated(t *testing.T) {
+	server := Locate()(complaining{})
+	read, err := server.ReadResource(t.Context(), nil)
+	if err != nil || read.Diagnostics[0].Detail != "region: It is wrong." {
+		t.Errorf("%+v, %v", read, err)
+	}
+	imported, err := server.ImportResourceState(t.Context(), nil)
+	if err != nil || imported.Diagnostics[0].Detail != "region: It is wrong." {
+		t.Errorf("%+v, %v", imported, err)
 	}
 }
