@@ -84,7 +84,7 @@ func (s *Server) selected(c call, f groupFilter) ([]*containerGroup, error) {
 		}
 	}
 	notYet := func(g *containerGroup) bool {
-		return len(f.tags) > 0 && s.assumes(assumeTagFilter) == "later" && c.at.Before(g.Created.Add(lag))
+		return len(f.tags) > 0 && s.assumes(assumeTagFilter) == "later" && c.at.Before(g.VisibleAt.Add(lag))
 	}
 	return slices.DeleteFunc(all, func(g *containerGroup) bool { return none || !f.selects(g) || notYet(g) }), nil
 }

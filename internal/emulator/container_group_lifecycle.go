@@ -267,8 +267,9 @@ func (g *containerGroup) pendingTooLong(at time.Time) {
 	g.finish(at, statusFailed)
 }
 
-// startOver stops all containers and begins again with the init containers, under a status that says why.
-func (g *containerGroup) startOver(at time.Time, status string) {
+// startOver stops all containers and begins again with the init containers, under a status that says why. emptied is the assumption that
+// says what becomes of files.
+func (g *containerGroup) startOver(at time.Time, status, emptied string) {
 	g.setStatus(at, status)
 	g.InitsRan = 0
 	for _, c := range g.Parts {
@@ -281,7 +282,7 @@ func (g *containerGroup) startOver(at time.Time, status string) {
 		}
 		c.rewind()
 	}
-	if g.assumes(assumeEmptyDirRestart) == "emptied" {
+	if g.assumes(emptied) == "emptied" {
 		g.Disks = nil
 	}
 	g.proceed(at)

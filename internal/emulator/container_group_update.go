@@ -227,7 +227,7 @@ func (g *containerGroup) updatedParts(name string, init bool, sent []wire.Create
 	if incremental && g.assumes(assumeIncrementalLists) == "by-name" {
 		parts = merge(have, parts, byName)
 	}
-	if !init {
+	if !init && !incremental {
 		added, removed := without(parts, have), without(have, parts)
 		switch {
 		case added && removed && g.assumes(assumeContainerRenaming) == "refused":
@@ -301,10 +301,11 @@ func orFloat(value *float64) *float64 { return cmp.Or(value, new(float64)) }
 type effect int
 
 const (
-	effectNone     effect = iota // nothing differs
-	effectQuiet                  // nothing restarts
-	effectRecreate               // containers that differ are recreated
-	effectRestart                // the whole group starts over
+	effectNone        effect = iota // nothing differs
+	effectQuiet                     // nothing restarts
+	effectRecreate                  // containers that differ are recreated
+	effectRecreateAll               // and with them all others
+	effectRestart                   // the whole group starts over
 )
 
 // effectOf compares the configuration of a group with what an update makes of it.
@@ -325,7 +326,7 @@ func effectOf(before, after *containerGroup) effect {
 	case restart, credentials && (!alone || len(after.Undescribed.Credentials) > len(before.Undescribed.Credentials)):
 		return effectRestart
 	case recreate && before.assumes(assumeUpdateRestarts) == "all":
-		return effectRestart
+		return effectRecreateAll
 	case recreate:
 		return effectRecreate
 	case quiet, credentials:
@@ -354,7 +355,9 @@ func (g *containerGroup) become(next *containerGroup, effect effect, at time.Tim
 	}
 	switch effect {
 	case effectRestart:
-		g.startOver(at, statusUpdating)
+		g.startOver(at, statusUpdating, assumeEmptyDirRestart)
+	case effectRecreateAll:
+		g.startOver(at, statusUpdating, assumeEmptyDirUpdate)
 	case effectRecreate:
 		if g.assumes(assumeEmptyDirUpdate) == "emptied" {
 			g.Disks = nil
@@ -420,7 +423,7 @@ func (s *Server) restartContainerGroup(c call, req *wire.RestartContainerGroupRe
 			g.Placement.IntranetIp = s.freeAddress(g.Sequence)
 			g.IntranetIp = g.Placement.IntranetIp
 		}
-		g.startOver(c.at, statusRestarting)
+		g.startOver(c.at, statusRestarting, assumeEmptyDirRestart)
 		if s.assumes(assumeRestartCount) == "zero" {
 			for _, part := range g.Parts {
 				part.RestartCount = 0

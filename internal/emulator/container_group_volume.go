@@ -56,7 +56,7 @@ func (s *Server) resizeContainerGroupVolume(c call, req *wire.ResizeContainerGro
 		}
 		g.Undescribed.DiskSizes = sizes
 		if s.assumes(assumeResizeRestarts) == "all" {
-			g.startOver(c.at, statusUpdating)
+			g.startOver(c.at, statusUpdating, assumeEmptyDirUpdate)
 		}
 		if s.assumes(assumeResizeShown) == "no" || v.Type == "DiskVolume" {
 			return new(wire.Empty), nil

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -22,6 +23,7 @@ import (
 
 var (
 	only   = flag.String("probe", "", "the assumption to look into; empty: all")
+	clouds = flag.Int("clouds", 4, "how many clouds that differ in many points probes are tried in")
 	report = flag.String("report", "", "where to write the report, without .md and .json")
 )
 
@@ -66,6 +68,44 @@ func TestProbesTellAnswersApart(t *testing.T) {
 	}
 	if len(probes) != len(emulator.Assumptions) {
 		t.Errorf("%d probes of %d assumptions", len(probes), len(emulator.Assumptions))
+	}
+}
+
+// TestProbesAreNotMisled runs all probes in clouds that differ from what is assumed in many points at once. A probe may find nothing then, but
+// nothing wrong.
+func TestProbesAreNotMisled(t *testing.T) {
+	for seed := range uint64(*clouds) {
+		t.Run(fmt.Sprint(seed), func(t *testing.T) {
+			t.Parallel()
+			random := rand.New(rand.NewPCG(seed, 0))
+			assume := map[string]string{}
+			for _, assumption := range emulator.Assumptions {
+				assume[assumption.Name] = assumption.Answers[random.IntN(len(assumption.Answers))].Name
+			}
+			acctest.CloudOnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud) {
+				results, err := Run(t.Context(), labIn(t, cloud), Probes(), 16, func(Result) {})
+				if err != nil {
+					t.Fatal(err)
+				}
+				found := 0
+				for _, r := range results {
+					switch r.Answer {
+					case "":
+						t.Logf("%s: %s %s", r.Assumption, r.Evidence, r.Error)
+					case assume[r.Assumption]:
+						found++
+					default:
+						t.Errorf("it is %s: %+v", assume[r.Assumption], r)
+					}
+				}
+				if found < len(results)*9/10 {
+					t.Errorf("of %d probes %d found something", len(results), found)
+				}
+				if groups := left(cloud); len(groups) > 0 {
+					t.Errorf("left: %v", groups)
+				}
+			}, emulated(assume))
+		})
 	}
 }
 

@@ -101,7 +101,11 @@ var updateProbes = []Probe{
 	{Assumption: "emptydir-update", Groups: 1, find: func(b *bench) (string, string) {
 		id := b.createRunning(with(b.sleeper("main", mounted), b.sleeper("side", mounted)), emptyDirs("one")).ContainerGroupId
 		b.sh(id, "side", "echo there >/one/file")
-		b.accepted(id, renew, containers(b.sleeper("main", mounted, env("A", "2")), b.sleeper("side", mounted)))
+		change := containers(b.sleeper("main", mounted, env("A", "2")), b.sleeper("side", mounted))
+		if code, _ := b.update(id, renew, change); code != "" { // it may want the volumes that are mounted
+			change.Volume = []eci.UpdateVolume{{VolumeSpec: emptyDir("one", "")}}
+			b.accepted(id, renew, change)
+		}
 		return b.fileLeft(id, "kept", "emptied")
 	}},
 }
@@ -141,16 +145,18 @@ func worked(code string, g eci.ContainerGroup, want string) (answer, evidence st
 func emptyDirs(volumes ...string) func(*eci.CreateContainerGroupRequest) {
 	return func(req *eci.CreateContainerGroupRequest) {
 		for _, name := range volumes {
-			req.Volume = append(req.Volume, eci.CreateVolume{VolumeSpec: eci.VolumeSpec{Name: name, Type: "EmptyDirVolume",
-				EmptyDirVolume: &eci.EmptyDirVolume{}}})
+			req.Volume = append(req.Volume, eci.CreateVolume{VolumeSpec: emptyDir(name, "")})
 		}
 	}
 }
 
 // limited is a volume of emptyDirs with a limit to its size.
 func limited(name string) []eci.UpdateVolume {
-	return []eci.UpdateVolume{{VolumeSpec: eci.VolumeSpec{Name: name, Type: "EmptyDirVolume",
-		EmptyDirVolume: &eci.EmptyDirVolume{SizeLimit: "1Gi"}}}}
+	return []eci.UpdateVolume{{VolumeSpec: emptyDir(name, "1Gi")}}
+}
+
+func emptyDir(name, limit string) eci.VolumeSpec {
+	return eci.VolumeSpec{Name: name, Type: "EmptyDirVolume", EmptyDirVolume: &eci.EmptyDirVolume{SizeLimit: limit}}
 }
 
 // mounted mounts the volume called one.
