@@ -39,7 +39,7 @@ func TestMoveFromAlicloud(t *testing.T) {
 		}
 		cloud.ClearJournal()
 		for _, d := range session.Apply(config) {
-			if d.Summary != "Recorded, Not Applied" || !strings.HasPrefix(d.Detail, "kubeconfig_wo_version") {
+			if d.Summary != "Recorded, Not Applied" || !strings.Contains(d.Detail, "kubeconfig_wo_version") {
 				t.Error(d)
 			}
 		}
