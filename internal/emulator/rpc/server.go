@@ -133,7 +133,7 @@ func (s *Server) serve(x *exchange, w http.ResponseWriter, r *http.Request) (any
 	if err := s.auth.check(sig, call.Time); err != nil {
 		return nil, err
 	}
-	call.Params = req.business()
+	call.Params = x.action.flat(req.business())
 	call.Region = call.Params.Get("RegionId")
 	call.ClientToken = call.Params.Get("ClientToken")
 	if retryAfter, ok := s.limits.take(call); !ok {
