@@ -176,26 +176,34 @@ func positive(text string) types.Int64 {
 
 // sent returns m with the variables that its attributes become.
 func sent(m model) model {
-	m.Containers = maps.Clone(m.Containers)
+	containers := make(map[string]containerModel, len(m.Containers))
 	for name, container := range m.Containers {
-		variables := map[string]types.String{}
-		for _, t := range treatments {
-			if text := t.text(container.treatmentModel); text != "" {
-				variables[t.variable] = types.StringValue(text)
-			}
-		}
-		for of, log := range m.LogCollection {
-			if log.Container.ValueString() == name {
-				maps.Copy(variables, log.variables(of))
-			}
-		}
-		if len(variables) > 0 {
+		if variables := specialVariables(name, container.treatmentModel, m.LogCollection); len(variables) > 0 {
 			maps.Copy(variables, container.Env)
 			container.Env = variables
-			m.Containers[name] = container
 		}
+		containers[name] = container
+	}
+	if len(containers) > 0 {
+		m.Containers = containers
 	}
 	return m
+}
+
+// specialVariables returns the variables that the attributes of a container become.
+func specialVariables(container string, treatment treatmentModel, logs map[string]collectionModel) map[string]types.String {
+	variables := map[string]types.String{}
+	for _, t := range treatments {
+		if text := t.text(treatment); text != "" {
+			variables[t.variable] = types.StringValue(text)
+		}
+	}
+	for name, log := range logs {
+		if log.Container.ValueString() == container {
+			maps.Copy(variables, log.variables(name))
+		}
+	}
+	return variables
 }
 
 // told returns m, which was flattened, with attributes in place of variables where asked has no such variable. Of variables whose
@@ -241,7 +249,17 @@ func overlap(a, b map[string]types.String) bool {
 
 // filled returns what ECI puts in the place of a value of a variable, if it does.
 func filled(placeholder string, group eci.ContainerGroup, container string) (string, bool) {
-	filling, ok := map[string]string{"__ECI_ID__": group.ContainerGroupId, "__ECI_NAME__": group.ContainerGroupName,
-		"__REGION_ID__": group.RegionId, "__ZONE_ID__": group.ZoneId, "__CONTAINER_NAME__": container}[placeholder]
-	return filling, ok
+	switch placeholder {
+	case "__ECI_ID__":
+		return group.ContainerGroupId, true
+	case "__ECI_NAME__":
+		return group.ContainerGroupName, true
+	case "__REGION_ID__":
+		return group.RegionId, true
+	case "__ZONE_ID__":
+		return group.ZoneId, true
+	case "__CONTAINER_NAME__":
+		return container, true
+	}
+	return "", false
 }
