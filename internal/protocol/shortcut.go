@@ -20,8 +20,8 @@ type Resource interface {
 	resource.ResourceWithConfigure
 	resource.ResourceWithModifyPlan
 	// Refresh writes into state what has become of the object, and removes it if the object is gone. It reports whether
-	// anything has changed; if not, state stays as it is.
-	Refresh(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) (changed bool)
+	// anything has changed; if not, state stays as it is. private is the object's private state.
+	Refresh(ctx context.Context, state *tfsdk.State, private service.Private, diags *diag.Diagnostics) (changed bool)
 	// PlanMayDiffer reports whether ModifyPlan may change a plan that is equal to the state.
 	PlanMayDiffer(ctx context.Context, config tfsdk.Config, state tfsdk.State) bool
 }
@@ -123,14 +123,21 @@ func (k *shortKind) keepState(raw *tfprotov6.RawState) *tfprotov6.UpgradeResourc
 func (k *shortKind) read(ctx context.Context, config *service.Config, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {
 	before, err := req.CurrentState.Unmarshal(k.typ())
 	var attributes map[string]tftypes.Value
-	if err != nil || before.IsNull() || before.As(&attributes) != nil || service.PrivateMatters(req.Private) {
+	if err != nil || before.IsNull() || before.As(&attributes) != nil {
+		return nil
+	}
+	private, err := service.ReadPrivate(req.Private)
+	if err != nil || private.Matters() {
 		return nil
 	}
 	state := tfsdk.State{Raw: before, Schema: k.schema()}
-	resp := &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private}
+	resp := &tfprotov6.ReadResourceResponse{NewState: req.CurrentState}
 	var diags diag.Diagnostics
-	if k.resource(ctx, config).Refresh(ctx, &state, &diags) {
+	if k.resource(ctx, config).Refresh(ctx, &state, private, &diags) {
 		resp.NewState = encode(k.typ(), state.Raw, &diags)
+	}
+	if resp.Private, err = private.Encoded(req.Private); err != nil {
+		return nil
 	}
 	identity := tftypes.NewValue(identityType, map[string]tftypes.Value{
 		"region": tftypes.NewValue(tftypes.String, config.Client.Region()), "id": attributes["id"]})
@@ -163,7 +170,7 @@ func (k *shortKind) plan(ctx context.Context, config *service.Config, req *tfpro
 		if resp.PlannedState = k.planNew(ctx, config, configured, req.ProposedNewState, &diags); resp.PlannedState == nil {
 			return nil
 		}
-	} else if k.know(config, prior); service.PrivateMatters(req.PriorPrivate) ||
+	} else if k.know(config, prior); privateMatters(req.PriorPrivate) ||
 		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) || !k.stays(ctx, config, configured, prior) {
 		return nil
 	}
@@ -174,6 +181,11 @@ func (k *shortKind) plan(ctx context.Context, config *service.Config, req *tfpro
 		return nil
 	}
 	return resp
+}
+
+func privateMatters(encoded []byte) bool {
+	private, err := service.ReadPrivate(encoded)
+	return err != nil || private.Matters()
 }
 
 // know notes that Terraform has an object, also where it does not refresh.

@@ -58,13 +58,47 @@ func set(ctx context.Context, private PrivateWriter, key string, value bool) dia
 	return private.SetKey(ctx, key, []byte(text))
 }
 
-// PrivateMatters reports whether private state, as Terraform keeps it, may say something about an object that a plan has to
-// heed. The framework writes it as a JSON object of encoded values.
-func PrivateMatters(private []byte) bool {
-	if len(private) == 0 {
-		return false
+// Private is the private state of an object: that of a response, or a [KeptPrivate].
+type Private interface {
+	privateReader
+	PrivateWriter
+}
+
+// KeptPrivate is private state as Terraform keeps it. The framework writes it as a JSON object of encoded values.
+type KeptPrivate struct {
+	values  map[string][]byte
+	changed bool
+}
+
+// ReadPrivate decodes private state.
+func ReadPrivate(encoded []byte) (*KeptPrivate, error) {
+	p := &KeptPrivate{values: map[string][]byte{}}
+	if len(encoded) == 0 {
+		return p, nil
 	}
-	var values map[string][]byte
-	err := json.Unmarshal(private, &values)
-	return err != nil || string(values[importedKey]) == "true" || string(values[waitingKey]) == "true"
+	return p, json.Unmarshal(encoded, &p.values)
+}
+
+// Matters reports whether it may say something about an object that a plan of what stays has to heed.
+func (p *KeptPrivate) Matters() bool {
+	return string(p.values[importedKey]) == "true" || string(p.values[waitingKey]) == "true"
+}
+
+// GetKey implements privateReader.
+func (p *KeptPrivate) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
+	return p.values[key], nil
+}
+
+// SetKey implements [PrivateWriter].
+func (p *KeptPrivate) SetKey(_ context.Context, key string, value []byte) diag.Diagnostics {
+	p.values[key], p.changed = value, true
+	return nil
+}
+
+// Encoded returns the private state for Terraform to keep: before, if nothing has changed.
+func (p *KeptPrivate) Encoded(before []byte) ([]byte, error) {
+	if !p.changed {
+		return before, nil
+	}
+	return json.Marshal(p.values)
 }

@@ -118,7 +118,7 @@ func TestAccImport(t *testing.T) {
 		resource.TestStep{Config: config},
 		resource.TestStep{ResourceName: testGroup, ImportState: true, ImportStateKind: resource.ImportCommandWithID, ImportStateVerify: true,
 			// An import does not know which vSwitches were wished for, nor which variables are the image's.
-			ImportStateVerifyIgnore: []string{"containers.main.env", "container_states.main.image_env", "vswitch_ids"}},
+			ImportStateVerifyIgnore: []string{"containers.main.env", "vswitch_ids"}},
 	)
 }
 

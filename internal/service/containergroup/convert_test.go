@@ -4,7 +4,6 @@ import (
 	"reflect"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
@@ -228,22 +227,22 @@ func TestFlattenEnv(t *testing.T) {
 	field := eci.DescribedEnvironmentVar{Key: "IP", ValueFrom: &eci.EnvironmentVarSource{FieldRef: &eci.FieldRef{FieldPath: "status.podIP"}}}
 	plain := eci.DescribedEnvironmentVar{Key: "A", Value: "1", ValueFrom: &eci.EnvironmentVarSource{FieldRef: &eci.FieldRef{}}}
 	running := &eci.ContainerState{State: "Running", StartTime: "2024-01-01T00:00:00Z"}
-	unsettled := types.MapNull(types.StringType)
-	image := func(keys ...string) types.Map {
-		elements := map[string]attr.Value{}
-		for _, key := range keys {
-			elements[key] = text("of the image")
+	var unsettled []types.String
+	image := func(names ...string) []types.String {
+		variables := []types.String{}
+		for _, name := range names {
+			variables = append(variables, text(name))
 		}
-		return types.MapValueMust(types.StringType, elements)
+		return variables
 	}
 	for name, test := range map[string]struct {
 		described      []eci.DescribedEnvironmentVar
 		state          *eci.ContainerState
 		prior          commonContainerModel
 		known          bool
-		imageEnv       types.Map
+		imageEnv       []types.String
 		env, fromField map[string]types.String
-		image          types.Map
+		image          []types.String
 	}{
 		"none": {known: true, imageEnv: unsettled, image: unsettled},
 		"waiting: only the user's are there": {described: []eci.DescribedEnvironmentVar{plain}, known: true, imageEnv: unsettled,
@@ -261,11 +260,17 @@ func TestFlattenEnv(t *testing.T) {
 			known:    true,
 			imageEnv: image("PATH"), prior: commonContainerModel{Env: textMap("A", "1")}, image: image("PATH")},
 		"imported: all may be the user's": {described: []eci.DescribedEnvironmentVar{variable("A", "1"), variable("PATH", "p")}, state: running,
-			imageEnv: unsettled, env: textMap("A", "1", "PATH", "p"), image: unsettled},
-		"updated after an import: what is noted is the image's": {described: []eci.DescribedEnvironmentVar{variable("A", "1"),
-			variable("PATH", "of the image")}, state: running, known: true,
-			imageEnv: image("PATH"), prior: commonContainerModel{Env: textMap("A", "1", "PATH", "of the image")}, env: textMap("A", "1"),
-			image: image("PATH")},
+			imageEnv: unsettled, env: textMap("A", "1", "PATH", "p"), image: image("A", "PATH")},
+		"imported before it has started": {described: []eci.DescribedEnvironmentVar{variable("A", "1")}, imageEnv: unsettled,
+			env: textMap("A", "1"), image: unsettled},
+		"seen again after an import: all stay as they are": {described: []eci.DescribedEnvironmentVar{variable("A", "1"),
+			variable("PATH", "p")}, state: running, known: true,
+			imageEnv: image("A", "PATH"), prior: commonContainerModel{Env: textMap("A", "1", "PATH", "p")}, env: textMap("A", "1", "PATH", "p"),
+			image: image("A", "PATH")},
+		"configured although the image has it": {described: []eci.DescribedEnvironmentVar{variable("PATH", "/mine")}, state: running, known: true,
+			imageEnv: image(), prior: commonContainerModel{Env: textMap("PATH", "/mine")}, env: textMap("PATH", "/mine"), image: image()},
+		"configured no more although the image has it": {described: []eci.DescribedEnvironmentVar{variable("PATH", "p")}, state: running,
+			known: true, imageEnv: image("PATH"), image: image("PATH")},
 		"told as what it stands for": {described: []eci.DescribedEnvironmentVar{variable("ID", "eci-1")}, state: running, known: true,
 			imageEnv: image("PATH"), prior: commonContainerModel{Env: textMap("ID", "__ECI_ID__")}, env: textMap("ID", "__ECI_ID__"),
 			image: image()},
@@ -276,9 +281,7 @@ func TestFlattenEnv(t *testing.T) {
 				test.known, test.imageEnv)
 			equal(t, env, test.env)
 			equal(t, fromField, test.fromField)
-			if !image.Equal(test.image) {
-				t.Errorf("the image's are %s, want %s", image, test.image)
-			}
+			equal(t, image, test.image)
 		})
 	}
 }
@@ -359,7 +362,7 @@ func TestFlattenContainer(t *testing.T) {
 			if test.want != nil {
 				want = with(want, test.want)
 			}
-			got, _ := flattenContainer(d, prior, true, types.MapNull(types.StringType))
+			got, _ := flattenContainer(d, prior, true, nil)
 			equal(t, got, want)
 		})
 	}

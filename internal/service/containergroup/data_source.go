@@ -100,8 +100,6 @@ var notDescribed = attribute.Patterns{
 	"allocated_cpu": true, "allocated_memory": true, "tags_all": true,
 	// Made by the provider for what it plans.
 	"estimated_price": true,
-	// Nobody can tell them from others, so they are in env.
-	"container_states.*.image_env": true, "init_container_states.*.image_env": true,
 }
 
 // secret lists the attributes of a described group that may hold secrets.

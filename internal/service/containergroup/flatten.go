@@ -58,18 +58,16 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 	m.RAMRoleName = value.Text(group.RamRoleName, prior.RAMRoleName)
 	m.RestartPolicy = value.StringOr(group.RestartPolicy, "Always")
 
-	priorStates := stateModels(prior.ContainerStates)
+	m.ImageEnv = make(map[string][]types.String, len(group.Containers)+len(group.InitContainers))
 	states := make(map[string]containerStateModel, len(group.Containers))
 	m.Containers = make(map[string]containerModel, len(group.Containers))
 	for _, container := range group.Containers {
 		before, known := prior.Containers[container.Name]
-		after, imageEnv := flattenContainer(container, before, known, priorStates[container.Name].ImageEnv)
-		m.Containers[container.Name] = after
-		states[container.Name] = flattenState(container.DescribedContainerSpec, imageEnv)
+		m.Containers[container.Name], m.ImageEnv[container.Name] = flattenContainer(container, before, known, prior.ImageEnv[container.Name])
+		states[container.Name] = flattenState(container.DescribedContainerSpec)
 	}
 	m.ContainerStates = stateMap(states)
 
-	priorStates = stateModels(prior.InitContainerStates)
 	states = make(map[string]containerStateModel, len(group.InitContainers))
 	m.InitContainers = nil
 	for _, container := range group.InitContainers {
@@ -78,9 +76,10 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 		if at >= 0 {
 			before = prior.InitContainers[at]
 		}
-		after, imageEnv := flattenInitContainer(container, before, at >= 0, priorStates[container.Name].ImageEnv)
+		after, imageEnv := flattenInitContainer(container, before, at >= 0, prior.ImageEnv[container.Name])
 		m.InitContainers = append(m.InitContainers, after)
-		states[container.Name] = flattenState(container.DescribedContainerSpec, imageEnv)
+		m.ImageEnv[container.Name] = imageEnv
+		states[container.Name] = flattenState(container.DescribedContainerSpec)
 	}
 	m.InitContainers = value.KeepEmpty(m.InitContainers, prior.InitContainers)
 	m.InitContainerStates = stateMap(states)
@@ -152,9 +151,11 @@ func flattenSysctls(described *eci.DescribedGroupSecurityContext, prior *sysctls
 	return &sysctlsModel{Sysctls: nameValues(described.Sysctls)}
 }
 
-// flattenContainer returns the container and the variables that come from its image. known reports whether prior is the
-// container's prior state; without it every variable counts as the user's.
-func flattenContainer(container eci.DescribedContainer, prior containerModel, known bool, imageEnv types.Map) (containerModel, types.Map) {
+// flattenContainer returns the container and the names of the variables that come from its image; see flattenEnv. known reports whether
+// prior is the container's prior state.
+func flattenContainer(
+	container eci.DescribedContainer, prior containerModel, known bool, imageEnv []types.String,
+) (containerModel, []types.String) {
 	m := prior
 	if known && hidesEnv(prior) {
 		container.EnvironmentVars = nil // whatever is answered, secrets must not reach state
@@ -186,8 +187,8 @@ func flattenContainer(container eci.DescribedContainer, prior containerModel, kn
 }
 
 func flattenInitContainer(
-	container eci.DescribedInitContainer, prior initContainerModel, known bool, imageEnv types.Map,
-) (initContainerModel, types.Map) {
+	container eci.DescribedInitContainer, prior initContainerModel, known bool, imageEnv []types.String,
+) (initContainerModel, []types.String) {
 	m := prior
 	m.Name = types.StringValue(container.Name)
 	m.commonContainerModel, imageEnv = flattenCommon(container.DescribedContainerSpec, container.Command, prior.commonContainerModel, known,
@@ -203,11 +204,11 @@ func flattenInitContainer(
 }
 
 func flattenCommon(
-	described eci.DescribedContainerSpec, command []string, prior commonContainerModel, known bool, imageEnv types.Map,
-) (commonContainerModel, types.Map) {
+	described eci.DescribedContainerSpec, command []string, prior commonContainerModel, known bool, imageEnv []types.String,
+) (commonContainerModel, []types.String) {
 	m := prior
 	if known && prior.Image.ValueString() != described.Image {
-		imageEnv = types.MapNull(types.StringType) // another image brings other variables
+		imageEnv = nil // another image brings other variables
 	}
 	m.Image = types.StringValue(described.Image)
 	m.ImagePullPolicy = value.StringOr(described.ImagePullPolicy, "IfNotPresent")
@@ -251,34 +252,39 @@ func propagation(mode string) types.String {
 	return value.StringOr(mode, "None")
 }
 
-// flattenEnv divides the variables of a container into the user's and the image's. ECI returns both together, the
-// image's once the container has started. What is neither asked for nor known from the image was added from outside.
+// flattenEnv divides the variables of a container into the user's and the image's, of which it returns the names, sorted. ECI returns both
+// together, the image's once the container has started. imageEnv are the names that were the image's before, nil if nobody knows. What
+// is neither asked for nor the image's then was added from outside. Without a prior state, as after an import, every variable counts
+// as the user's and may be the image's.
 func flattenEnv(
-	described eci.DescribedContainerSpec, prior commonContainerModel, known bool, imageEnv types.Map,
-) (env, fromField map[string]types.String, image types.Map) {
-	baseline := imageEnv.Elements()
-	settled := !imageEnv.IsNull() && !imageEnv.IsUnknown()
-	env, fromField = map[string]types.String{}, map[string]types.String{}
-	images := map[string]attr.Value{}
+	described eci.DescribedContainerSpec, prior commonContainerModel, known bool, imageEnv []types.String,
+) (env, fromField map[string]types.String, images []types.String) {
+	env, fromField, images = map[string]types.String{}, map[string]types.String{}, []types.String{}
 	for _, variable := range described.EnvironmentVars {
+		name := types.StringValue(variable.Key)
 		was, asked := prior.Env[variable.Key]
-		_, ofImage := baseline[variable.Key]
+		ofImage := slices.Contains(imageEnv, name)
 		switch {
 		case variable.ValueFrom != nil && variable.ValueFrom.FieldRef != nil && variable.ValueFrom.FieldRef.FieldPath != "":
 			fromField[variable.Key] = types.StringValue(variable.ValueFrom.FieldRef.FieldPath)
+			continue
 		case slices.Contains(placeholders, was.ValueString()):
 			env[variable.Key] = was
-		case !known || !ofImage && (asked || settled):
+		case !known || asked || imageEnv != nil && !ofImage:
 			env[variable.Key] = types.StringValue(variable.Value)
+			ofImage = ofImage || !known
 		default:
-			images[variable.Key] = types.StringValue(variable.Value)
+			ofImage = true
+		}
+		if ofImage {
+			images = append(images, name)
 		}
 	}
-	image = types.MapNull(types.StringType)
-	if known && (settled || started(described)) {
-		image = types.MapValueMust(types.StringType, images)
+	slices.SortFunc(images, func(a, b types.String) int { return strings.Compare(a.ValueString(), b.ValueString()) })
+	if imageEnv == nil && !started(described) {
+		images = nil
 	}
-	return value.KeepEmptyMap(nilIfEmpty(env), prior.Env), value.KeepEmptyMap(nilIfEmpty(fromField), prior.EnvFromField), image
+	return value.KeepEmptyMap(nilIfEmpty(env), prior.Env), value.KeepEmptyMap(nilIfEmpty(fromField), prior.EnvFromField), images
 }
 
 // placeholders are values that stand for what only ECI knows. Whether its answers tell them or what they stand for is not known.
@@ -437,12 +443,11 @@ func flattenFlexOptions(options string, prior flexVolumeModel) map[string]types.
 	return value.KeepEmptyMap(nilIfEmpty(m), prior.Options)
 }
 
-func flattenState(described eci.DescribedContainerSpec, imageEnv types.Map) containerStateModel {
+func flattenState(described eci.DescribedContainerSpec) containerStateModel {
 	return containerStateModel{
 		runModel:     flattenRun(described.CurrentState),
 		RestartCount: types.Int64Value(described.RestartCount),
 		Ready:        types.BoolValue(described.Ready),
-		ImageEnv:     imageEnv,
 	}
 }
 
@@ -468,7 +473,6 @@ var containerStateType = types.ObjectType{AttrTypes: map[string]attr.Type{
 	"exit_code": types.Int64Type, "signal": types.Int64Type,
 	"start_time": types.StringType, "finish_time": types.StringType,
 	"restart_count": types.Int64Type, "ready": types.BoolType,
-	"image_env": types.MapType{ElemType: types.StringType},
 }}
 
 func stateMap(states map[string]containerStateModel) types.Map {
@@ -477,13 +481,12 @@ func stateMap(states map[string]containerStateModel) types.Map {
 		elements[name] = types.ObjectValueMust(containerStateType.AttrTypes, map[string]attr.Value{
 			"state": m.State, "reason": m.Reason, "message": m.Message, "exit_code": m.ExitCode, "signal": m.Signal,
 			"start_time": m.StartTime, "finish_time": m.FinishTime, "restart_count": m.RestartCount, "ready": m.Ready,
-			"image_env": m.ImageEnv,
 		})
 	}
 	return types.MapValueMust(containerStateType, elements)
 }
 
-// stateModels reads back what of the states matters later: the variables of the images, and how containers have ended.
+// stateModels reads back what of the states matters later: how containers have ended.
 func stateModels(states types.Map) map[string]containerStateModel {
 	m := make(map[string]containerStateModel, len(states.Elements()))
 	for name, element := range states.Elements() {
@@ -493,7 +496,6 @@ func stateModels(states types.Map) map[string]containerStateModel {
 		}
 		var state containerStateModel
 		attributes := object.Attributes()
-		state.ImageEnv, _ = attributes["image_env"].(types.Map)
 		state.State, _ = attributes["state"].(types.String)
 		state.Reason, _ = attributes["reason"].(types.String)
 		state.ExitCode, _ = attributes["exit_code"].(types.Int64)

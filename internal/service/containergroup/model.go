@@ -11,6 +11,9 @@ import (
 // model is the resource as HCL sees it. Collections and nested objects are plain Go values: they are decoded where
 // everything that a user can write is known, or after decode has replaced unknown ones by null.
 type model struct {
+	// ImageEnv names the variables of the images by container, from private state; see image_env.go.
+	ImageEnv map[string][]types.String `tfsdk:"-"`
+
 	ID              types.String `tfsdk:"id"`
 	Region          types.String `tfsdk:"region"`
 	Name            types.String `tfsdk:"name"`
@@ -317,7 +320,6 @@ type containerStateModel struct {
 	runModel
 	RestartCount types.Int64 `tfsdk:"restart_count"`
 	Ready        types.Bool  `tfsdk:"ready"`
-	ImageEnv     types.Map   `tfsdk:"image_env"`
 }
 
 // runModel is one run of a container.

@@ -24,6 +24,7 @@ func (r *containerGroupResource) checkOverwritten(ctx context.Context, client *e
 	}
 	var state model
 	diags.Append(value.Decode(ctx, req.State, &state)...)
+	state.ImageEnv = imageEnv(ctx, req.Private, &diags)
 	id := state.ID.ValueString()
 	group, err := look(client, id).Read(ctx)
 	if err != nil {

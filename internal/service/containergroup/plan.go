@@ -69,9 +69,6 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 		return
 	}
 	imported := service.WasImported(ctx, req.Private, &resp.Diagnostics)
-	if imported {
-		keepImportedEnv(ctx, req, resp)
-	}
 	var plan, state, config model
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
@@ -80,6 +77,10 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 		return
 	}
 	keepImportedVSwitch(ctx, &plan, state, req, resp)
+	keepImageEnv(ctx, &plan, state, config, imageEnv(ctx, req.Private, &resp.Diagnostics), resp)
+	if imported {
+		warnOfImageEnv(state, config, &resp.Diagnostics)
+	}
 	planSize(ctx, &plan, state, config, resp)
 	changes, err := r.Table().Changes(resp.Plan.Raw, req.State.Raw)
 	if err != nil {
@@ -94,8 +95,8 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 		resp.Diagnostics.Append(checkTravelling(state, plan, sentWhole(update),
 			service.NotSent(ctx, req.Private, texts(plan), &resp.Diagnostics))...)
 	}
-	if r.planChanges(changes, plan, state, imported, req, resp) || waiting || imported && len(changes) > 0 {
-		planComputed(ctx, changes, plan, state, imported || waiting, resp)
+	if r.planChanges(changes, plan, state, imported, req, resp) || waiting {
+		planComputed(ctx, changes, plan, state, waiting, resp)
 	}
 	planLogs(ctx, plan, state, resp)
 	planStatus(ctx, plan, state, resp)
@@ -280,9 +281,8 @@ func sendsVolumes(plan, state model) bool {
 	return change != nil && change.Volume != nil
 }
 
-// planComputed marks as unknown what an update may change; everything else computed keeps its value, as [value.Fill] keeps it. The
-// first update after an import finds out which variables are the images', and one that goes on waiting has seen nothing: then
-// anyState is set.
+// planComputed marks as unknown what an update may change; everything else computed keeps its value, as [value.Fill] keeps it. One that
+// goes on waiting has seen nothing: then anyState is set.
 func planComputed(ctx context.Context, changes []attribute.Change, plan, state model, anyState bool, resp *resource.ModifyPlanResponse) {
 	unknown := []string{"status"}
 	if plan.KeepLogLines.ValueInt64() > 0 {
@@ -310,11 +310,12 @@ func planComputed(ctx context.Context, changes []attribute.Change, plan, state m
 	if roots["cpu"] || roots["memory"] || state.Status.ValueString() == eci.StatusScheduling {
 		unknown = append(unknown, "allocated_cpu", "allocated_memory", "instance_type")
 	}
-	if starting || anyState || roots["init_containers"] || len(state.InitContainers) > 0 && restartsAll(roots) {
+	all := restartsAll(changes, plan, state)
+	if starting || anyState || roots["init_containers"] || len(state.InitContainers) > 0 && all {
 		unknown = append(unknown, "init_container_states")
 	}
 	service.PlanUnknown(ctx, unknown, resp)
-	planStates(ctx, changes, state, starting || anyState || restartsAll(roots), resp)
+	planStates(ctx, changes, state, starting || anyState || all, resp)
 }
 
 // isRunning reports whether a group has everything that ECI chooses for it.
@@ -326,16 +327,18 @@ func isRunning(state model) bool {
 	return true
 }
 
-// restartsAll reports whether a change of one of the attributes at the top may start all containers anew. ECI documents it for init
-// containers and for more logins than before; for the others nothing is known.
-func restartsAll(roots map[string]bool) bool {
-	for _, name := range []string{"init_containers", "volumes", "dns_config", "restart_policy", "cpu", "memory", "image_registry_credentials",
-		"acr_registries", restartTriggers} {
-		if roots[name] {
+// restartsAll reports whether changes may start all containers anew. ECI documents it for init containers and for more logins than before,
+// not for the size; for the others nothing is known.
+func restartsAll(changes []attribute.Change, plan, state model) bool {
+	return slices.ContainsFunc(changes, func(c attribute.Change) bool {
+		switch c.Root() {
+		case "init_containers", "volumes", "dns_config", "restart_policy", "acr_registries", restartTriggers:
 			return true
+		case "image_registry_credentials":
+			return c.Unknown || len(plan.ImageRegistryCredentials) > len(state.ImageRegistryCredentials)
 		}
-	}
-	return false
+		return false
+	})
 }
 
 // planStates plans the states of containers: those that change are unknown, removed ones are gone, and if all is set, all are

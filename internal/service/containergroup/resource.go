@@ -83,7 +83,9 @@ func (r *containerGroupResource) settle(
 	id, target := plan.ID.ValueString(), plan.WaitFor.ValueString()
 	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool(), logged(ctx, id))
 	if group != nil {
-		diags.Append(state.Set(ctx, r.stateOf(ctx, *group, plan, secretsOf(full), diags))...)
+		m := r.stateOf(ctx, *group, plan, secretsOf(full), diags)
+		diags.Append(state.Set(ctx, m)...)
+		diags.Append(setImageEnv(ctx, private, m.ImageEnv)...)
 	}
 	if err != nil {
 		reportWait(ctx, client, full, err, group, diags)
@@ -125,21 +127,26 @@ func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequ
 	identity := service.Identity{Region: types.StringValue(client.Region())}
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &identity.ID)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...) // the framework wants it even of what is gone
-	if seen, _ := r.refresh(ctx, &resp.State, &resp.Diagnostics); seen {
+	if seen, _ := r.refresh(ctx, &resp.State, resp.Private, &resp.Diagnostics); seen {
 		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, false)...)
 	}
 }
 
 // Refresh writes into state what has become of the group. Read calls it, and [protocol.Shortcut] in its place.
-func (r *containerGroupResource) Refresh(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) (changed bool) {
-	_, changed = r.refresh(ctx, state, diags)
+func (r *containerGroupResource) Refresh(
+	ctx context.Context, state *tfsdk.State, private service.Private, diags *diag.Diagnostics,
+) (changed bool) {
+	_, changed = r.refresh(ctx, state, private, diags)
 	return changed
 }
 
 // refresh writes into state what has become of the group. seen reports whether wait_for is fulfilled.
-func (r *containerGroupResource) refresh(ctx context.Context, state *tfsdk.State, diags *diag.Diagnostics) (seen, changed bool) {
+func (r *containerGroupResource) refresh(
+	ctx context.Context, state *tfsdk.State, private service.Private, diags *diag.Diagnostics,
+) (seen, changed bool) {
 	var before model
 	diags.Append(value.Decode(ctx, *state, &before)...)
+	before.ImageEnv = imageEnv(ctx, private, diags)
 	if diags.HasError() || !r.Config.InRegion(r.Kind, before.ID, before.Region, diags) {
 		return false, false
 	}
@@ -163,6 +170,10 @@ func (r *containerGroupResource) refresh(ctx context.Context, state *tfsdk.State
 			keepLogs(ctx, r.Config.Client, &current, secretsOf(before), diags)
 		}
 		r.refreshPrice(ctx, &current, diags)
+		if !value.Equal(current.ImageEnv, before.ImageEnv) {
+			diags.Append(setImageEnv(ctx, private, current.ImageEnv)...)
+			before.ImageEnv = current.ImageEnv
+		}
 		after = &current
 	}
 	switch {
@@ -204,11 +215,8 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	if grows = grows && !takesNoUpdate(status); grows { // the plan says so unless it has to say the 0 that is configured
 		plan.CPU, plan.Memory = cpu, memory
 	}
-	from, to := withSecrets(state, config), withSecrets(plan, config)
-	if imported {
-		from, to = withoutImageEnv(from, to, config)
-		defer func() { resp.Diagnostics.Append(noteImageEnv(ctx, plan, config, &resp.State)...) }()
-	}
+	plan.ImageEnv = imageEnvAfter(imageEnv(ctx, req.Private, &resp.Diagnostics), state, plan, config)
+	from, to := withoutImageEnv(withSecrets(state, config), withSecrets(plan, config), config)
 	if status == eci.StatusSucceeded {
 		waiting = false // everything that wait_for can ask for has been seen
 		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, false)...)
@@ -263,7 +271,9 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 		return
 	}
 	if group != nil { // else it is one that ECI has forgotten, and only Terraform's own attributes change
-		resp.Diagnostics.Append(resp.State.Set(ctx, r.stateOf(ctx, *group, plan, secretsOf(to), &resp.Diagnostics))...)
+		m := r.stateOf(ctx, *group, plan, secretsOf(to), &resp.Diagnostics)
+		resp.Diagnostics.Append(resp.State.Set(ctx, m)...)
+		resp.Diagnostics.Append(setImageEnv(ctx, resp.Private, m.ImageEnv)...)
 	}
 	r.KeepPlan(req, resp)
 }

@@ -506,7 +506,5 @@ func containerStateObject() schema.NestedAttributeObject {
 		"finish_time":   text("When the container ended, in RFC 3339."),
 		"restart_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "How often the container was started again."},
 		"ready":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the readiness probe, if there is one, succeeds."},
-		"image_env": schema.MapAttribute{Computed: true, ElementType: types.StringType,
-			MarkdownDescription: "Environment variables that come from the image."},
 	}}
 }

@@ -48,8 +48,8 @@ func commonContainerAttributes() map[string]schema.Attribute {
 			// Computed only so that plan.go can keep what an import could not tell from the image's variables.
 			Default: mapdefault.StaticValue(types.MapNull(types.StringType)),
 			MarkdownDescription: "Environment variables, with values of up to 256 characters. Variables that the image defines are not shown here " +
-				"but in `image_env` of the container's state. ECI replaces the values `__ECI_ID__`, `__ECI_NAME__`, `__REGION_ID__`, `__ZONE_ID__` " +
-				"and `__CONTAINER_NAME__` by what they say.",
+				"but in data sources; after an import they are, until the image changes. ECI replaces the values `__ECI_ID__`, `__ECI_NAME__`, " +
+				"`__REGION_ID__`, `__ZONE_ID__` and `__CONTAINER_NAME__` by what they say.",
 			Validators: envValidators()},
 		"env_from_field": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 			MarkdownDescription: "Environment variables whose value is a field of the group: `status.podIP` or `status.hostIP`.",

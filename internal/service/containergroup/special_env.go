@@ -156,6 +156,16 @@ func logsOf(container string, env map[string]types.String) map[string]collection
 	return logs
 }
 
+// contains reports whether all has every variable of some, with the same value.
+func contains(all, some map[string]types.String) bool {
+	for key, value := range some {
+		if found, ok := all[key]; !ok || !found.Equal(value) {
+			return false
+		}
+	}
+	return true
+}
+
 // family returns the variables of a collection.
 func family(env map[string]types.String, name string) map[string]types.String {
 	found := map[string]types.String{}
