@@ -216,7 +216,7 @@ var Assumptions = []Assumption{
 			{"everything", "all that a creation checks, among it whether an image cache exists"},
 			{"parameters", "the parameters by themselves"},
 		},
-		"The text says parameters, rights, limits and stock.",
+		"The codes say that the request has passed; nothing says what is left out.",
 		"Promises with `dry_run` what ECI checks; the rest comes up at apply.",
 	},
 	{

@@ -277,7 +277,8 @@ func liveLab(t *testing.T) *Lab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	config := eci.Config{Region: os.Getenv("ALIBABA_CLOUD_REGION"), Credentials: credentials, UserAgent: "terraform-provider-eci/probe"}
+	config := eci.Config{Region: os.Getenv("ALIBABA_CLOUD_REGION"), Endpoint: os.Getenv("ECI_ENDPOINT"), Credentials: credentials,
+		UserAgent: "terraform-provider-eci/probe"}
 	hasty := config
 	hasty.RateLimits = map[string]int{"*": 1_000_000}
 	config.MaxRetries = eci.DefaultMaxRetries
