@@ -217,3 +217,12 @@ func TestAcceptedAtPlan(t *testing.T) {
 		}
 	}
 }
+
+// An address that is retained and not asked for is one mistake, and one error.
+func TestRetentionAlone(t *testing.T) {
+	session := acctest.NewCloud(t).Session(t)
+	plan := session.Plan(group(mainContainer + "fixed_ip_retain_hours = 10"))[address]
+	if len(plan.Diagnostics) != 1 {
+		t.Errorf("got %+v", plan.Diagnostics)
+	}
+}
