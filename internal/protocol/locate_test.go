@@ -49,7 +49,8 @@ func TestLocated(t *testing.T) {
 type complaining struct{ Server }
 
 func complaint() []*tfprotov6.Diagnostic {
-	return []*tfprotov6.Diagnostic{{Attribute: tftypes.NewAttributePath().WithAttributeName("region"), Summary: "Wrong", Detail: "It is wrong."}}
+	at := tftypes.NewAttributePath().WithAttributeName("region")
+	return []*tfprotov6.Diagnostic{{Attribute: at, Summary: "Wrong", Detail: "It is wrong."}}
 }
 
 func (complaining) ReadResource(context.Context, *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
