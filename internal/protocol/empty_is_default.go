@@ -42,11 +42,17 @@ type emptyKind struct {
 // standIns holds what "" and 0 stand for.
 type standIns struct {
 	of    map[string]tftypes.Value // by pattern; null where ECI chooses
-	marks [][]byte                 // one of which every encoded value with one of them has
+	marks map[byte]map[string]bool // by their ends: one of these is in every encoded value that has something to stand in for
 }
 
+// "" and 0 in MessagePack.
+const (
+	emptyString byte = 0xa0
+	emptyNumber byte = 0
+)
+
 func standInsOf(s schema.Schema) *standIns {
-	all := &standIns{of: map[string]tftypes.Value{}}
+	all := &standIns{of: map[string]tftypes.Value{}, marks: map[byte]map[string]bool{emptyString: {}, emptyNumber: {}}}
 	all.add("", s.Attributes)
 	return all
 }
@@ -54,7 +60,7 @@ func standInsOf(s schema.Schema) *standIns {
 func (s *standIns) add(prefix string, attributes map[string]schema.Attribute) {
 	ctx := context.Background()
 	for name, a := range attributes {
-		empty := byte(0xa0) // the empty string in MessagePack
+		empty := emptyString
 		switch a := a.(type) {
 		case schema.SingleNestedAttribute:
 			s.add(prefix+name+".", a.Attributes)
@@ -66,7 +72,7 @@ func (s *standIns) add(prefix string, attributes map[string]schema.Attribute) {
 			s.add(prefix+name+".*.", a.NestedObject.Attributes)
 			continue
 		case schema.Int64Attribute, schema.Float64Attribute:
-			empty = 0
+			empty = emptyNumber
 		case schema.StringAttribute:
 		default:
 			continue
@@ -80,7 +86,11 @@ func (s *standIns) add(prefix string, attributes map[string]schema.Attribute) {
 		}
 		if !isEmpty(standIn) {
 			s.of[prefix+name] = standIn
-			s.marks = append(s.marks, append(append([]byte{0xa0 | byte(len(name))}, name...), empty))
+			if len(name) > 31 {
+				panic(name + " is too long to be encoded behind a byte with its length")
+			}
+			mark := append([]byte{emptyString | byte(len(name))}, name...)
+			s.marks[empty][string(append(mark, empty))] = true
 		}
 	}
 }
@@ -121,9 +131,20 @@ func (s *emptyIsDefault) decode(name string, encoded ...*tfprotov6.DynamicValue)
 // mayBeEmpty reports whether one of the values may have "" or 0 where something stands for it.
 func (k *emptyKind) mayBeEmpty(encoded []*tfprotov6.DynamicValue) bool {
 	for _, one := range encoded {
-		for _, mark := range k.standIns().marks {
-			if one != nil && (one.MsgPack == nil || bytes.Contains(one.MsgPack, mark)) {
-				return true
+		if one == nil {
+			continue
+		}
+		if one.MsgPack == nil {
+			return true
+		}
+		for end, marks := range k.standIns().marks {
+			if bytes.IndexByte(one.MsgPack, end) < 0 {
+				continue // as of "" mostly, which is found out fast
+			}
+			for mark := range marks {
+				if bytes.Contains(one.MsgPack, []byte(mark)) {
+					return true
+				}
 			}
 		}
 	}
