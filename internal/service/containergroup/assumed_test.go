@@ -23,7 +23,7 @@ var underEachAnswer = map[string]struct {
 	"image-variables": {scenario: steadily(whole(1), whole(2))},
 	"placeholders":    {scenario: steadily(group(`containers = { main = { image = "nginx:1", env = { ID = "__ECI_ID__" } } }`))},
 	"create-visible":  {scenario: steadily(whole(1), whole(2))},
-	"tag-filter":      {scenario: steadily(whole(1), whole(2))},
+	"tag-filter":      {scenario: adopts, wrong: map[string]string{"later": "2 groups at once, 0 left"}},
 	"system-tags":     {scenario: steadily(whole(1), whole(2))},
 	"tag-lag":         {scenario: steadily(whole(1), whole(2))},
 	"unknown-ids":     {scenario: goneOutside},
@@ -48,8 +48,6 @@ var underEachAnswer = map[string]struct {
 	"init-sizes":     {scenario: steadily(sizedInit)},
 	"spot-sizes": {scenario: steadily(group("spot_strategy = \"SpotAsPriceGo\"\ncpu = 1\nmemory = 2\n" + mainContainer)),
 		wrong: map[string]string{"refused": "InvalidSpotCpuMemorySpec"}},
-	"price-details":   {scenario: steadily(spotAtMost)},
-	"bandwidth-unit":  {scenario: steadily(group("ingress_bandwidth = 1000000\n" + mainContainer))},
 	"deadline-status": {scenario: late, wrong: map[string]string{"Failed": "(Failed)", "Expired": "(Expired)"}},
 
 	"renew-members": {scenario: steadily(group(`containers = { main = { image = "nginx:1", working_dir = "/tmp" } }`),
@@ -108,7 +106,9 @@ var notMet = map[string]string{
 	"log-since":           "it refuses both together",
 	"unknown-task":        "it asks for tasks that it has begun",
 	"spot-price-sizes":    "package price has the test",
+	"price-details":       "package price has the test",
 	"price-rounding":      "package price has the test",
+	"bandwidth-unit":      "it sends the number as it is",
 }
 
 // TestUnderEachAnswer does the same under all that ECI may be like.
@@ -250,7 +250,6 @@ var (
 	hyphenated = group(`containers = { main = { image = "nginx:1", env = { "aliyun_logs_app-stdout" = "stdout" } } }`)
 	sizedInit  = group(`containers = { main = { image = "nginx:1", cpu = 1, memory = 2 } }
 		init_containers = [{ name = "init", image = "busybox:1", command = ["true"], cpu = 1, memory = 2 }]`)
-	spotAtMost = group("spot_strategy = \"SpotWithPriceLimit\"\nspot_price_limit = 1\ncpu = 2\nmemory = 4\n" + mainContainer)
 )
 
 // goneOutside has one of two groups deleted by somebody else.
@@ -303,6 +302,36 @@ func lostAnswer(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) st
 	}
 	if n := len(groupsIn(cloud)); n != 1 {
 		return fmt.Sprintf("%d groups", n)
+	}
+	return ""
+}
+
+// adopts applies what an earlier run has created without hearing of it, and what another one has.
+func adopts(t *testing.T, cloud *acctest.Cloud, _ *acctest.Session) string {
+	earlier := cloud.Session(t, "max_retries = 0")
+	if err := cloud.SetFaults([]rpc.Fault{{Action: "CreateContainerGroup", Kind: rpc.FaultDropResponse, Count: 1}}); err != nil {
+		t.Fatal(err)
+	}
+	if problem(earlier.Apply(group(mainContainer))) == "" {
+		return "nothing was lost"
+	}
+	next := earlier.Another()
+	if wrong := problem(next.Apply(group(mainContainer))); wrong != "" {
+		return wrong
+	}
+	atOnce := len(groupsIn(cloud))
+	if wrong := problem(next.Apply("")); wrong != "" {
+		return wrong
+	}
+	time.Sleep(20 * time.Second)
+	if wrong := problem(next.Apply(group(mainContainer))); wrong != "" { // which adopts what was not found before
+		return wrong
+	}
+	if wrong := problem(next.Apply("")); wrong != "" {
+		return wrong
+	}
+	if left := len(groupsIn(cloud)); atOnce != 1 || left > 0 {
+		return fmt.Sprintf("%d groups at once, %d left", atOnce, left)
 	}
 	return ""
 }
