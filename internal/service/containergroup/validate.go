@@ -321,8 +321,8 @@ func (c check) volumes() {
 		}
 		bytes := 0
 		for _, file := range volume.ConfigFile.Files {
-			bytes += len(file.Content.ValueString()) + len(file.ContentWO.ValueString()) +
-				base64.StdEncoding.DecodedLen(len(file.ContentBase64.ValueString()))
+			decoded, _ := base64.StdEncoding.DecodeString(file.ContentBase64.ValueString()) // what is none has an error of its own
+			bytes += len(file.Content.ValueString()) + len(file.ContentWO.ValueString()) + len(decoded)
 		}
 		if bytes > maxConfigFiles {
 			c.fail(at.AtName("config_file").AtName("files"), "Files Too Large", "The files of a volume may have %d bytes together, these have %d. "+

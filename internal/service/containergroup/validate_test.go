@@ -199,6 +199,8 @@ func TestAcceptedAtPlan(t *testing.T) {
 		mainContainer + `tags = { "` + strings.Repeat("云", 64) + `" = "` + strings.Repeat("云", 128) + `" }`,
 		mainContainer + `volumes = { v = { config_file = { files = { a = { content = "` + strings.Repeat("x", 30<<10) + `" }, b = { content = "` +
 			strings.Repeat("x", 30<<10) + `" } } } } }`,
+		mainContainer + `volumes = { v = { config_file = { files = { a = { content = "` + strings.Repeat("x", 30<<10) + `" }
+			b = { content = "` + strings.Repeat("x", 30<<10-1) + `" }, c = { content_base64 = "/w==" } } } } }`,
 		mainContainer + `dns_config = { nameservers = ["10.0.0.1"], searches = ["_tcp.example.com.", "."] }`,
 		mainContainer + `ntp_servers = ["NTP.example.com", "2001:db8::1"]`,
 		mainContainer + `plain_http_registries = ["Registry.example.com:5000", "localhost", "10.0.0.1:1"]`,
