@@ -25,6 +25,11 @@ func (s Seen) Described() Described {
 	return Described{ID: types.StringValue(s.ID), Region: types.StringValue(s.Region), Tags: own, Events: FlattenEvents(s.Events)}
 }
 
+// DescribedTags is the attribute tags of data sources.
+func DescribedTags() schema.MapAttribute {
+	return schema.MapAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "All tags but those of the system."}
+}
+
 // ObservedAttributes returns the attributes that data sources have for the object of a resource: what ECI returns, without the
 // omitted attributes, with the tags and the events that it has seen.
 func ObservedAttributes(of resource.Schema, table attribute.Table, omitted ...string) map[string]schema.Attribute {
@@ -33,8 +38,7 @@ func ObservedAttributes(of resource.Schema, table attribute.Table, omitted ...st
 		hidden[name] = true
 	}
 	attributes := DataSourceAttributes(of.Attributes, hidden, nil)
-	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType,
-		MarkdownDescription: "All tags but those of the system."}
+	attributes["tags"] = DescribedTags()
 	attributes["events"] = EventsAttribute()
 	return attributes
 }

@@ -112,8 +112,7 @@ func describedAttributes(omitted attribute.Patterns) map[string]schema.Attribute
 	of, table := describe()
 	attributes := service.DataSourceAttributes(of.Attributes, table.Unreturned().And(omitted), secret)
 	attributes["discount"] = service.ComputedInt64("Discount as ECI reports it, whose unit is not documented.")
-	attributes["tags"] = schema.MapAttribute{Computed: true, ElementType: types.StringType,
-		MarkdownDescription: "All tags but those of the system."}
+	attributes["tags"] = service.DescribedTags()
 	attributes["vswitch_id"] = service.ComputedString("ID of the vSwitch.")
 	attributes["zone_id"] = service.ComputedString("ID of the zone.")
 	nested(attributes["volumes"])["host_path"] = schema.SingleNestedAttribute{Computed: true,

@@ -59,39 +59,9 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 	m.RestartPolicy = value.StringOr(group.RestartPolicy, "Always")
 
 	m.ImageEnv = make(map[string][]types.String, len(group.Containers)+len(group.InitContainers))
-	states := make(map[string]containerStateModel, len(group.Containers))
-	m.Containers = make(map[string]containerModel, len(group.Containers))
-	for _, container := range group.Containers {
-		before, known := prior.Containers[container.Name]
-		m.Containers[container.Name], m.ImageEnv[container.Name] = flattenContainer(container, before, known, prior.ImageEnv[container.Name])
-		states[container.Name] = flattenState(container.DescribedContainerSpec)
-	}
-	m.ContainerStates = stateMap(states)
-
-	states = make(map[string]containerStateModel, len(group.InitContainers))
-	m.InitContainers = nil
-	for _, container := range group.InitContainers {
-		at := slices.IndexFunc(prior.InitContainers, func(c initContainerModel) bool { return c.Name.ValueString() == container.Name })
-		var before initContainerModel
-		if at >= 0 {
-			before = prior.InitContainers[at]
-		}
-		after, imageEnv := flattenInitContainer(container, before, at >= 0, prior.ImageEnv[container.Name])
-		m.InitContainers = append(m.InitContainers, after)
-		m.ImageEnv[container.Name] = imageEnv
-		states[container.Name] = flattenState(container.DescribedContainerSpec)
-	}
-	m.InitContainers = value.KeepEmpty(m.InitContainers, prior.InitContainers)
-	m.InitContainerStates = stateMap(states)
-
-	m.Volumes = nil
-	for _, volume := range group.Volumes {
-		if m.Volumes == nil {
-			m.Volumes = make(map[string]volumeModel, len(group.Volumes))
-		}
-		m.Volumes[volume.Name] = flattenVolume(volume, prior.Volumes[volume.Name])
-	}
-	m.Volumes = value.KeepEmptyMap(m.Volumes, prior.Volumes)
+	m.Containers, m.ContainerStates = flattenContainers(group.Containers, prior, m.ImageEnv)
+	m.InitContainers, m.InitContainerStates = flattenInitContainers(group.InitContainers, prior, m.ImageEnv)
+	m.Volumes = flattenVolumes(group.Volumes, prior.Volumes)
 
 	m.Status = value.String(group.Status)
 	m.CreationTime = value.String(group.CreationTime)
@@ -99,6 +69,44 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 	m.FailedTime = value.String(group.FailedTime)
 	m.ExpiredTime = value.String(group.ExpiredTime)
 	return told(m, asked, group)
+}
+
+// flattenContainers returns the containers by name and their states, and notes down in imageEnv which variables come from their images.
+func flattenContainers(described []eci.DescribedContainer, prior model, imageEnv map[string][]types.String) (
+	map[string]containerModel, types.Map) {
+	containers, states := make(map[string]containerModel, len(described)), make(map[string]containerStateModel, len(described))
+	for _, container := range described {
+		before, known := prior.Containers[container.Name]
+		containers[container.Name], imageEnv[container.Name] = flattenContainer(container, before, known, prior.ImageEnv[container.Name])
+		states[container.Name] = flattenState(container.DescribedContainerSpec)
+	}
+	return containers, stateMap(states)
+}
+
+// flattenInitContainers is flattenContainers of init containers, which have an order.
+func flattenInitContainers(described []eci.DescribedInitContainer, prior model, imageEnv map[string][]types.String) (
+	[]initContainerModel, types.Map) {
+	var containers []initContainerModel
+	states := make(map[string]containerStateModel, len(described))
+	for _, container := range described {
+		var before initContainerModel
+		at := slices.IndexFunc(prior.InitContainers, func(c initContainerModel) bool { return c.Name.ValueString() == container.Name })
+		if at >= 0 {
+			before = prior.InitContainers[at]
+		}
+		after, ofImage := flattenInitContainer(container, before, at >= 0, prior.ImageEnv[container.Name])
+		containers, imageEnv[container.Name] = append(containers, after), ofImage
+		states[container.Name] = flattenState(container.DescribedContainerSpec)
+	}
+	return value.KeepEmpty(containers, prior.InitContainers), stateMap(states)
+}
+
+func flattenVolumes(described []eci.DescribedVolume, prior map[string]volumeModel) map[string]volumeModel {
+	volumes := make(map[string]volumeModel, len(described))
+	for _, volume := range described {
+		volumes[volume.Name] = flattenVolume(volume, prior[volume.Name])
+	}
+	return value.KeepEmptyMap(nilIfEmpty(volumes), prior)
 }
 
 // flattenSize returns, for vCPUs and memory each: what was asked for if ECI has not said yet what it gives, or gives the same as
