@@ -421,7 +421,7 @@ func logCollection() schema.MapNestedAttribute {
 		return attribute.OptionalString(description, stringvalidator.LengthBetween(3, 63),
 			attribute.Matches(pattern, "must consist of "+characters+" and hyphens"))
 	}
-	const lower, withUnderscores = `^[a-z0-9-]+$`, `^[a-z0-9_-]+$`
+	lower, withUnderscores := logName.String(), `^[a-z0-9_-]+$`
 	return schema.MapNestedAttribute{Optional: true,
 		MarkdownDescription: "Logs that Simple Log Service (SLS) collects, by the name of the Logtail configuration, which consists of " +
 			"lowercase letters, digits and hyphens. ECI makes what does not exist. Sent as environment variables " +

@@ -63,6 +63,8 @@ func TestSpecialVariables(t *testing.T) {
 			textMap("aliyun_logs_a", "stdout", "aliyun_logs_a_other", "x")},
 		"a number that is none": {untreated(textMap("aliyun_logs_a", "stdout", "aliyun_logs_a_ttl", "01")), nil,
 			textMap("aliyun_logs_a", "stdout", "aliyun_logs_a_ttl", "01")},
+		"a name or a source that is none": {untreated(textMap("aliyun_logs_A", "stdout", "aliyun_logs_b", "var/log")), nil,
+			textMap("aliyun_logs_A", "stdout", "aliyun_logs_b", "var/log")},
 		"settings of nothing": {untreated(textMap("aliyun_logs_a_ttl", "1")), nil, textMap("aliyun_logs_a_ttl", "1")},
 	} {
 		t.Run(name, func(t *testing.T) {
