@@ -89,6 +89,9 @@ func (i *invoker) Invoke(ctx context.Context, req action.InvokeRequest, resp *ac
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
 	within, diags := limits.Invoke(ctx, i.Within)
 	resp.Diagnostics.Append(diags...)
+	if i.Validate != nil { // what was not known yet when Terraform asked
+		resp.Diagnostics.Append(i.Validate(ctx, req.Config)...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

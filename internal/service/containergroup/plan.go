@@ -227,13 +227,13 @@ func (r *containerGroupResource) planChanges(
 		resp.Diagnostics.AddWarning("Container Group Is Replaced", fmt.Sprintf("The group %s is %s. ECI updates only groups that are Pending "+
 			"or Running, so the change replaces it.", state.ID.ValueString(), state.Status.ValueString()))
 	}
-	warnRestarted(changes, state, resp)
 	for _, name := range hiding {
 		if _, exists := state.Containers[name]; exists && !imported || !exists {
 			// UpdateContainerGroup has no EnvironmentVarHide.
 			resp.RequiresReplace.Append(path.Root("containers").AtMapKey(name))
 		}
 	}
+	warnRestarted(changes, state, resp)
 	return updates
 }
 
