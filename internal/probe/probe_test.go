@@ -71,8 +71,8 @@ func TestProbesTellAnswersApart(t *testing.T) {
 	}
 }
 
-// TestProbesAreNotMisled runs all probes in clouds that differ from what is assumed in many points at once. A probe may find nothing then, but
-// nothing wrong.
+// TestProbesAreNotMisled runs all probes in clouds that differ from what is assumed in many points at once. A probe may find nothing
+// then, but nothing wrong.
 func TestProbesAreNotMisled(t *testing.T) {
 	for seed := range uint64(*clouds) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {

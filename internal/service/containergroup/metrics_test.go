@@ -23,7 +23,8 @@ func TestPartsOfMetrics(t *testing.T) {
 			[]string{"2026-03-01T10:00:00Z 2026-03-01T10:49:00Z", "2026-03-01T10:49:01Z 2026-03-01T10:50:00Z"}},
 		"another zone": {text("2026-03-01T18:00:00+08:00"), text("2026-03-01T10:30:00Z"), types.Int64Value(30),
 			[]string{"2026-03-01T10:00:00Z 2026-03-01T10:24:30Z", "2026-03-01T10:24:31Z 2026-03-01T10:30:00Z"}},
-		"until now": {text("2026-03-01T11:30:00Z"), types.StringNull(), types.Int64Value(30), []string{"2026-03-01T11:30:00Z 2026-03-01T11:54:30Z", "2026-03-01T11:54:31Z "}},
+		"until now": {text("2026-03-01T11:30:00Z"), types.StringNull(), types.Int64Value(30),
+			[]string{"2026-03-01T11:30:00Z 2026-03-01T11:54:30Z", "2026-03-01T11:54:31Z "}},
 		"end before begin": {text("2026-03-01T10:00:00Z"), text("2026-03-01T09:00:00Z"), types.Int64Null(),
 			[]string{"2026-03-01T10:00:00Z 2026-03-01T09:00:00Z"}},
 	}
