@@ -180,16 +180,20 @@ func (u *Unknowns) test(t *testing.T, pattern string) {
 			for _, problem := range problems {
 				t.Errorf("%s, %s before and %s then: %s", pattern, before, then, problem)
 			}
-			u.late[pattern] = u.late[pattern] || hasError(final.Diagnostics)
-			if planned.Action == "replace" {
-				break // a new object is planned, of which nothing is known whatever it has
+			if hasError(final.Diagnostics) {
+				u.late[pattern] = true
 			}
-		}
-		if !u.late[pattern] {
-			delete(u.late, pattern)
+			if planned.Action == "replace" {
+				return // a new object is planned, of which nothing is known whatever it has
+			}
 		}
 	}
 	check("no object", object{kind: u.Kind}, map[string]cty.Value{"a value": place.value})
+	none := cty.NullVal(place.value.Type())
+	prior, canBeNull := u.state(place.with(none))
+	if canBeNull {
+		check("no value", prior, map[string]cty.Value{"a value": place.value})
+	}
 	finals := map[string]cty.Value{"the same": place.value}
 	for candidate := range u.candidates(pattern, place.value) {
 		if u.isValid(place.with(candidate)) {
@@ -200,9 +204,7 @@ func (u *Unknowns) test(t *testing.T, pattern string) {
 	if len(finals) == 1 && !slices.Contains(u.Single, pattern) {
 		t.Errorf("%s: no other value than %#v is known", pattern, place.value)
 	}
-	none := cty.NullVal(place.value.Type())
-	if prior, ok := u.state(place.with(none)); ok {
-		check("no value", prior, map[string]cty.Value{"a value": place.value})
+	if canBeNull {
 		finals["no value"] = none
 	}
 	if elements := empty(place.value.Type()); elements != cty.NilVal && u.isValid(place.with(elements)) {

@@ -155,6 +155,7 @@ resource "eci_container_group" "test" {
 }
 
 func TestUnknownAttributes(t *testing.T) {
+	t.Parallel()
 	first := func(name string) string {
 		config := testdata(t, name)
 		return strings.NewReplacer("var.generation", "1", "var.copy", "0").Replace(config[strings.Index(config, "resource "):])
