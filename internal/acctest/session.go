@@ -27,7 +27,6 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/protocol"
-	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
 )
 
 // OnFalseClock runs a test in a bubble of testing/synctest: provider and cloud share a clock that moves on when both do nothing
@@ -106,7 +105,7 @@ func (s *Session) Another() *Session {
 func (c *Cloud) session(t testing.TB, dir string, arguments []string) *Session {
 	t.Helper()
 	journal := creation.NewJournal(dir)
-	s := &Session{Server: provider.Server("test", c.transport, journal), journal: journal, dir: dir, cloud: c, arguments: arguments,
+	s := &Session{Server: newCheckedValidation(c.transport, journal), journal: journal, dir: dir, cloud: c, arguments: arguments,
 		t: t, state: map[string]object{}, planned: map[string]Plan{}}
 	schemas, err := schemas()
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"net/http"
 	"sync"
 	"sync/atomic"
 
@@ -21,15 +22,14 @@ import (
 // checkedServer is the provider that fails where it answers otherwise than the framework alone would. Only what the
 // framework answers without calling the API is compared.
 type checkedServer struct {
-	protocol.Server
-	framework tfprotov6.ProviderServer
+	checkedValidation
 	asks      bool // whether plans call the API
 	refreshed *atomic.Bool
 }
 
 // newCheckedServer returns a checked provider that sets refreshed when it reads something else than is in state.
 func newCheckedServer(journal *creation.Journal, refreshed *atomic.Bool) tfprotov6.ProviderServer {
-	return &checkedServer{Server: provider.Server("test", nil, journal), framework: newFramework(), refreshed: refreshed}
+	return &checkedServer{checkedValidation: newCheckedValidation(nil, journal), refreshed: refreshed}
 }
 
 // newFramework returns the provider without what it does below the framework, but that it opens elements that are unknown as a whole,
@@ -85,6 +85,33 @@ func (s *checkedServer) ConfigureProvider(
 		return nil, err
 	}
 	return s.Server.ConfigureProvider(ctx, req)
+}
+
+// checkedValidation is the provider that fails where it accepts what the framework alone would say something about.
+type checkedValidation struct {
+	protocol.Server
+	framework tfprotov6.ProviderServer
+}
+
+// newCheckedValidation returns a provider whose transport is as for provider.Server.
+func newCheckedValidation(transport http.RoundTripper, journal *creation.Journal) checkedValidation {
+	return checkedValidation{provider.Server("test", transport, journal), newFramework()}
+}
+
+func (s checkedValidation) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (
+	*tfprotov6.ValidateResourceConfigResponse, error) {
+	resp, err := s.Server.ValidateResourceConfig(ctx, req)
+	if err != nil || len(resp.Diagnostics) > 0 {
+		return resp, err
+	}
+	want, err := s.framework.ValidateResourceConfig(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	if len(want.Diagnostics) > 0 {
+		return nil, fmt.Errorf("the framework finds fault with %s: %s", req.TypeName, want.Diagnostics[0].Detail)
+	}
+	return resp, nil
 }
 
 func (s *checkedServer) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {

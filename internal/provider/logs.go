@@ -9,8 +9,8 @@ import (
 // logLevels are the variables by which the libraries learn how much to log: all if they are empty.
 var logLevels = []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_PROVIDER_ECI"}
 
-// silenceLogs keeps the libraries from logging what Terraform would drop unread. Without a level they write every line, some forty for
-// each call, and Terraform parses them all: that was a third of the processor time of a plan. A level that somebody has set stays.
+// silenceLogs keeps the libraries from logging what Terraform would drop unread. Without a level they write every line, many for
+// each attribute, and Terraform parses them all: that was a third of the processor time of a plan. A level that somebody has set stays.
 func silenceLogs() error {
 	if logsAreRead() {
 		return nil
