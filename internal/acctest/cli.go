@@ -48,7 +48,7 @@ func Main(m *testing.M) {
 		forgetUser()
 	}
 	code := m.Run()
-	fmt.Printf("Terraform processes: %d\n", cli.Started()) // internal/cmd/suite adds them up
+	fmt.Fprintf(os.Stdout, "Terraform processes: %d\n", cli.Started()) // internal/cmd/suite adds them up
 	os.Exit(code)
 }
 

@@ -556,6 +556,7 @@ var ctyTypes sync.Map // *tfprotov6.Schema to cty.Type
 
 // ctyType is the type of a schema's values in Terraform's own terms.
 func ctyType(t testing.TB, schema *tfprotov6.Schema) cty.Type {
+	t.Helper()
 	if typ, known := ctyTypes.Load(schema); known {
 		return typ.(cty.Type)
 	}
@@ -572,6 +573,7 @@ func ctyType(t testing.TB, schema *tfprotov6.Schema) cty.Type {
 }
 
 func encoded(t testing.TB, schema *tfprotov6.Schema, value cty.Value) *tfprotov6.DynamicValue {
+	t.Helper()
 	text, err := msgpack.Marshal(value, ctyType(t, schema))
 	if err != nil {
 		t.Error(err)
@@ -580,6 +582,7 @@ func encoded(t testing.TB, schema *tfprotov6.Schema, value cty.Value) *tfprotov6
 }
 
 func decoded(t testing.TB, schema *tfprotov6.Schema, from *tfprotov6.DynamicValue) cty.Value {
+	t.Helper()
 	value, err := msgpack.Unmarshal(from.MsgPack, ctyType(t, schema))
 	if err != nil {
 		t.Error(err)

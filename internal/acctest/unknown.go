@@ -375,7 +375,7 @@ func (u *Unknowns) candidates(pattern string, v cty.Value) iter.Seq[cty.Value] {
 		case v.LengthInt() > 0:
 			for key, element := range v.Elements() {
 				for candidate := range u.candidates(pattern+".*", element) {
-					changed := cty.NilVal
+					var changed cty.Value
 					switch {
 					case typ.IsMapType():
 						changed = cty.MapVal(map[string]cty.Value{key.AsString(): candidate})

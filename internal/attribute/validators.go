@@ -132,7 +132,7 @@ func RegistryHost() validator.String {
 		func(s string) bool {
 			host, port, found := strings.Cut(s, ":")
 			number, err := strconv.ParseUint(port, 10, 16)
-			return len(content.IsDNS1123SubdomainCaseless(host)) == 0 && (!found || err == nil && number > 0)
+			return len(content.IsDNS1123Subdomain(strings.ToLower(host))) == 0 && (!found || err == nil && number > 0)
 		})
 }
 
@@ -148,7 +148,7 @@ func HostName() validator.String {
 func Host() validator.String {
 	return Text("must be a host name or an IP address", func(s string) bool {
 		_, err := netip.ParseAddr(s)
-		return err == nil || len(content.IsDNS1123SubdomainCaseless(s)) == 0
+		return err == nil || len(content.IsDNS1123Subdomain(strings.ToLower(s))) == 0
 	})
 }
 

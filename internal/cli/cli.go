@@ -74,7 +74,7 @@ func Started() int { return int(started.Load()) }
 // leaves it running.
 func Command(ctx context.Context, path string, args ...string) *exec.Cmd {
 	started.Add(1)
-	command := exec.CommandContext(ctx, path, args...)
+	command := exec.CommandContext(ctx, path, args...) //nolint:gosec // the CLI that the user named
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = 10 * time.Second
 	return command

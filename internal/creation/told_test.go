@@ -56,13 +56,14 @@ func (s *service) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	resp := &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}}
 	text := `{"RequestId":"R"}`
-	if slices.Contains(ids, "gone") {
+	switch {
+	case slices.Contains(ids, "gone"):
 		resp.StatusCode, text = http.StatusNotFound, `{"RequestId":"R","Code":"InvalidParameter.NotFound"}`
-	} else if s.refuses {
+	case s.refuses:
 		resp.StatusCode, text = http.StatusForbidden, `{"RequestId":"R","Code":"Forbidden.RAM","Message":"No."}`
-	} else if form.Get("Action") == "TagResources" {
+	case form.Get("Action") == "TagResources":
 		s.marked = append(s.marked, ids...)
-	} else if form.Get("Action") == "UntagResources" && form.Get("TagKey.1") == TagKey {
+	case form.Get("Action") == "UntagResources" && form.Get("TagKey.1") == TagKey:
 		s.unmarked = append(s.unmarked, ids...)
 	}
 	resp.Body = io.NopCloser(strings.NewReader(text))

@@ -100,7 +100,7 @@ func adviceFor(err *eci.Error, attributes func(parameter string) (path.Path, boo
 	} {
 		at, ok := attributes(other.parameter)
 		if ok && known.Actor == eci.Elsewhere && slices.Contains(strings.Fields(known.Parameters), other.parameter) {
-			advice += fmt.Sprintf(other.advice, at)
+			advice = advice + fmt.Sprintf(other.advice, at)
 		}
 	}
 	return advice

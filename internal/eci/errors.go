@@ -96,8 +96,8 @@ func IsIncorrectStatus(err error) bool {
 	return hasCode(err, "IncorrectStatus", "IncorrectStatusDetail", "ImageSnapshot.IncorrectStatus", "ImageCache.IncorrectStatus")
 }
 
-// IsTooSoon reports whether err refuses a recording because another of its kind was switched on or off a moment ago. How long that is is
-// not documented.
+// IsTooSoon reports whether err refuses a recording because another of its kind was switched on or off a moment ago. ECI does not say how
+// long that lasts.
 func IsTooSoon(err error) bool {
 	return hasCode(err, "Ops.IntervalTooShort", "Coredump.RefrshIntervalTooShort")
 }

@@ -29,9 +29,9 @@ func newSize() function.Function {
 		name: "size",
 		definition: function.Definition{
 			Summary: "Size that ECI allocates and bills",
-			MarkdownDescription: "Tells which size a container group gets, and is billed for, that asks for so many vCPUs and so much memory: the next " +
-				"larger one that ECI sells. The result has `cpu`, `memory`, and `spot`, an object with both for a spot group, null if there is none that " +
-				"large. It is by the table in the provider, as `eci_specs` is.",
+			MarkdownDescription: "Tells which size a container group gets, and is billed for, that asks for so many vCPUs and so much memory: the " +
+				"next larger one that ECI sells. The result has `cpu`, `memory`, and `spot`, an object with both for a spot group, null if there is " +
+				"none that large. It is by the table in the provider, as `eci_specs` is.",
 			Parameters: []function.Parameter{
 				function.Float64Parameter{Name: "cpu", AllowUnknownValues: true, MarkdownDescription: "vCPUs."},
 				function.Float64Parameter{Name: "memory", AllowUnknownValues: true, MarkdownDescription: "Memory in GiB."},

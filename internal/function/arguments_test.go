@@ -74,7 +74,8 @@ func TestDockerConfig(t *testing.T) {
 }
 
 func TestRoleARN(t *testing.T) {
-	if got, err := call(t, "arn_role", text("1234567890123456"), text("push")); err != nil || !got.Equal(text("acs:ram::1234567890123456:role/push")) {
+	want := text("acs:ram::1234567890123456:role/push")
+	if got, err := call(t, "arn_role", text("1234567890123456"), text("push")); err != nil || !got.Equal(want) {
 		t.Errorf("got %s, %v", got, err)
 	}
 	for i, arguments := range [][]tftypes.Value{{text("me"), text("push")}, {text("1"), text("role/push")}} {
@@ -89,7 +90,8 @@ func TestContainerGroup(t *testing.T) {
 		return object(map[string]tftypes.Value{"containers": object(map[string]tftypes.Value{"web": object(container)})})
 	}
 	for name, good := range map[string]tftypes.Value{
-		"known": group(map[string]tftypes.Value{"image": text("nginx:1.27"), "ports": tuple(object(map[string]tftypes.Value{"port": number(80)}))}),
+		"known": group(map[string]tftypes.Value{"image": text("nginx:1.27"),
+			"ports": tuple(object(map[string]tftypes.Value{"port": number(80)}))}),
 		"not yet": group(map[string]tftypes.Value{"image": unknown, "env": tftypes.NewValue(tftypes.Map{ElementType: tftypes.String},
 			map[string]tftypes.Value{"ANY": unknown}), "command": tftypes.NewValue(tftypes.DynamicPseudoType, nil)}),
 	} {
@@ -101,9 +103,10 @@ func TestContainerGroup(t *testing.T) {
 		`containers["web"] has no argument imgae. Did you mean image?`: group(map[string]tftypes.Value{"imgae": text("secret-1")}),
 		`containers["web"].ports[0] has no argument prot. Did you mean port?`: group(map[string]tftypes.Value{
 			"ports": tuple(object(map[string]tftypes.Value{"prot": number(80)}))}),
-		"the container group has no argument container. Did you mean containers?": object(map[string]tftypes.Value{"container": text("secret-1")}),
-		`containers["web"].ports has to be a list`:                                group(map[string]tftypes.Value{"ports": text("secret-1")}),
-		"the container group has to be an object":                                 text("secret-1"),
+		"the container group has no argument container. Did you mean containers?": object(map[string]tftypes.Value{
+			"container": text("secret-1")}),
+		`containers["web"].ports has to be a list`: group(map[string]tftypes.Value{"ports": text("secret-1")}),
+		"the container group has to be an object":  text("secret-1"),
 	} {
 		if _, err := call(t, "container_group", bad); err == nil || err.Text != want || *err.FunctionArgument != 0 {
 			t.Errorf("got %+v, want %s", err, want)

@@ -25,9 +25,9 @@ func (containerGroup) Metadata(_ context.Context, _ function.MetadataRequest, re
 func (containerGroup) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Container group whose names are checked",
-		MarkdownDescription: "Returns an object with arguments of `eci_container_group` as it is, if every name in it is one of an argument, at " +
-			"every depth. It is for modules that build, say, containers by `merge`: Terraform drops a misspelt name inside of an argument without a " +
-			"word.",
+		MarkdownDescription: "Returns an object with arguments of `eci_container_group` as it is, if every name in it is one of an argument, " +
+			"at every depth. It is for modules that build, say, containers by `merge`: Terraform drops a misspelt name inside of an argument " +
+			"without a word.",
 		Parameters: []function.Parameter{function.DynamicParameter{Name: "container_group", AllowUnknownValues: true,
 			MarkdownDescription: "An object with arguments of `eci_container_group`, such as `containers`."}},
 		Return: function.DynamicReturn{},

@@ -177,7 +177,7 @@ func (d document) workload() (w workload, ok bool, errs field.ErrorList) {
 		var o corev1.Pod
 		errs = d.decode(&o, nil)
 		w.ObjectMeta, w.template, w.at = o.ObjectMeta, &corev1.PodTemplateSpec{ObjectMeta: o.ObjectMeta, Spec: o.Spec}, nil
-		w.restarts = append(once, always...)
+		w.restarts = slices.Concat(once, always)
 	case "Deployment":
 		var o appsv1.Deployment
 		errs = d.decode(&o, nil)

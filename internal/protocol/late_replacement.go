@@ -49,8 +49,8 @@ func (s *lateReplacement) PlanResourceChange(ctx context.Context, req *tfprotov6
 	}
 	return &tfprotov6.PlanResourceChangeResponse{Diagnostics: []*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError,
 		Attribute: first, Summary: LateReplacement,
-		Detail: "This was not known when the plan was made, so the plan is to change " + s.name(req) + " in place. As it is now, the object has " +
-			"to be replaced, and Terraform cannot replace in an apply what the plan does not replace." + more + " The object was not changed. " +
+		Detail: "This was not known when the plan was made, so the plan is to change " + s.name(req) + " in place. As it is now, the object " +
+			"has to be replaced, and Terraform cannot replace in an apply what the plan does not replace." + more + " The object was not changed. " +
 			"Apply once more: the next plan knows the value and shows the replacement."}}}, nil
 }
 

@@ -115,7 +115,7 @@ func TestEndpointNeverAnswers(t *testing.T) {
 			if err != nil {
 				return
 			}
-			defer connection.Close()
+			t.Cleanup(func() { connection.Close() })
 			attempts.Add(1)
 		}
 	})

@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -27,9 +28,7 @@ func TestUnknownRegion(t *testing.T) {
 				for name, attribute := range typ.AttributeTypes {
 					all[name] = tftypes.NewValue(attribute, nil)
 				}
-				for name, value := range values {
-					all[name] = value
-				}
+				maps.Copy(all, values)
 				encoded, err := tfprotov6.NewDynamicValue(typ, tftypes.NewValue(typ, all))
 				if err != nil {
 					t.Fatal(err)

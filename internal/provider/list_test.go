@@ -52,7 +52,7 @@ func populate(t *testing.T, cloud *acctest.Cloud) {
 			KubeConfig: kubeconfig, SecurityGroupId: "sg-1", VSwitchId: []string{"vsw-1"}}))
 		cloud.AddDataCache(acctest.Region, "default", fmt.Sprintf("/models/%d", i))
 	}
-	time.Sleep(time.Hour) // on the false clock: everything has started
+	<-time.After(time.Hour) // on the false clock: everything has started
 }
 
 // TestListResources finds everything, and imports it with the configuration that Terraform writes for it.

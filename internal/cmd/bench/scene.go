@@ -86,7 +86,7 @@ func (s *scene) apply() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(filepath.Join(s.workspaces[idle].dir, state), made, 0o600) //nolint:gosec // in our own folder
+	return os.WriteFile(filepath.Join(s.workspaces[idle].dir, state), made, 0o600) // in our own folder
 }
 
 // compare runs a command with each provider n times and prints a row each. Only ours knows a latency. The one that does nothing with our

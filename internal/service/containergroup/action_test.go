@@ -375,7 +375,7 @@ func TestActionJobRun(t *testing.T) {
 		if strings.Contains(fmt.Sprint(progress, diagnostics), "half") || len(groupsIn(cloud)) != 1 {
 			t.Errorf("told %q, left are %+v", progress, groupsIn(cloud))
 		}
-		progress, diagnostics = job(settings("sleep 100000", "timeouts = { invoke = \"1m\" }"))
+		_, diagnostics = job(settings("sleep 100000", "timeouts = { invoke = \"1m\" }"))
 		fails(t, diagnostics, "Cannot run job sum in container group", "took too long")
 		if len(groupsIn(cloud)) != 1 {
 			t.Errorf("the group of a job that took too long is left")

@@ -83,7 +83,7 @@ func TestVariablesAddedOutside(t *testing.T) {
 		if diagnostics := session.Apply(group(mainContainer + `wait_for = "none"`)); len(diagnostics) > 0 {
 			t.Fatal(diagnostics)
 		}
-		time.Sleep(time.Hour)
+		<-time.After(time.Hour)
 		session.Refresh()
 		id := session.Value(address).GetAttr("id").AsString()
 		patch := `{"Containers":[{"Name":"main","Image":"nginx:1.27","EnvironmentVars":[{"Key":"ADDED","Value":"x"}]}]}`

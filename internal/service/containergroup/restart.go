@@ -20,7 +20,7 @@ const restartTriggers = "restart_triggers"
 // isTriggered reports whether changes of restart_triggers start the containers of a group anew. Those of an imported group that come up are
 // only recorded.
 func isTriggered(changes []attribute.Change, imported bool) bool {
-	return slices.ContainsFunc(changes, func(c attribute.Change) bool { return c.Root() == restartTriggers && !(imported && c.New) })
+	return slices.ContainsFunc(changes, func(c attribute.Change) bool { return c.Root() == restartTriggers && (!imported || !c.New) })
 }
 
 // warnRestarted says in a plan that it restarts a group, unless it replaces it.

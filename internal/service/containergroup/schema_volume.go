@@ -62,7 +62,8 @@ func volumeObject() schema.NestedAttributeObject {
 						MarkdownDescription: "Files by their path inside the volume, at most 90, and 60 KB together. A change replaces the group while " +
 							"there are more than 16, which is what an update takes.",
 						Validators: []validator.Map{mapvalidator.SizeBetween(1, 90), mapvalidator.KeysAre(attribute.PathInside())},
-						NestedObject: schema.NestedAttributeObject{Validators: []validator.Object{attribute.ExactlyOne("content", "content_base64", "content_wo")},
+						NestedObject: schema.NestedAttributeObject{
+							Validators: []validator.Object{attribute.ExactlyOne("content", "content_base64", "content_wo")},
 							Attributes: map[string]schema.Attribute{
 								"content": row{Present: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
 									MarkdownDescription: "Text of the file, at most 32 KB. Plans do not show it, because configuration often holds secrets.",

@@ -157,8 +157,8 @@ resource "eci_container_group" "test" {
 func TestUnknownAttributes(t *testing.T) {
 	t.Parallel()
 	first := func(name string) string {
-		config := testdata(t, name)
-		return strings.NewReplacer("var.generation", "1", "var.copy", "0").Replace(config[strings.Index(config, "resource "):])
+		_, resource, _ := strings.Cut(testdata(t, name), "resource ")
+		return strings.NewReplacer("var.generation", "1", "var.copy", "0").Replace("resource " + resource)
 	}
 	unknowns := acctest.Unknowns{
 		Kind: "eci_container_group",
