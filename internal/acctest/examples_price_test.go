@@ -46,7 +46,8 @@ func TestExampleBudget(t *testing.T) {
 	if err := cloud.PatchPrices([]byte(euros)); err != nil {
 		t.Fatal(err)
 	}
-	const warning = "Nobody knows whether the budget is kept. image cache: the price of a GiB of an ESSD PL1 or AutoPL disk in an hour in EUR " +
+	const warning = "Nobody knows whether the budget is kept. image cache: the price of a GiB of an ESSD PL1 or AutoPL disk in an hour " +
+		"in EUR " +
 		"is not known"
 	if output := words(cli.Run("plan", "-no-color")); !strings.Contains(output, warning) {
 		t.Errorf("got %s, want it to say %q", output, warning)

@@ -79,7 +79,8 @@ func TestDiskOfUnknownPrice(t *testing.T) {
 			t.Errorf("%s: got %v, %v", name, got, err)
 		}
 		// Whoever gives the price is believed.
-		if got, err = (UnitPrices{test.unit: rat(t, "0.5")}).Disk(test.disk, test.currency); (got == nil || err != nil) && test.currency != "USD" {
+		got, err = UnitPrices{test.unit: rat(t, "0.5")}.Disk(test.disk, test.currency)
+		if (got == nil || err != nil) && test.currency != "USD" {
 			t.Errorf("%s: got %v, %v", name, got, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 // Unit names something that ECI's price action does not tell the price of. It is the name of an attribute, too.
 type Unit string
 
+// The units that are priced, with what one of each is.
 const (
 	Snapshot    Unit = "snapshot"             // a GB in a month of 720 hours
 	Replication Unit = "snapshot_replication" // a GB that is copied to another region
@@ -105,7 +106,8 @@ func (e *UnknownPriceError) Error() string {
 	if why == "" {
 		why = "the documentation has none in that currency"
 	}
-	return fmt.Sprintf("the price of %s in %s is not known, since %s; give it as unit_prices.%s of the provider", d.what, e.Currency, why, e.Unit)
+	return fmt.Sprintf("the price of %s in %s is not known, since %s; give it as unit_prices.%s of the provider",
+		d.what, e.Currency, why, e.Unit)
 }
 
 // Of returns the price of a unit in the currency of the account, or an [UnknownPriceError].

@@ -3,6 +3,7 @@ package containergroup
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -71,7 +72,7 @@ func coreDumpSchema() schema.Schema {
 
 func captureSchema() schema.Schema {
 	attributes := recordingAttributes()
-	for name, a := range map[string]schema.Attribute{
+	maps.Copy(attributes, map[string]schema.Attribute{
 		"protocol": optionalString("Only packets of this protocol: `tcp`, `udp` or `icmpv4`.", stringvalidator.OneOf("tcp", "udp", "icmpv4")),
 		"source_ip": optionalString("Only packets from this address.", attribute.IP(),
 			stringvalidator.ConflictsWith(path.MatchRoot("source_cidr"))),
@@ -86,9 +87,7 @@ func captureSchema() schema.Schema {
 		"duration_seconds": optionalInt64("How long, in seconds. Defaults to until it is switched off.", int64validator.AtLeast(1)),
 		"packet_count":     optionalInt64("How many packets at most.", int64validator.AtLeast(1)),
 		"file_size_bytes":  optionalInt64("How large the file may be, at most 1073741824 bytes.", int64validator.Between(1, 1<<30)),
-	} {
-		attributes[name] = a
-	}
+	})
 	return schema.Schema{
 		MarkdownDescription: "Switches a capture of a container group's packets on or off, at most for 12 hours." + fileIsSecret +
 			" Not every region has it.",

@@ -37,7 +37,7 @@ func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 	resp.TypeName = req.ProviderTypeName + "_container_group"
 }
 
-func (d *groupDataSource) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := describedAttributes(notDescribed)
 	maps.Copy(attributes, service.IDOrName(kind))
 	resp.Schema = schema.Schema{

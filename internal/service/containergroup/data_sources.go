@@ -78,7 +78,7 @@ func listGroups(ctx context.Context, client *eci.Client, m groupsModel) iter.Seq
 	})
 }
 
-func groupsSchema(ctx context.Context) schema.Schema {
+func groupsSchema(context.Context) schema.Schema {
 	attributes := selectionAttributes()
 	attributes["name"] = optionalFilter("Only container groups of this name.")
 	attributes["name_regex"] = service.NameRegex()

@@ -44,7 +44,8 @@ func (c cacheMount) find(ctx context.Context, config *service.Config) (service.M
 
 // priceQuestion returns what decides the price of a group. known is false if the size of a cache is not known yet, or cannot be had,
 // which is a warning.
-func (r *containerGroupResource) priceQuestion(ctx context.Context, m model) (question pricing.Question, known bool, diags diag.Diagnostics) {
+func (r *containerGroupResource) priceQuestion(ctx context.Context, m model) (
+	question pricing.Question, known bool, diags diag.Diagnostics) {
 	question.Group, known = priceRequest(m, r.Config.Client.Region()), true
 	if question.Group == nil || !r.Config.Prices.Enabled() {
 		return question, known, nil

@@ -488,7 +488,8 @@ func computedAttributes() map[string]schema.Attribute {
 			"It is for the size that the group gets, the first of `instance_types` and `compute_categories`, and " +
 				"`ephemeral_storage`. Spot prices may change between plan and apply, so for spot groups it is what they cost at most: the " +
 				"pay-as-you-go price or `spot_price_limit`; `eci_container_group_price` gives spot prices. The disks of the caches are in it that " +
-				"`image_cache_id` and, with `host_path` volumes, `data_cache` name; other disks, addresses and traffic are not. With an image cache that " +
+				"`image_cache_id` and, with `host_path` volumes, `data_cache` name; other disks, addresses and traffic are not. With an image " +
+				"cache that " +
 				"is to be created it is known after apply."),
 	}
 }

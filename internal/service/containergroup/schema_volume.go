@@ -69,7 +69,8 @@ func volumeObject() schema.NestedAttributeObject {
 									MarkdownDescription: "Text of the file, at most 32 KB. Plans do not show it, because configuration often holds secrets.",
 									Validators:          []validator.String{stringvalidator.LengthAtMost(32 * 1024)}}),
 								"content_base64": row{Present: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
-									MarkdownDescription: "Content of a file that is no text, as Base64 of at most 32 KB, for which `filebase64` serves. An import shows " +
+									MarkdownDescription: "Content of a file that is no text, as Base64 of at most 32 KB, for which `filebase64` serves. An " +
+										"import shows " +
 										"such a file here.",
 									Validators: []validator.String{attribute.Base64(32 * 1024)}}),
 								"content_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,

@@ -119,7 +119,7 @@ func TestTreatmentRefusals(t *testing.T) {
 		collects(`a = { container = "main", stream = "stdout", path = "/var/log/a" }`):        "Exactly one of stream, path must be set",
 		collects(`a = { container = "main", stream = "all" }`):                                "stdout-only",
 		collects(`b = { container = "main", stream = "stdout" }`):                             "aliyun_logs_b, which the container main has too",
-		collects(`c = { container = "main", stream = "stdout", shards = 7 }`):                 "aliyun_logs_c_shard, which the container main has",
+		collects(`c = { container = "main", stream = "stdout", shards = 7 }`):                 "aliyun_logs_c_shard, which the container",
 		collects(`a = { container = "main", path = "/srv/a.log" }`):                           "mounts none at /srv or above it",
 		collects(`a = { container = "main", path = "/etc/app/a.log" }`):                       "mounts none at /etc/app or above it",
 		collects(`a = { container = "main", path = "/var/logs/a.log" }`):                      "mounts none at /var/logs or above it",

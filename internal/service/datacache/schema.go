@@ -105,7 +105,8 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 		"container_group_id": row{Moves: true}.On(attribute.ComputedString("ID of the temporary container group that loads the data.")),
 		"snapshot_id":        row{Moves: true}.On(attribute.ComputedString("ID of the normal snapshot.")),
 		"flash_snapshot_id":  row{Moves: true}.On(attribute.ComputedString("ID of the local snapshot, where there is one.")),
-		"volume": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "The volume that mounts the cache, for `volumes` of a container " +
+		"volume": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "The volume that mounts the cache, for `volumes` of a " +
+			"container " +
 			"group, as in `volumes = { model = eci_data_cache.model.volume }`. The group's `data_cache` names the bucket.",
 			PlanModifiers: []planmodifier.Object{objectplanmodifier.UseStateForUnknown()},
 			Attributes: map[string]schema.Attribute{"host_path": schema.SingleNestedAttribute{Computed: true, MarkdownDescription: "The cache.",

@@ -56,8 +56,9 @@ func cacheAttributes() map[string]schema.Attribute {
 		"size": schema.Int64Attribute{Optional: true, MarkdownDescription: "Size of the cache in GiB. Defaults to 20.",
 			Validators: []validator.Int64{int64validator.AtLeast(1)}},
 		"stored_size": schema.Float64Attribute{Optional: true,
-			MarkdownDescription: "Size in GB of the snapshot as it is stored, which the events of a cache show. Defaults to `size`, which is the most.",
-			Validators:          []validator.Float64{float64validator.AtLeast(0)}},
+			MarkdownDescription: "Size in GB of the snapshot as it is stored, which the events of a cache show. Defaults to `size`, which is " +
+				"the most.",
+			Validators: []validator.Float64{float64validator.AtLeast(0)}},
 		"build_seconds": schema.Int64Attribute{Optional: true,
 			MarkdownDescription: "How long making the cache takes. Defaults to 300, as in the examples of ECI's billing pages.",
 			Validators:          []validator.Int64{int64validator.AtLeast(0)}},

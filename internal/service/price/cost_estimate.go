@@ -99,8 +99,10 @@ func estimateSchema(context.Context) schema.Schema {
 	attributes["costs"] = schema.MapNestedAttribute{Computed: true, MarkdownDescription: "What each of `items` costs, `count` times.",
 		NestedObject: schema.NestedAttributeObject{Attributes: costs}}
 	return schema.Schema{
-		MarkdownDescription: "What container groups, caches and virtual nodes cost together, for a `check` or a `precondition` that holds a budget. " +
-			"Amounts are exact decimals. Equal questions are one call in a run. Disks and snapshots of caches have list prices, which `unit_prices` " +
+		MarkdownDescription: "What container groups, caches and virtual nodes cost together, for a `check` or a `precondition` that holds " +
+			"a budget. " +
+			"Amounts are exact decimals. Equal questions are one call in a run. Disks and snapshots of caches have list prices, which " +
+			"`unit_prices` " +
 			"of the provider replace.",
 		Attributes: attributes,
 	}
@@ -141,7 +143,8 @@ func itemAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Data caches that the group mounts: it pays for a disk of each.",
 			NestedObject:        schema.NestedAttributeObject{Attributes: disk}},
 	})
-	one := []validator.Object{objectvalidator.ExactlyOneOf(beside("image_cache"), beside("data_cache"), beside("virtual_node"), beside("other"))}
+	one := []validator.Object{
+		objectvalidator.ExactlyOneOf(beside("image_cache"), beside("data_cache"), beside("virtual_node"), beside("other"))}
 	return map[string]schema.Attribute{
 		"count": schema.Int64Attribute{Optional: true, MarkdownDescription: "How many of it there are. Defaults to 1.",
 			Validators: []validator.Int64{int64validator.AtLeast(0)}},
@@ -155,7 +158,8 @@ func itemAttributes() map[string]schema.Attribute {
 				MarkdownDescription: "Whether the cache is a copy of one in another region."})},
 		"virtual_node": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "A virtual node, as an empty object: `{}`.",
 			Attributes: map[string]schema.Attribute{}},
-		"other": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Anything else, such as an elastic IP address or a load balancer.",
+		"other": schema.SingleNestedAttribute{Optional: true, MarkdownDescription: "Anything else, such as an elastic IP address or a load " +
+			"balancer.",
 			Attributes: map[string]schema.Attribute{"once": amount("What it costs once."), "per_hour": amount("What an hour costs.")}},
 	}
 }
@@ -218,7 +222,8 @@ func (m itemModel) cost(ask asking, config *service.Config) (cost, diag.Diagnost
 	case m.Other != nil:
 		return cost{once: orNothing(m.Other.Once), perHour: orNothing(m.Other.PerHour), hoursPerDay: always}, nil
 	}
-	kept, terms := keptModel{}, cacheTerms{}
+	var kept keptModel
+	var terms cacheTerms
 	if m.ImageCache != nil {
 		kept, terms.automatic = m.ImageCache.keptModel, m.ImageCache.Automatic.ValueBool()
 	} else {

@@ -40,7 +40,8 @@ func dataCacheSchema(context.Context) schema.Schema {
 		MarkdownDescription: "Whether the cache is a copy of one in another region, which no group builds."}
 	return schema.Schema{
 		MarkdownDescription: "What a data cache costs: making it, keeping it, and mounting it in a container group, as a disk of its own for " +
-			"each group. Amounts are exact decimals, in `currency`, by the formulae of ECI's billing page, the prices of groups that ECI gives now, " +
+			"each group. Amounts are exact decimals, in `currency`, by the formulae of ECI's billing page, the prices of groups that ECI " +
+			"gives now, " +
 			"and list prices of disks and snapshots, which `unit_prices` of the provider replace.",
 		Attributes: attributes,
 	}
@@ -55,7 +56,8 @@ func diskAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Provisioned IOPS of the disk, 0 to 50000, which make it an AutoPL disk.",
 			Validators:          []validator.Int64{int64validator.Between(0, 50000)}},
 		"bursting_enabled": schema.BoolAttribute{Optional: true,
-			MarkdownDescription: "Whether the disk may burst, which makes it an AutoPL disk. What that costs is known only afterwards, so `use` is " +
+			MarkdownDescription: "Whether the disk may burst, which makes it an AutoPL disk. What that costs is known only afterwards, so " +
+				"`use` is " +
 				"null unless `burst_io_per_hour` says what to expect."},
 		"burst_io_per_hour": schema.Int64Attribute{Optional: true,
 			MarkdownDescription: "Expected I/O operations of 16 KB in an hour beyond the provisioned performance.",

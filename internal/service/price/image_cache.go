@@ -22,11 +22,13 @@ var NewImageCache = service.NewConfiguredDataSource("image_cache_price", imageCa
 func imageCacheSchema(context.Context) schema.Schema {
 	attributes := cacheAttributes()
 	attributes["automatic"] = schema.BoolAttribute{Optional: true,
-		MarkdownDescription: "Whether ECI makes the cache by itself for a group with `auto_match_image_cache`. Making and keeping it is free then, " +
+		MarkdownDescription: "Whether ECI makes the cache by itself for a group with `auto_match_image_cache`. Making and keeping it is " +
+			"free then, " +
 			"and a group pays for temporary storage beyond 30 GiB instead of a disk."}
 	return schema.Schema{
 		MarkdownDescription: "What an image cache costs: making it, keeping it, and using it in a container group. Amounts are exact " +
-			"decimals, in `currency`, by the formulae of ECI's billing page, the prices of groups that ECI gives now, and list prices of disks and " +
+			"decimals, in `currency`, by the formulae of ECI's billing page, the prices of groups that ECI gives now, and list prices of " +
+			"disks and " +
 			"snapshots, which `unit_prices` of the provider replace.",
 		Attributes: attributes,
 	}
