@@ -100,7 +100,7 @@ func adviceFor(err *eci.Error, attributes func(parameter string) (path.Path, boo
 	} {
 		at, ok := attributes(other.parameter)
 		if ok && known.Actor == eci.Elsewhere && slices.Contains(strings.Fields(known.Parameters), other.parameter) {
-			advice = advice + fmt.Sprintf(other.advice, at)
+			advice += fmt.Sprintf(other.advice, at) //nolint:modernize // two rounds at most
 		}
 	}
 	return advice

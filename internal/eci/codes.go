@@ -364,5 +364,6 @@ const (
 	waitOrReplace   = "Apply again when it has settled, or replace it with terraform apply -replace=ADDRESS."
 	checkKeys       = "Check the provider's access_key and secret_key, or the environment variables ALIBABA_CLOUD_ACCESS_KEY_ID and " +
 		"ALIBABA_CLOUD_ACCESS_KEY_SECRET."
+	//nolint:gosec // names, no values
 	checkToken = "Check the provider's security_token, or the environment variable ALIBABA_CLOUD_SECURITY_TOKEN."
 )

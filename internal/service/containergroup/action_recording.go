@@ -51,7 +51,7 @@ type captureModel struct {
 	FileSizeBytes   types.Int64  `tfsdk:"file_size_bytes"`
 }
 
-const fileIsSecret = " Its file is in the ephemeral resource `eci_container_group_recording`, since whoever knows the address can read it."
+const fileIsInEphemeral = " Its file is in the ephemeral resource `eci_container_group_recording`, since whoever knows the address can read it."
 
 func recordingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
@@ -65,7 +65,7 @@ func recordingAttributes() map[string]schema.Attribute {
 func coreDumpSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Switches core dumps of a container group on or off. While they are on, at most 12 hours, ECI keeps the core file " +
-			"of a container that ends abnormally." + fileIsSecret + " A group with `core_pattern` cannot have them.",
+			"of a container that ends abnormally." + fileIsInEphemeral + " A group with `core_pattern` cannot have them.",
 		Attributes: recordingAttributes(),
 	}
 }
@@ -89,7 +89,7 @@ func captureSchema() schema.Schema {
 		"file_size_bytes":  optionalInt64("How large the file may be, at most 1073741824 bytes.", int64validator.Between(1, 1<<30)),
 	})
 	return schema.Schema{
-		MarkdownDescription: "Switches a capture of a container group's packets on or off, at most for 12 hours." + fileIsSecret +
+		MarkdownDescription: "Switches a capture of a container group's packets on or off, at most for 12 hours." + fileIsInEphemeral +
 			" Not every region has it.",
 		Attributes: attributes,
 	}
@@ -116,10 +116,10 @@ func expandCapture(m captureModel) string {
 	setting := struct {
 		Enable       bool
 		Protocol     string `json:",omitempty"`
-		SourceIp     string `json:",omitempty"`
+		SourceIP     string `json:"SourceIp,omitempty"`
 		SourceCidr   string `json:",omitempty"`
 		SourcePort   int64  `json:",omitempty"`
-		DestIp       string `json:",omitempty"`
+		DestIP       string `json:"DestIp,omitempty"`
 		DestCidr     string `json:",omitempty"`
 		DestPort     int64  `json:",omitempty"`
 		IfDeviceName string `json:",omitempty"`
@@ -130,8 +130,8 @@ func expandCapture(m captureModel) string {
 	}{Enable: m.Enabled.ValueBool()}
 	if setting.Enable {
 		setting.Protocol = m.Protocol.ValueString()
-		setting.SourceIp, setting.SourceCidr, setting.SourcePort = m.SourceIP.ValueString(), m.SourceCIDR.ValueString(), m.SourcePort.ValueInt64()
-		setting.DestIp, setting.DestCidr = m.DestinationIP.ValueString(), m.DestinationCIDR.ValueString()
+		setting.SourceIP, setting.SourceCidr, setting.SourcePort = m.SourceIP.ValueString(), m.SourceCIDR.ValueString(), m.SourcePort.ValueInt64()
+		setting.DestIP, setting.DestCidr = m.DestinationIP.ValueString(), m.DestinationCIDR.ValueString()
 		setting.DestPort = m.DestinationPort.ValueInt64()
 		setting.IfDeviceName, setting.Snaplen = m.Interface.ValueString(), m.SnapLength.ValueInt64()
 		setting.Duration, setting.PacketNum = m.DurationSeconds.ValueInt64(), m.PacketCount.ValueInt64()

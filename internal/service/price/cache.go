@@ -108,7 +108,7 @@ type cacheCosts struct {
 }
 
 // size is the size of the cache in GiB.
-func (m cacheModel) size() int64 {
+func (m *cacheModel) size() int64 {
 	if m.Size.IsNull() {
 		return pricing.DefaultCacheSize
 	}
@@ -116,7 +116,7 @@ func (m cacheModel) size() int64 {
 }
 
 // stored is the size in GB of the snapshot.
-func (m cacheModel) stored() *big.Rat {
+func (m *cacheModel) stored() *big.Rat {
 	if m.StoredSize.IsNull() {
 		return big.NewRat(m.size(), 1)
 	}
@@ -124,7 +124,7 @@ func (m cacheModel) stored() *big.Rat {
 }
 
 // cost returns what a cache costs by the formulae of ECI's pages "Image cache billing" and "Data cache billing".
-func (m cacheModel) cost(terms cacheTerms, price priceOfBuilder, units pricing.UnitPrices) cacheCosts {
+func (m *cacheModel) cost(terms cacheTerms, price priceOfBuilder, units pricing.UnitPrices) cacheCosts {
 	costs := cacheCosts{group: new(big.Rat), disk: new(big.Rat), replication: new(big.Rat), kept: new(big.Rat), unknown: map[string]error{}}
 	known := func(name string) func(*big.Rat, error) *big.Rat {
 		return func(amount *big.Rat, err error) *big.Rat {
@@ -162,7 +162,7 @@ type priceOfBuilder struct {
 }
 
 // builder asks for the price of the group that builds a cache. The storage is that of groups that use an automatic cache.
-func (m cacheModel) builder(ctx context.Context, config *service.Config, terms cacheTerms) (priceOfBuilder, diag.Diagnostics) {
+func (m *cacheModel) builder(ctx context.Context, config *service.Config, terms cacheTerms) (priceOfBuilder, diag.Diagnostics) {
 	var storage int64
 	if terms.automatic {
 		storage = m.size() - pricing.FreeStorage
