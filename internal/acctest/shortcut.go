@@ -23,13 +23,14 @@ import (
 // framework answers without calling the API is compared.
 type checkedServer struct {
 	checkedValidation
+	framework tfprotov6.ProviderServer
 	asks      bool // whether plans call the API
 	refreshed *atomic.Bool
 }
 
 // newCheckedServer returns a checked provider that sets refreshed when it reads something else than is in state.
 func newCheckedServer(journal *creation.Journal, refreshed *atomic.Bool) tfprotov6.ProviderServer {
-	return &checkedServer{checkedValidation: newCheckedValidation(nil, journal), refreshed: refreshed}
+	return &checkedServer{checkedValidation: newCheckedValidation(nil, journal), framework: newFramework(), refreshed: refreshed}
 }
 
 // newFramework returns the provider without what it does below the framework, but that it opens elements that are unknown as a whole,
@@ -88,14 +89,15 @@ func (s *checkedServer) ConfigureProvider(
 }
 
 // checkedValidation is the provider that fails where it accepts what the framework alone would say something about.
-type checkedValidation struct {
-	protocol.Server
-	framework tfprotov6.ProviderServer
-}
+type checkedValidation struct{ protocol.Server }
+
+// unconfigured validates by the framework alone. It is the same for all tests, and knows of no region or keys that are missing: that
+// plans say, and validation must not depend on it.
+var unconfigured = sync.OnceValue(newFramework)
 
 // newCheckedValidation returns a provider whose transport is as for provider.Server.
 func newCheckedValidation(transport http.RoundTripper, journal *creation.Journal) checkedValidation {
-	return checkedValidation{provider.Server("test", transport, journal), newFramework()}
+	return checkedValidation{provider.Server("test", transport, journal)}
 }
 
 func (s checkedValidation) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (
@@ -104,7 +106,7 @@ func (s checkedValidation) ValidateResourceConfig(ctx context.Context, req *tfpr
 	if err != nil || len(resp.Diagnostics) > 0 {
 		return resp, err
 	}
-	want, err := s.framework.ValidateResourceConfig(ctx, req)
+	want, err := unconfigured().ValidateResourceConfig(ctx, req)
 	if err != nil {
 		return nil, err
 	}
