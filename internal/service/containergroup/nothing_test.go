@@ -105,6 +105,7 @@ func TestTwoWaysOfWriting(t *testing.T) {
 // has ended. From the second on nothing is called.
 func unchanged(t *testing.T, before, after string, mayBeRefused bool) {
 	t.Helper()
+	t.Parallel()
 	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
 		if diagnostics := session.Apply(before); len(diagnostics) > 0 {
 			t.Fatal(diagnostics)
