@@ -113,7 +113,7 @@ type Unknowns struct {
 // Test makes each attribute that can be configured unknown, in a resource that has as little else as is valid, and that is new, had no
 // value or had one before, and then has that one, another, none, or no elements. What was known in the first plan has to hold in the
 // final one.
-func (u Unknowns) Test(t *testing.T) {
+func (u *Unknowns) Test(t *testing.T) {
 	t.Helper()
 	const parts = 4 // run side by side
 	late := make([][]string, parts)
@@ -131,8 +131,9 @@ func (u Unknowns) Test(t *testing.T) {
 }
 
 // part tests one of several equal parts of the attributes, and returns those that replace the object late.
-func (u Unknowns) part(t *testing.T, part, parts int) (late []string) {
+func (u *Unknowns) part(t *testing.T, part, parts int) (late []string) {
 	t.Helper()
+	u = &Unknowns{Kind: u.Kind, Configs: u.Configs, Others: u.Others, Single: u.Single, Prepare: u.Prepare}
 	OnFalseClock(t, func(t *testing.T, cloud *Cloud, session *Session) {
 		u.Session, u.states, u.late = session, map[string]object{}, map[string]bool{}
 		schema := session.schemas.ResourceSchemas[u.Kind]

@@ -60,9 +60,9 @@ resource "eci_virtual_node" "edge" {
 	cli.Run("apply", "-auto-approve")
 	var found struct {
 		ContainerGroups []struct{ ContainerGroupId, ContainerGroupName string }
-		ImageCaches     []struct{ ImageCacheId, ImageCacheName string }   //nolint:revive // the API's spelling
-		DataCaches      []struct{ DataCacheId, Name string }              //nolint:revive // the API's spelling
-		VirtualNodes    []struct{ VirtualNodeId, VirtualNodeName string } //nolint:revive // the API's spelling
+		ImageCaches     []struct{ ImageCacheId, ImageCacheName string }   //nolint:revive,staticcheck // the API's spelling
+		DataCaches      []struct{ DataCacheId, Name string }              //nolint:revive,staticcheck // the API's spelling
+		VirtualNodes    []struct{ VirtualNodeId, VirtualNodeName string } //nolint:revive,staticcheck // the API's spelling
 	}
 	cloud.StateInto(&found)
 	var imports strings.Builder

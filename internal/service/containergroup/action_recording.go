@@ -51,7 +51,8 @@ type captureModel struct {
 	FileSizeBytes   types.Int64  `tfsdk:"file_size_bytes"`
 }
 
-const fileIsInEphemeral = " Its file is in the ephemeral resource `eci_container_group_recording`, since whoever knows the address can read it."
+const fileIsInEphemeral = " Its file is in the ephemeral resource `eci_container_group_recording`, since whoever knows the address can " +
+	"read it."
 
 func recordingAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{

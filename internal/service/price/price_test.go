@@ -359,9 +359,11 @@ func TestEstimateRefusals(t *testing.T) {
 	session := acctest.NewCloud(t).Session(t)
 	for item, want := range map[string]string{
 		`{}`: "one (and only one) of",
-		`{ image_cache = {}, virtual_node = {} }`:                                                          "one (and only one) of",
-		`{ count = -1, virtual_node = {} }`:                                                                "at least 0",
-		`{ container_group = { cpu = 2 } }`:                                                                `It needs items["a"].container_group.memory beside`,
+		`{ image_cache = {}, virtual_node = {} }`: "one (and only one) of",
+		`{ count = -1, virtual_node = {} }`:       "at least 0",
+
+		`{ container_group = { cpu = 2 } }`: `It needs items["a"].container_group.memory beside`,
+
 		`{ container_group = { cpu = 2, memory = 4, hours_per_day = 25 } }`:                                "between 0",
 		`{ container_group = { cpu = 2, memory = 4, data_caches = [{ size = 1, burst_peak_iops = 1 }] } }`: "burst_io_per_hour",
 	} {
