@@ -67,7 +67,7 @@ resource "eci_virtual_node" "edge" {
 	cloud.StateInto(&found)
 	var imports strings.Builder
 	add := func(kind, name, id string) {
-		fmt.Fprintf(&imports, "import {\n  to = %s.%s\n  id = %q\n}\n", kind, name, id)
+		fmt.Fprintf(&imports, "import {\n  to       = %s.%s\n  id       = %q\n  provider = eci\n}\n", kind, name, id)
 	}
 	for _, group := range found.ContainerGroups {
 		add("eci_container_group", group.ContainerGroupName, group.ContainerGroupId)
