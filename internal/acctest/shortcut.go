@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -155,7 +156,8 @@ func (s *checkedServer) PlanResourceChange(
 	if err != nil {
 		return nil, err
 	}
-	if len(want.Diagnostics)+len(want.RequiresReplace) > 0 || !bytes.Equal(resp.PlannedPrivate, want.PlannedPrivate) {
+	if len(want.Diagnostics) > 0 || !bytes.Equal(resp.PlannedPrivate, want.PlannedPrivate) ||
+		!slices.EqualFunc(resp.RequiresReplace, want.RequiresReplace, (*tftypes.AttributePath).Equal) {
 		return nil, fmt.Errorf("the framework plans %s otherwise: %+v", req.TypeName, want)
 	}
 	return resp, compare(req.TypeName, resp.PlannedState, want.PlannedState)
@@ -168,17 +170,12 @@ func (s *checkedServer) canCompare(req *tfprotov6.PlanResourceChangeRequest, res
 	if err != nil || s.asks || len(resp.Diagnostics) > 0 || !hasShortcut()[req.TypeName] {
 		return false, err
 	}
-	typ := schemas.ResourceSchemas[req.TypeName].ValueType()
-	prior, err := req.PriorState.Unmarshal(typ)
-	if err != nil {
-		return false, err
-	}
-	config, err := req.Config.Unmarshal(typ)
+	config, err := req.Config.Unmarshal(schemas.ResourceSchemas[req.TypeName].ValueType())
 	if err != nil {
 		return false, err
 	}
 	opened, err := value.OpenUnknown(config)
-	return (prior.IsNull() || resp.PlannedState == req.PriorState) && opened.Equal(config), err
+	return opened.Equal(config), err
 }
 
 // compare returns an error if the values of a resource differ. Their encodings may.

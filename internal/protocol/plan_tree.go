@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
@@ -16,6 +18,7 @@ import (
 type planTree struct {
 	typ                 tftypes.Type
 	computed, writeOnly bool
+	keeps               bool                 // what is in state, where the provider may choose
 	fallback            *tftypes.Value       // the default; nil if there is none
 	members             map[string]*planTree // of an object, or of each element of a list or map of objects
 	hasDefaults         bool                 // here or below
@@ -44,11 +47,28 @@ func planTreeOf(ctx context.Context, attribute schema.Attribute) *planTree {
 	case schema.SetNestedAttribute:
 		panic("a set, whose elements cannot be told apart")
 	}
-	t.typ, t.computed, t.writeOnly = typ, attribute.IsComputed(), attribute.IsWriteOnly()
+	t.typ, t.computed, t.writeOnly, t.keeps = typ, attribute.IsComputed(), attribute.IsWriteOnly(), keepsState(ctx, attribute)
+	for name, member := range t.members {
+		if member.keeps {
+			panic(name + " has a plan modifier, which no attribute below another has had yet")
+		}
+	}
 	if t.fallback = fallbackOf(ctx, attribute); t.fallback != nil {
 		t.hasDefaults = true
 	}
 	return t
+}
+
+// keepsState reports whether an attribute has the one plan modifier that attributes have had so far.
+func keepsState(ctx context.Context, attribute schema.Attribute) bool {
+	modifiers := reflect.ValueOf(attribute).FieldByName("PlanModifiers")
+	for i := range modifiers.Len() {
+		modifier := modifiers.Index(i).Interface().(planmodifier.Describer)
+		if want := stringplanmodifier.UseStateForUnknown(); modifier.Description(ctx) != want.Description(ctx) {
+			panic(fmt.Sprintf("no attribute has had a plan modifier like %T yet", modifier))
+		}
+	}
+	return modifiers.Len() > 0
 }
 
 // fallbackOf returns the default of an attribute, nil if it has none.
@@ -111,15 +131,37 @@ func (t *planTree) defaultsHold(config, state tftypes.Value) bool {
 	return hold && err == nil
 }
 
-// planNew returns what a plan to create has at first: what Terraform proposes, with defaults, and unknown where the provider may
-// choose.
-func (t *planTree) planNew(config, proposed tftypes.Value) (tftypes.Value, error) {
+// plan returns what the framework makes of what Terraform proposes in the place of a state, which may be null, before ModifyPlan: defaults
+// where the configuration has nothing, and if that changes anything, unknown where the provider may choose, or what is in state.
+func (t *planTree) plan(config, proposed, state tftypes.Value) (tftypes.Value, error) {
+	planned, err := t.fill(config, proposed, false)
+	if err != nil || planned.Equal(state) {
+		return planned, err
+	}
+	if planned, err = t.fill(config, proposed, true); err != nil || state.IsNull() {
+		return planned, err
+	}
+	var configured, members, before map[string]tftypes.Value
+	if err := errors.Join(config.As(&configured), planned.As(&members), state.As(&before)); err != nil {
+		return tftypes.Value{}, err
+	}
+	for name, member := range t.members {
+		if member.keeps && !members[name].IsKnown() && configured[name].IsKnown() {
+			members[name] = before[name]
+		}
+	}
+	return tftypes.NewValue(t.typ, members), nil
+}
+
+// fill returns what Terraform proposes with defaults where the configuration has nothing, and if choose is set, unknown where the provider
+// may choose.
+func (t *planTree) fill(config, proposed tftypes.Value, choose bool) (tftypes.Value, error) {
 	switch {
 	case t.writeOnly:
 		return tftypes.NewValue(t.typ, nil), nil
 	case config.IsNull() && t.fallback != nil:
 		return *t.fallback, nil
-	case config.IsNull() && t.computed:
+	case config.IsNull() && t.computed && choose:
 		return tftypes.NewValue(t.typ, tftypes.UnknownValue), nil
 	case config.IsNull(), !config.IsKnown(), t.members == nil:
 		return proposed, nil
@@ -127,7 +169,7 @@ func (t *planTree) planNew(config, proposed tftypes.Value) (tftypes.Value, error
 	return t.mapObjects(config, proposed, func(config, proposed map[string]tftypes.Value) error {
 		for name, member := range t.members {
 			var err error
-			if proposed[name], err = member.planNew(config[name], proposed[name]); err != nil {
+			if proposed[name], err = member.fill(config[name], proposed[name], choose); err != nil {
 				return fmt.Errorf("%s: %w", name, err)
 			}
 		}

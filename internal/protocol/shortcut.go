@@ -2,11 +2,14 @@ package protocol
 
 import (
 	"bytes"
+	"cmp"
 	"context"
+	"slices"
 	"sync"
 	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -22,6 +25,8 @@ type Resource interface {
 	// Refresh writes into state what has become of the object, and removes it if the object is gone. It reports whether
 	// anything has changed; if not, state stays as it is. private is the object's private state.
 	Refresh(ctx context.Context, state *tfsdk.State, private service.Private, diags *diag.Diagnostics) (changed bool)
+	// Plan is what ModifyPlan does, with the object's private state.
+	Plan(ctx context.Context, req resource.ModifyPlanRequest, private service.PrivateReader, resp *resource.ModifyPlanResponse)
 	// PlanMayDiffer reports whether ModifyPlan may change a plan that is equal to the state.
 	PlanMayDiffer(ctx context.Context, config tfsdk.Config, state tfsdk.State) bool
 }
@@ -152,7 +157,7 @@ func (k *shortKind) read(ctx context.Context, config *service.Config, req *tfpro
 	return resp
 }
 
-// plan answers for a resource that is to be created without a question to the API, and for one that stays as its state is.
+// plan answers for a resource that stays as its state is, and for one that is to be created or changed without a question to the API.
 func (k *shortKind) plan(ctx context.Context, config *service.Config, req *tfprotov6.PlanResourceChangeRequest,
 ) *tfprotov6.PlanResourceChangeResponse {
 	prior, err := req.PriorState.Unmarshal(k.typ())
@@ -163,29 +168,29 @@ func (k *shortKind) plan(ctx context.Context, config *service.Config, req *tfpro
 	if err != nil || configured.IsNull() {
 		return nil
 	}
+	private, err := service.ReadPrivate(req.PriorPrivate)
+	if err != nil {
+		return nil
+	}
 	resp := &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate,
 		PlannedIdentity: req.PriorIdentity}
-	var diags diag.Diagnostics
-	if prior.IsNull() {
-		if resp.PlannedState = k.planNew(ctx, config, configured, req.ProposedNewState, &diags); resp.PlannedState == nil {
+	if !prior.IsNull() {
+		k.know(config, prior)
+	}
+	if prior.IsNull() || private.Matters() || !bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) ||
+		!k.stays(ctx, config, configured, prior) {
+		if !k.planChange(ctx, config, configured, prior, req.ProposedNewState, private, resp) {
 			return nil
 		}
-	} else if k.know(config, prior); privateMatters(req.PriorPrivate) ||
-		!bytes.Equal(req.PriorState.MsgPack, req.ProposedNewState.MsgPack) || !k.stays(ctx, config, configured, prior) {
-		return nil
 	}
 	if resp.PlannedIdentity == nil {
-		resp.PlannedIdentity = &tfprotov6.ResourceIdentityData{IdentityData: encode(identityType, tftypes.NewValue(identityType, nil), &diags)}
-	}
-	if len(diags) > 0 { // they may have paths, which only the framework writes
-		return nil
+		none, err := tfprotov6.NewDynamicValue(identityType, tftypes.NewValue(identityType, nil))
+		if err != nil {
+			return nil
+		}
+		resp.PlannedIdentity = &tfprotov6.ResourceIdentityData{IdentityData: &none}
 	}
 	return resp
-}
-
-func privateMatters(encoded []byte) bool {
-	private, err := service.ReadPrivate(encoded)
-	return err != nil || private.Matters()
 }
 
 // know notes that Terraform has an object, also where it does not refresh.
@@ -204,29 +209,58 @@ func (k *shortKind) stays(ctx context.Context, config *service.Config, configure
 		tfsdk.Config{Raw: configured, Schema: k.schema()}, tfsdk.State{Raw: state, Schema: k.schema()})
 }
 
-// planNew returns the plan to create a resource.
-func (k *shortKind) planNew(ctx context.Context, config *service.Config, configured tftypes.Value, encoded *tfprotov6.DynamicValue,
-	diags *diag.Diagnostics) *tfprotov6.DynamicValue {
+// planChange writes the plan to create or change a resource, unless the framework has to.
+func (k *shortKind) planChange(ctx context.Context, config *service.Config, configured, prior tftypes.Value, encoded *tfprotov6.DynamicValue,
+	private service.Private, resp *tfprotov6.PlanResourceChangeResponse) bool {
 	if config.DryRun != service.DryRunOff || config.Prices.Enabled() { // which ask the API, and the framework would ask once more
-		return nil
+		return false
 	}
 	proposed, err := encoded.Unmarshal(k.typ())
 	if err != nil || proposed.IsNull() {
-		return nil
+		return false
 	}
-	planned, err := k.tree().planNew(configured, proposed)
+	planned, err := k.tree().plan(configured, proposed, prior)
 	if err != nil {
-		return nil
+		return false
 	}
 	req := resource.ModifyPlanRequest{
 		Config: tfsdk.Config{Raw: configured, Schema: k.schema()},
 		Plan:   tfsdk.Plan{Raw: planned, Schema: k.schema()},
-		State:  tfsdk.State{Raw: tftypes.NewValue(k.typ(), nil), Schema: k.schema()},
+		State:  tfsdk.State{Raw: prior, Schema: k.schema()},
 	}
-	resp := resource.ModifyPlanResponse{Plan: req.Plan}
-	k.resource(ctx, config).ModifyPlan(ctx, req, &resp)
-	diags.Append(resp.Diagnostics...)
-	return encode(k.typ(), resp.Plan.Raw, diags)
+	modified := resource.ModifyPlanResponse{Plan: req.Plan}
+	k.resource(ctx, config).Plan(ctx, req, private, &modified)
+	resp.PlannedState = encode(k.typ(), modified.Plan.Raw, &modified.Diagnostics)
+	resp.RequiresReplace = attributePaths(modified.RequiresReplace)
+	return len(modified.Diagnostics) == 0 // they may have paths, which only the framework writes
+}
+
+// attributePaths returns paths as the protocol has them, each once, in order.
+func attributePaths(paths path.Paths) []*tftypes.AttributePath {
+	slices.SortFunc(paths, func(a, b path.Path) int { return cmp.Compare(a.String(), b.String()) })
+	var encoded []*tftypes.AttributePath
+	for _, p := range slices.CompactFunc(paths, path.Path.Equal) {
+		encoded = append(encoded, attributePath(p))
+	}
+	return encoded
+}
+
+// attributePath returns a path, without what is within the element of a set.
+func attributePath(p path.Path) *tftypes.AttributePath {
+	at := tftypes.NewAttributePath()
+	for _, step := range p.Steps() {
+		switch step := step.(type) {
+		case path.PathStepAttributeName:
+			at = at.WithAttributeName(string(step))
+		case path.PathStepElementKeyInt:
+			at = at.WithElementKeyInt(int(step))
+		case path.PathStepElementKeyString:
+			at = at.WithElementKeyString(string(step))
+		default:
+			return at
+		}
+	}
+	return at
 }
 
 // identityType is the type of the identity of every resource.

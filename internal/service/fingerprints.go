@@ -41,7 +41,7 @@ func SetSent(ctx context.Context, private PrivateWriter, values map[string]strin
 
 // NotSent names the values that are others than those noted by SetSent, sorted. Values that were not noted, as after an import, are
 // not among them.
-func NotSent(ctx context.Context, private privateReader, values map[string]string, diags *diag.Diagnostics) []string {
+func NotSent(ctx context.Context, private PrivateReader, values map[string]string, diags *diag.Diagnostics) []string {
 	text, more := private.GetKey(ctx, fingerprintsKey)
 	diags.Append(more...)
 	var f fingerprints

@@ -15,7 +15,8 @@ const (
 	waitingKey = "waiting"
 )
 
-type privateReader interface {
+// PrivateReader is the Private of a request, or a [KeptPrivate].
+type PrivateReader interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 }
 
@@ -25,7 +26,7 @@ type PrivateWriter interface {
 }
 
 // WasImported reports whether the object was imported and not updated since. private is the Private of a request.
-func WasImported(ctx context.Context, private privateReader, diags *diag.Diagnostics) bool {
+func WasImported(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
 	return isTrue(ctx, private, importedKey, diags)
 }
 
@@ -35,7 +36,7 @@ func SetImported(ctx context.Context, private PrivateWriter, imported bool) diag
 }
 
 // IsWaiting reports whether what a creation or an update led to has not been seen yet: the wait was interrupted or failed.
-func IsWaiting(ctx context.Context, private privateReader, diags *diag.Diagnostics) bool {
+func IsWaiting(ctx context.Context, private PrivateReader, diags *diag.Diagnostics) bool {
 	return isTrue(ctx, private, waitingKey, diags)
 }
 
@@ -44,7 +45,7 @@ func SetWaiting(ctx context.Context, private PrivateWriter, waiting bool) diag.D
 	return set(ctx, private, waitingKey, waiting)
 }
 
-func isTrue(ctx context.Context, private privateReader, key string, diags *diag.Diagnostics) bool {
+func isTrue(ctx context.Context, private PrivateReader, key string, diags *diag.Diagnostics) bool {
 	value, more := private.GetKey(ctx, key)
 	diags.Append(more...)
 	return string(value) == "true"
@@ -60,7 +61,7 @@ func set(ctx context.Context, private PrivateWriter, key string, value bool) dia
 
 // Private is the private state of an object: that of a response, or a [KeptPrivate].
 type Private interface {
-	privateReader
+	PrivateReader
 	PrivateWriter
 }
 
@@ -84,7 +85,7 @@ func (p *KeptPrivate) Matters() bool {
 	return string(p.values[importedKey]) == "true" || string(p.values[waitingKey]) == "true"
 }
 
-// GetKey implements privateReader.
+// GetKey implements [PrivateReader].
 func (p *KeptPrivate) GetKey(_ context.Context, key string) ([]byte, diag.Diagnostics) {
 	return p.values[key], nil
 }

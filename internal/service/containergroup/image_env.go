@@ -24,7 +24,7 @@ import (
 const imageEnvKey = "image_env"
 
 // imageEnv returns the names of the images' variables by container, none where nobody knows them.
-func imageEnv(ctx context.Context, private service.Private, diags *diag.Diagnostics) map[string][]types.String {
+func imageEnv(ctx context.Context, private service.PrivateReader, diags *diag.Diagnostics) map[string][]types.String {
 	text, more := private.GetKey(ctx, imageEnvKey)
 	diags.Append(more...)
 	var known map[string][]string

@@ -49,12 +49,19 @@ func (r *containerGroupResource) PlanMayDiffer(ctx context.Context, config tfsdk
 	return grows || diags.HasError()
 }
 
-// ModifyPlan decides what becomes of the changes, by the table of the attributes.
+// ModifyPlan implements resource.ResourceWithModifyPlan.
 func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.Plan(ctx, req, req.Private, resp)
+}
+
+// Plan decides what becomes of the changes, by the table of the attributes.
+func (r *containerGroupResource) Plan(
+	ctx context.Context, req resource.ModifyPlanRequest, private service.PrivateReader, resp *resource.ModifyPlanResponse,
+) {
 	if req.Plan.Raw.IsNull() {
 		return
 	}
-	waiting := service.IsWaiting(ctx, req.Private, &resp.Diagnostics)
+	waiting := service.IsWaiting(ctx, private, &resp.Diagnostics)
 	if !waiting && req.Plan.Raw.Equal(req.State.Raw) && !r.PlanMayDiffer(ctx, req.Config, req.State) {
 		return
 	}
@@ -68,7 +75,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 		r.planPrice(ctx, req, resp)
 		return
 	}
-	imported := service.WasImported(ctx, req.Private, &resp.Diagnostics)
+	imported := service.WasImported(ctx, private, &resp.Diagnostics)
 	var plan, state, config model
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
@@ -77,7 +84,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 		return
 	}
 	keepImportedVSwitch(ctx, &plan, state, req, resp)
-	keepImageEnv(ctx, &plan, state, config, imageEnv(ctx, req.Private, &resp.Diagnostics), resp)
+	keepImageEnv(ctx, &plan, state, config, imageEnv(ctx, private, &resp.Diagnostics), resp)
 	if imported {
 		warnOfImageEnv(state, config, &resp.Diagnostics)
 	}
@@ -93,7 +100,7 @@ func (r *containerGroupResource) ModifyPlan(ctx context.Context, req resource.Mo
 	checkShrinking(state, plan, &resp.Diagnostics)
 	if update := updateBetween(state, plan); update != nil && r.Table().Updates(changes) {
 		resp.Diagnostics.Append(checkTravelling(state, plan, sentWhole(update),
-			service.NotSent(ctx, req.Private, texts(plan), &resp.Diagnostics))...)
+			service.NotSent(ctx, private, texts(plan), &resp.Diagnostics))...)
 	}
 	if r.planChanges(changes, plan, state, imported, req, resp) || waiting {
 		planComputed(ctx, changes, plan, state, waiting, resp)
