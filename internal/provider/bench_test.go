@@ -46,6 +46,17 @@ func BenchmarkGroup(b *testing.B) {
 			must(b, err, resp.Diagnostics)
 		}
 	})
+	b.Run("change", func(b *testing.B) {
+		var state map[string]tftypes.Value
+		must(b, decoded(b, server.group, created.NewState).As(&state), nil)
+		state["name"] = tftypes.NewValue(tftypes.String, "other")
+		proposed, config := dynamic(b, server.group, tftypes.NewValue(server.group, state)), dynamic(b, server.group, object(server.group, group))
+		for b.Loop() {
+			resp, err := server.PlanResourceChange(b.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: groupType,
+				PriorState: created.NewState, ProposedNewState: proposed, Config: config, PriorPrivate: created.Private})
+			must(b, err, resp.Diagnostics)
+		}
+	})
 	b.Run("upgrade", func(b *testing.B) { // what every refresh begins with, though nothing is to be upgraded
 		state := &tfprotov6.RawState{JSON: stateJSON(b, server.group, created.NewState)}
 		for b.Loop() {

@@ -156,7 +156,7 @@ func TestPlanBelowTheFramework(t *testing.T) {
 
 var identityType = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"region": tftypes.String, "id": tftypes.String}}
 
-func decoded(t *testing.T, typ tftypes.Type, encoded *tfprotov6.DynamicValue) tftypes.Value {
+func decoded(t testing.TB, typ tftypes.Type, encoded *tfprotov6.DynamicValue) tftypes.Value {
 	t.Helper()
 	value, err := encoded.Unmarshal(typ)
 	if err != nil {
