@@ -51,6 +51,17 @@ func Title(words string) string {
 	return strings.Join(fields, " ")
 }
 
+// NewestEvent tells the event that happened last, by its reason and its message, or nothing if there are none.
+func NewestEvent(events []eci.Event) string {
+	var newest eci.Event
+	for _, event := range events {
+		if event.LastTimestamp >= newest.LastTimestamp { // of the same second, that which is listed last
+			newest = event
+		}
+	}
+	return eci.Readable(strings.TrimPrefix(newest.Reason+": "+newest.Message, ": "))
+}
+
 // WarningEvents lists the warnings among events, a line each, or nothing if there are none.
 func WarningEvents(events []eci.Event) string {
 	var b strings.Builder

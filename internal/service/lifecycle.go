@@ -1,7 +1,6 @@
 package service
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -200,7 +199,7 @@ func (l *lifecycle[M, O, P]) settle(
 	object, err := l.object(client, id).WaitFor(ctx, func(object O) (bool, error) {
 		if now := l.of.See(object); now.Status != seen.Status || now.Progress != seen.Progress {
 			tflog.Info(ctx, "Waiting for the "+l.Kind, map[string]any{"id": id, "status": now.Status, "progress": now.Progress,
-				"elapsed": time.Since(begin).Round(time.Second).String(), "event": eci.Readable(newest(now.Events))})
+				"elapsed": time.Since(begin).Round(time.Second).String(), "event": diagnose.NewestEvent(now.Events)})
 			seen = now
 		}
 		if why, failed := l.of.Statuses.Failed[seen.Status]; failed {
@@ -237,14 +236,6 @@ func (l *lifecycle[M, O, P]) planPrice(ctx context.Context, plan M, from tfsdk.S
 		return
 	}
 	l.Config.Prices.Plan(ctx, l.Kind+"s", question, resp)
-}
-
-// newest is the message of the last event, empty if there is none.
-func newest(events []eci.Event) string {
-	if len(events) == 0 {
-		return ""
-	}
-	return slices.MaxFunc(events, func(a, b eci.Event) int { return cmp.Compare(a.LastTimestamp, b.LastTimestamp) }).Message
 }
 
 // settlePrice estimates the price now if the plan could not.

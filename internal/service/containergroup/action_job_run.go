@@ -162,7 +162,7 @@ func settingsOf(group eci.ContainerGroup) model {
 
 // awaitJob waits for the end of a job, shows its logs, and says what went wrong.
 func awaitJob(ctx context.Context, run service.Invocation, id string, settings model, m jobModel) diag.Diagnostics {
-	group, err := waitFor(ctx, run.Client, id, waitForCompleted, true, run.Tell)
+	group, err := waitFor(ctx, run.Client, id, waitForCompleted, true, changes(run.Tell))
 	lines := int64(defaultJobLog)
 	if !m.LogLines.IsNull() {
 		lines = m.LogLines.ValueInt64()

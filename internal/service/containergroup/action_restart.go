@@ -41,7 +41,7 @@ func invokeRestart(ctx context.Context, run service.Invocation, m restartModel) 
 	if err := restart(ctx, run.Client, id); err != nil {
 		return cannot(ctx, run.Client, "restart", id, err, target, nil)
 	}
-	group, err := waitFor(ctx, run.Client, id, target, true, run.Tell)
+	group, err := waitFor(ctx, run.Client, id, target, true, changes(run.Tell))
 	if err != nil {
 		return cannot(ctx, run.Client, "restart", id, err, target, group)
 	}

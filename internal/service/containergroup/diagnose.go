@@ -16,16 +16,13 @@ const logLines = 20
 // diagnoseGroup describes what a person would look up next about a group that does not start: its containers that are not well,
 // with the ends of their logs, and its warning events. mask takes secrets out of text. What cannot be looked up is said.
 func diagnoseGroup(ctx context.Context, client *eci.Client, id string, mask func(string) string) string {
-	withEvents := true
-	answer, err := client.DescribeContainerGroups(ctx,
-		&eci.DescribeContainerGroupsRequest{ContainerGroupIds: []string{id}, WithEvent: &withEvents})
+	group, listed, err := client.ContainerGroup(ctx, id)
 	if err != nil {
 		return fmt.Sprintf("Its containers and events cannot be looked up: %v.", err)
 	}
-	if len(answer.ContainerGroups) == 0 {
+	if !listed {
 		return "ECI does not list it any more."
 	}
-	group := answer.ContainerGroups[0]
 	var b strings.Builder
 	for _, container := range group.InitContainers {
 		describeContainer(ctx, &b, client, id, "Init container", container.DescribedContainerSpec, true, mask)

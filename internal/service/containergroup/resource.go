@@ -80,10 +80,10 @@ func (r *containerGroupResource) Create(ctx context.Context, req resource.Create
 func (r *containerGroupResource) settle(
 	ctx context.Context, client *eci.Client, plan, full model, state *tfsdk.State, private service.PrivateWriter, diags *diag.Diagnostics,
 ) (settled bool) {
-	id, target := plan.ID.ValueString(), plan.WaitFor.ValueString()
-	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool(), logged(ctx, id))
+	id, target, secrets := plan.ID.ValueString(), plan.WaitFor.ValueString(), secretsOf(full)
+	group, err := waitFor(ctx, client, id, target, plan.FailFast.IsNull() || plan.FailFast.ValueBool(), logged(ctx, id, masking(secrets)))
 	if group != nil {
-		m := r.stateOf(ctx, *group, plan, secretsOf(full), diags)
+		m := r.stateOf(ctx, *group, plan, secrets, diags)
 		diags.Append(state.Set(ctx, m)...)
 		diags.Append(setImageEnv(ctx, private, m.ImageEnv)...)
 	}

@@ -111,7 +111,9 @@ func TestSecrets(t *testing.T) {
 		}
 	}
 	// The test would prove little if nothing had been written.
-	for text, want := range map[string]string{string(log): "Called the ECI API", printed: "(secret)", stored: plain} {
+	for want, text := range map[string]string{
+		"Called the ECI API": string(log), "Newest event of container group": string(log), "(secret)": printed, plain: stored,
+	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in %d bytes", want, len(text))
 		}

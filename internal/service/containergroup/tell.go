@@ -7,17 +7,27 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/diagnose"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
 
 // teller takes a line about what has become of a group.
 type teller func(format string, arguments ...any)
 
-// logged writes to the log at INFO: while a resource is at work, Terraform itself shows only how long it has been.
-func logged(ctx context.Context, id string) teller {
-	begin := time.Now()
-	return func(format string, arguments ...any) {
+// logged returns a function that writes to the log at INFO what has changed of a group since its last call, and its newest event without
+// secrets: while a resource is at work, Terraform itself shows only how long it has been.
+func logged(ctx context.Context, id string, mask func(string) string) func(eci.ContainerGroup) {
+	begin, event := time.Now(), ""
+	tell := func(format string, arguments ...any) {
 		tflog.Info(ctx, fmt.Sprintf(format, arguments...), map[string]any{"id": id, "elapsed": time.Since(begin).Round(time.Second).String()})
+	}
+	changed := changes(tell)
+	return func(group eci.ContainerGroup) {
+		changed(group)
+		if newest := mask(diagnose.NewestEvent(group.Events)); newest != event {
+			event = newest
+			tell("Newest event of container group %s: %s", id, event)
+		}
 	}
 }
 

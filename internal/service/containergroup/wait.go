@@ -19,11 +19,12 @@ var waits = attribute.Timeouts{Create: 20 * time.Minute, Update: 20 * time.Minut
 const hopelessRestarts = 3
 
 // waitFor waits until the group has come to target and returns it as it was seen last, nil if it never was. The error
-// is wait.FailedError when the group failed, and the cause when ctx ended. tell is told of each change on the way.
-func waitFor(ctx context.Context, client *eci.Client, id, target string, failFast bool, tell teller) (*eci.ContainerGroup, error) {
-	changed := changes(tell)
+// is wait.FailedError when the group failed, and the cause when ctx ended. watch gets the group at each look on the way.
+func waitFor(
+	ctx context.Context, client *eci.Client, id, target string, failFast bool, watch func(eci.ContainerGroup),
+) (*eci.ContainerGroup, error) {
 	return look(client, id).WaitFor(ctx, func(group eci.ContainerGroup) (bool, error) {
-		changed(group)
+		watch(group)
 		return progress(group, target, failFast)
 	})
 }
