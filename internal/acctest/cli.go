@@ -82,7 +82,9 @@ type CLI struct {
 	// Dir is the working folder, with the configuration and the state.
 	Dir string
 	bin string // where the provider's program is, if it is to be a process of its own
-	env []string
+	// alicloud are the addresses under which the provider alicloud stands beside ours.
+	alicloud []string
+	env      []string
 	// refreshed reports whether the provider has read something else than was in state, while it was within the test.
 	refreshed atomic.Bool
 	t         *testing.T
@@ -229,6 +231,15 @@ func (c *CLI) run(command string, args ...string) (output, errors string, code i
 	return stdout.String(), stderr.String(), process.ProcessState.ExitCode()
 }
 
+// BesideAlicloud lets the provider alicloud stand beside ours, as it has to while resources of it are moved. Terraform asks nothing of it,
+// so that ours can take its place.
+func (c *CLI) BesideAlicloud() {
+	c.t.Helper()
+	c.alicloud = []string{"registry.terraform.io/aliyun/alicloud", "registry.opentofu.org/aliyun/alicloud"}
+	write(c.t, filepath.Join(c.Dir, "versions_override.tf"),
+		fmt.Sprintf("terraform {\n  required_providers {\n    alicloud = { source = %q }\n  }\n}\n", c.alicloud[0]))
+}
+
 // command prepares a run of Terraform. end has to be called when it is over.
 func (c *CLI) command(args ...string) (command *exec.Cmd, end func()) {
 	c.t.Helper()
@@ -264,10 +275,14 @@ func (c *CLI) serve() (attach string, end func()) {
 		c.t.Fatalf("the provider cannot be served: %v", err)
 		return "", nil
 	case config := <-ready:
-		text, err := json.Marshal(map[string]any{cli.Source: map[string]any{
-			"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": true,
-			"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
-		}})
+		attached := map[string]any{}
+		for _, source := range append(c.alicloud, cli.Source) {
+			attached[source] = map[string]any{
+				"Protocol": config.Protocol, "ProtocolVersion": config.ProtocolVersion, "Pid": config.Pid, "Test": true,
+				"Addr": map[string]string{"Network": config.Addr.Network(), "String": config.Addr.String()},
+			}
+		}
+		text, err := json.Marshal(attached)
 		if err != nil {
 			c.t.Fatal(err)
 		}

@@ -9,25 +9,11 @@ import (
 // returns what the action has told on its way, and all errors and warnings, those of validation and plan too.
 func (s *Session) Invoke(config string) (progress []string, diagnostics []Diagnostic) {
 	s.t.Helper()
-	block := s.blocks(config)[0]
-	kind, address := block.Labels[0], "action."+block.Labels[0]+"."+block.Labels[1]
-	schema := s.schemas.ActionSchemas[kind].Schema
-	encoded := encoded(s.t, schema, s.evaluate(schema, block))
-	valid, err := s.ValidateActionConfig(s.t.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: kind, Config: encoded})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if diagnostics = diagnosticsOf(address, valid.Diagnostics); hasError(diagnostics) {
+	action := s.action(config)
+	if diagnostics = s.planAction(action); hasError(diagnostics) {
 		return nil, diagnostics
 	}
-	planned, err := s.PlanAction(s.t.Context(), &tfprotov6.PlanActionRequest{ActionType: kind, Config: encoded})
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	if diagnostics = append(diagnostics, diagnosticsOf(address, planned.Diagnostics)...); hasError(diagnostics) {
-		return nil, diagnostics
-	}
-	stream, err := s.InvokeAction(s.t.Context(), &tfprotov6.InvokeActionRequest{ActionType: kind, Config: encoded})
+	stream, err := s.InvokeAction(s.t.Context(), &tfprotov6.InvokeActionRequest{ActionType: action.kind, Config: action.config})
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -36,10 +22,48 @@ func (s *Session) Invoke(config string) (progress []string, diagnostics []Diagno
 		case tfprotov6.ProgressInvokeActionEventType:
 			progress = append(progress, event.Message)
 		case tfprotov6.CompletedInvokeActionEventType:
-			diagnostics = append(diagnostics, diagnosticsOf(address, event.Diagnostics)...)
+			diagnostics = append(diagnostics, diagnosticsOf(action.address, event.Diagnostics)...)
 		}
 	}
 	return progress, diagnostics
+}
+
+// PlanOfAction validates and plans the action of a configuration, as terraform plan does, and returns all errors and warnings.
+func (s *Session) PlanOfAction(config string) []Diagnostic {
+	s.t.Helper()
+	return s.planAction(s.action(config))
+}
+
+// action is one of a configuration.
+type action struct {
+	kind, address string
+	config        *tfprotov6.DynamicValue
+}
+
+func (s *Session) action(config string) action {
+	s.t.Helper()
+	block := s.blocks(config)[0]
+	kind := block.Labels[0]
+	schema := s.schemas.ActionSchemas[kind].Schema
+	return action{kind, "action." + kind + "." + block.Labels[1], encoded(s.t, schema, s.evaluate(schema, block))}
+}
+
+func (s *Session) planAction(action action) []Diagnostic {
+	s.t.Helper()
+	valid, err := s.ValidateActionConfig(s.t.Context(),
+		&tfprotov6.ValidateActionConfigRequest{ActionType: action.kind, Config: action.config})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	diagnostics := diagnosticsOf(action.address, valid.Diagnostics)
+	if hasError(diagnostics) {
+		return diagnostics
+	}
+	planned, err := s.PlanAction(s.t.Context(), &tfprotov6.PlanActionRequest{ActionType: action.kind, Config: action.config})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return append(diagnostics, diagnosticsOf(action.address, planned.Diagnostics)...)
 }
 
 // Open returns what the ephemeral resource of a configuration holds, and all errors and warnings.

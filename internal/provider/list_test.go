@@ -13,6 +13,11 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator/rpc"
 )
 
+// kubeconfig is that of the virtual nodes.
+const kubeconfig = `{"apiVersion": "v1", "kind": "Config", "current-context": "test",
+	"contexts": [{"name": "test", "context": {"cluster": "test", "user": "test"}}],
+	"clusters": [{"name": "test", "cluster": {"server": "https://10.0.0.1"}}], "users": [{"name": "test", "user": {"token": "test"}}]}`
+
 // populate makes 60 objects of all kinds.
 func populate(t *testing.T, cloud *acctest.Cloud) {
 	t.Helper()
@@ -43,16 +48,14 @@ func populate(t *testing.T, cloud *acctest.Cloud) {
 		group.Container = []eci.CreateContainer{{ContainerSpec: web}}
 		fill(client.CreateContainerGroup(t.Context(), group))
 	}
-	kubeconfig := base64.StdEncoding.EncodeToString(
-		[]byte("apiVersion: v1\nkind: Config\nclusters: [{name: test, cluster: {server: \"https://10.0.0.1\"}}]\n"))
 	for i := range 5 {
 		fill(client.CreateImageCache(t.Context(), &eci.CreateImageCacheRequest{ImageCacheName: fmt.Sprintf("cache-%d", i),
 			Image: []string{"nginx:1.27"}, SecurityGroupId: "sg-1", VSwitchId: []string{"vsw-1"}}))
 		fill(client.CreateVirtualNode(t.Context(), &eci.CreateVirtualNodeRequest{VirtualNodeName: fmt.Sprintf("node-%d", i),
-			KubeConfig: kubeconfig, SecurityGroupId: "sg-1", VSwitchId: []string{"vsw-1"}}))
+			KubeConfig: base64.StdEncoding.EncodeToString([]byte(kubeconfig)), SecurityGroupId: "sg-1", VSwitchId: []string{"vsw-1"}}))
 		cloud.AddDataCache(acctest.Region, "default", fmt.Sprintf("/models/%d", i))
 	}
-	<-time.After(time.Hour) // on the false clock: everything has started
+	cloud.AdvanceClock(time.Hour) // everything has started
 }
 
 // TestListResources finds everything, and imports it with the configuration that Terraform writes for it.

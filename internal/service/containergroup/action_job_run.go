@@ -95,7 +95,11 @@ func validateJob(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 		diags.AddAttributeError(path.Root("container_group_id"), "Invalid Attribute Combination",
 			"A job has settings of its own or those of another group. Remove container_group_id, or name and containers.")
 	case m.ContainerGroupID.IsNull() && (settings.Name.IsNull() || settings.Containers == nil):
-		diags.AddError("Missing Settings", "A job needs name and containers, or container_group_id with those of another group.")
+		missing := path.Root("name")
+		if !settings.Name.IsNull() {
+			missing = path.Root("containers")
+		}
+		diags.AddAttributeError(missing, "Missing Settings", "A job needs name and containers, or container_group_id with those of another group.")
 	case own && settings.RestartPolicy.ValueString() != "Never" && settings.RestartPolicy.ValueString() != "OnFailure":
 		diags.AddAttributeError(path.Root("restart_policy"), "Invalid Value", "A job has to end: restart_policy must be Never or OnFailure.")
 	case own:

@@ -11,7 +11,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
 )
 
-// ofAlicloud is what a state of the provider alicloud has of a group, with some attributes otherwise. It is that of movedConfig.
+// ofAlicloud is what a state of the provider alicloud has of a group, with some attributes otherwise.
 func ofAlicloud(t *testing.T, otherwise map[string]any) []byte {
 	t.Helper()
 	text, err := os.ReadFile("testdata/alicloud_group.json")
@@ -39,47 +39,15 @@ const (
 	alicloudType = "alicloud_eci_container_group"
 )
 
-// movedConfig says the same as the configuration of the old state.
-const movedConfig = `
-	resource "eci_container_group" "test" {
-		name              = "web"
-		security_group_id = "sg-bp1example0000000001"
-		vswitch_ids       = ["vsw-bp1example0000000001"]
-		cpu               = 1
-		memory            = 2
-		auto_create_eip   = true
-		eip_bandwidth     = 5
-		resource_group_id = "rg-example00000001"
-		dns_policy        = "None"
-		dns_config        = { nameservers = ["100.100.2.136"], options = { ndots = "2" } }
-		host_aliases      = [{ ip = "10.0.0.10", hostnames = ["db.internal"] }]
-		security_context  = { sysctls = { "net.ipv4.ip_unprivileged_port_start" = "0" } }
-		tags              = { team = "web" }
-		timeouts          = { create = "30m" }
-		termination_grace_period_seconds = 30
-		image_registry_credentials = { "registry.example.com" = { user_name = "puller", password = "example-password" } }
-		acr_registries = [{ instance_id = "cri-example0000001", instance_name = "example", region_id = "cn-hangzhou",
-			domains = ["example-registry-vpc.cn-hangzhou.cr.aliyuncs.com"] }]
-		containers = {
-			web = {
-				image            = "nginx:1.27"
-				command          = ["nginx", "-g", "daemon off;"]
-				env              = { MODE = "production" }
-				env_from_field   = { POD_IP = "status.podIP" }
-				ports            = [{ port = 80 }]
-				pre_stop         = { exec = { command = ["nginx", "-s", "quit"] } }
-				liveness_probe   = { http_get = { path = "/healthz", port = 80 }, initial_delay_seconds = 5 }
-				security_context = { capabilities = { add = ["NET_ADMIN"] }, run_as_user = 0 }
-				volume_mounts    = [{ name = "conf", mount_path = "/etc/nginx/conf.d", read_only = true }]
-			}
-		}
-		volumes = { conf = { config_file = { files = { "default.conf" = { content = "server { listen 80; }\n" } } } } }
-	}`
-
 // TestMoveFromAlicloud takes a group over with the configuration that says the same: nothing is called but what reads.
 func TestMoveFromAlicloud(t *testing.T) {
+	text, err := os.ReadFile("testdata/alicloud_group.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := string(text)
 	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, first *acctest.Session) {
-		id := idOf(t, first, movedConfig)
+		id := idOf(t, first, config)
 		old := ofAlicloud(t, map[string]any{"id": id})
 		session := first.Another()
 		for _, from := range []string{alicloud, "registry.opentofu.org/hashicorp/alicloud", "terraform.example.com/mirror/alicloud", "alicloud"} {
@@ -96,20 +64,20 @@ func TestMoveFromAlicloud(t *testing.T) {
 			t.Error(diagnostics)
 		}
 		cloud.ClearJournal()
-		if plan := session.Plan(movedConfig)[address]; plan.Action == "replace" || len(plan.Diagnostics) > 0 {
+		if plan := session.Plan(config)[address]; plan.Action == "replace" || len(plan.Diagnostics) > 0 {
 			t.Errorf("the plan is to %s: %v", plan.Action, plan.Diagnostics)
 		}
-		if diagnostics := session.Apply(movedConfig); len(diagnostics) > 0 {
+		if diagnostics := session.Apply(config); len(diagnostics) > 0 {
 			t.Error(diagnostics)
 		}
 		if calls := writes(cloud); len(calls) > 0 {
 			t.Errorf("called %v", calls)
 		}
 		session.Refresh()
-		if plan := session.Plan(movedConfig)[address]; plan.Action != "no-op" || session.Value(address).GetAttr("region").IsNull() {
+		if plan := session.Plan(config)[address]; plan.Action != "no-op" || session.Value(address).GetAttr("region").IsNull() {
 			t.Errorf("the second plan is to %s", plan.Action)
 		}
-		if diagnostics := session.Apply(strings.Replace(movedConfig, "nginx:1.27", "nginx:1.28", 1)); len(diagnostics) > 0 {
+		if diagnostics := session.Apply(strings.Replace(config, "nginx:1.27", "nginx:1.28", 1)); len(diagnostics) > 0 {
 			t.Error(diagnostics)
 		}
 		if calls := writes(cloud); !slices.Equal(calls, []string{"UpdateContainerGroup Container"}) {

@@ -11,17 +11,11 @@ import (
 
 // TestMoveFromAlicloud takes a cache over with the configuration that says the same: it is not built anew.
 func TestMoveFromAlicloud(t *testing.T) {
-	const config = `
-		resource "eci_image_cache" "test" {
-			name              = "base"
-			images            = ["nginx:1.27", "registry.example.com/team/app:2"]
-			size              = 30
-			retention_days    = 7
-			security_group_id = "sg-bp1example0000000001"
-			vswitch_ids       = ["vsw-bp1example0000000001"]
-			eip_instance_id   = "eip-bp1example0000000001"
-			image_registry_credentials = { "registry.example.com" = { user_name = "puller", password = "example-password" } }
-		}`
+	text, err := os.ReadFile("testdata/alicloud_cache.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := string(text)
 	old, err := os.ReadFile("testdata/alicloud_cache.json")
 	if err != nil {
 		t.Fatal(err)

@@ -11,17 +11,11 @@ import (
 
 // TestMoveFromAlicloud takes a node over with the configuration that says the same. The kubeconfig does not get into its state.
 func TestMoveFromAlicloud(t *testing.T) {
-	config := `
-		resource "eci_virtual_node" "test" {
-			name                  = "tf-example"
-			kubeconfig_wo         = ` + kubeconfig("10.0.0.1") + `
-			kubeconfig_wo_version = 1
-			resource_group_id     = "rg-example00000001"
-			security_group_id     = "sg-bp1example0000000001"
-			vswitch_ids           = ["vsw-bp1example0000000001"]
-			taints                = [{ key = "burst", value = "true", effect = "NoSchedule" }]
-			tags                  = { team = "web" }
-		}`
+	text, err := os.ReadFile("testdata/alicloud_node.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := string(text)
 	old, err := os.ReadFile("testdata/alicloud_node.json")
 	if err != nil {
 		t.Fatal(err)
