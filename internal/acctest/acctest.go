@@ -94,15 +94,11 @@ func newCloud(t testing.TB, configure []func(*emulator.Config)) *Cloud {
 	return &Cloud{Server: server, t: t}
 }
 
-// Provider is a provider block for the cloud, with more arguments if given.
+// Provider is a provider block for the cloud, with more arguments if given; one replaces another of its name.
 func (c *Cloud) Provider(arguments ...string) string {
-	var block strings.Builder
-	fmt.Fprintf(&block, "provider \"eci\" {\n  region     = %q\n  endpoint   = %q\n  access_key = %q\n  secret_key = %q\n",
-		Region, c.URL, AccessKey, SecretKey)
-	for _, argument := range arguments {
-		block.WriteString("  " + argument + "\n")
-	}
-	return block.String() + "}\n"
+	standard := []string{fmt.Sprintf("region = %q", Region), fmt.Sprintf("endpoint = %q", c.URL), fmt.Sprintf("access_key = %q", AccessKey),
+		fmt.Sprintf("secret_key = %q", SecretKey)}
+	return "provider \"eci\" {\n  " + strings.Join(replaced(standard, arguments), "\n  ") + "\n}\n"
 }
 
 // Test runs steps against the cloud, as Run does. Each configuration gets the cloud's provider block, and at the end nothing may be

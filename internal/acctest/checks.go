@@ -19,18 +19,23 @@ import (
 // Block is the configuration of a resource test with required attributes, each written `name = value`, and more if given; an
 // attribute replaces one of its name.
 func Block(kind string, required []string, attributes ...string) string {
+	return fmt.Sprintf("resource %q \"test\" {\n%s\n}\n", kind, strings.Join(replaced(required, attributes), "\n"))
+}
+
+// replaced returns attributes, and those of standard that have another name.
+func replaced(standard, attributes []string) []string {
 	var all []string
 	given := map[string]bool{}
 	for _, attribute := range attributes {
 		name, _, _ := strings.Cut(attribute, " ")
 		given[name] = true
 	}
-	for _, attribute := range required {
+	for _, attribute := range standard {
 		if name, _, _ := strings.Cut(attribute, " "); !given[name] {
 			all = append(all, attribute)
 		}
 	}
-	return fmt.Sprintf("resource %q \"test\" {\n%s\n}\n", kind, strings.Join(append(all, attributes...), "\n"))
+	return append(all, attributes...)
 }
 
 // At is the address of a resource, about which it makes checks.

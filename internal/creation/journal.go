@@ -81,7 +81,7 @@ func (j *Journal) Create(
 	}
 	n := &note{}
 	if j.dir != "" {
-		wanted := fingerprint(request)
+		wanted := fingerprint(kind.Client.Region(), request)
 		for left := range abandoned(j.dir, wanted) {
 			id, err := j.adopt(ctx, kind, left)
 			if err != nil {
@@ -203,15 +203,15 @@ func markOf(tags []eci.DescribedTag) (token string, ok bool) {
 	return "", false
 }
 
-// fingerprint identifies a creation: what is created, and in which workspace. request is encoded as JSON.
-func fingerprint(request any) string {
+// fingerprint identifies a creation: what is created, in which region, and in which workspace. request is encoded as JSON.
+func fingerprint(region string, request any) string {
 	selected, _ := os.ReadFile(filepath.Join(dataDir(), "environment")) // where "terraform workspace select" keeps its choice
 	text, err := json.Marshal(request)
 	if err != nil {
 		panic(err) // requests are plain structs
 	}
 	workspace := strings.Join([]string{os.Getenv("TF_WORKSPACE"), string(selected)}, "\x00")
-	sum, err := pbkdf2.Key(sha256.New, string(text), []byte(workspace), rounds, 16)
+	sum, err := pbkdf2.Key(sha256.New, region+string(text), []byte(workspace), rounds, 16)
 	if err != nil {
 		panic(err) // it refuses other lengths and rounds only
 	}

@@ -357,23 +357,26 @@ func TestCreatesWithoutNotes(t *testing.T) {
 }
 
 func TestFingerprint(t *testing.T) {
-	a, b := fingerprint(map[string]string{"name": "a"}), fingerprint(map[string]string{"name": "b"})
+	a, b := fingerprint("cn-hangzhou", map[string]string{"name": "a"}), fingerprint("cn-hangzhou", map[string]string{"name": "b"})
 	if a == b {
 		t.Error("different requests have one fingerprint")
 	}
-	if a != fingerprint(map[string]string{"name": "a"}) {
+	if a == fingerprint("cn-beijing", map[string]string{"name": "a"}) {
+		t.Error("regions share a fingerprint")
+	}
+	if a != fingerprint("cn-hangzhou", map[string]string{"name": "a"}) {
 		t.Error("a fingerprint does not last")
 	}
 	t.Chdir(t.TempDir())
 	if err := errors.Join(os.Mkdir(".terraform", 0o700), os.WriteFile(".terraform/environment", []byte("selected"), 0o600)); err != nil {
 		t.Fatal(err)
 	}
-	if a == fingerprint(map[string]string{"name": "a"}) {
+	if a == fingerprint("cn-hangzhou", map[string]string{"name": "a"}) {
 		t.Error("selected workspaces share a fingerprint")
 	}
-	a = fingerprint(map[string]string{"name": "a"})
+	a = fingerprint("cn-hangzhou", map[string]string{"name": "a"})
 	t.Setenv("TF_WORKSPACE", "other")
-	if a == fingerprint(map[string]string{"name": "a"}) {
+	if a == fingerprint("cn-hangzhou", map[string]string{"name": "a"}) {
 		t.Error("workspaces share a fingerprint")
 	}
 	t.Setenv("TF_DATA_DIR", filepath.Join(t.TempDir(), "data"))

@@ -132,7 +132,7 @@ func (k *shortKind) read(ctx context.Context, config *service.Config, req *tfpro
 		return nil
 	}
 	private, err := service.ReadPrivate(req.Private)
-	if err != nil || private.Matters() {
+	if err != nil || private.Matters() || attributes["region"].IsNull() {
 		return nil
 	}
 	state := tfsdk.State{Raw: before, Schema: k.schema()}
@@ -145,7 +145,7 @@ func (k *shortKind) read(ctx context.Context, config *service.Config, req *tfpro
 		return nil
 	}
 	identity := tftypes.NewValue(identityType, map[string]tftypes.Value{
-		"region": tftypes.NewValue(tftypes.String, config.Client.Region()), "id": attributes["id"]})
+		"region": attributes["region"], "id": attributes["id"]})
 	resp.NewIdentity = &tfprotov6.ResourceIdentityData{IdentityData: encode(identityType, identity, &diags)}
 	for _, d := range diags {
 		if _, ok := d.(diag.DiagnosticWithPath); ok { // only the framework writes paths

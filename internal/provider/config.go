@@ -102,9 +102,9 @@ func providerSchema() schema.Schema {
 			"An empty string counts as left out, and `~/` at the beginning of a path is the home directory.",
 		Attributes: map[string]schema.Attribute{
 			"region": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "Region ID, such as `cn-hangzhou`. Environment: `ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`. " +
-					"Defaults to that of the profile, if the credentials come from one.",
-				Validators: []validator.String{attribute.Text("must be a region ID such as cn-hangzhou", eci.RegionPattern.MatchString)}},
+				MarkdownDescription: "Region ID, such as `cn-hangzhou`, of all that names no `region` of its own. Environment: " +
+					"`ALIBABA_CLOUD_REGION`, `ALICLOUD_REGION`. Defaults to that of the profile, if the credentials come from one.",
+				Validators: []validator.String{service.RegionID()}},
 			"access_key": schema.StringAttribute{Optional: true,
 				MarkdownDescription: "Access key ID. Environment: `ALIBABA_CLOUD_ACCESS_KEY_ID`, `ALICLOUD_ACCESS_KEY`.",
 				Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("secret_key"))}},
@@ -143,7 +143,7 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "URL that answers temporary credentials as JSON. Environment: `ALIBABA_CLOUD_CREDENTIALS_URI`, " +
 					"`ALICLOUD_CREDENTIALS_URI`."},
 			"endpoint": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "Host or URL of the ECI API instead of the region's public one, over HTTPS unless it begins with `http://`. " +
+				MarkdownDescription: "Host or URL of the ECI API instead of the public one of each region, over HTTPS unless it begins with `http://`. " +
 					"Environment: `ECI_ENDPOINT`."},
 			"default_tags": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags for every object that has tags; those of the object override them.",

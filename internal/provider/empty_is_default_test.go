@@ -20,6 +20,7 @@ var emptied = map[string]string{
 	"eci_container_group": `
 		name = "test"
 		resource_group_id = ""
+		region = ""
 		restart_policy = ""
 		cpu = 0
 		memory = 0
@@ -62,6 +63,7 @@ var emptied = map[string]string{
 		security_group_id = "sg-1"
 		vswitch_ids = ["vsw-1"]
 		resource_group_id = ""
+		region = ""
 		size = 0`,
 	"eci_data_cache": `
 		name = "test"
@@ -69,12 +71,14 @@ var emptied = map[string]string{
 		data_source = { snapshot = { snapshot_id = "s-1" } }
 		bucket = ""
 		resource_group_id = ""
+		region = ""
 		size = 0`,
 	"eci_virtual_node": `
 		name = ""
 		security_group_id = "sg-1"
 		vswitch_ids = ["vsw-1"]
 		resource_group_id = ""
+		region = ""
 		kubeconfig = yamlencode({
 			apiVersion = "v1", kind = "Config", current-context = "admin"
 			contexts = [{ name = "admin", context = { cluster = "test", user = "admin" } }]

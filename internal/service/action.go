@@ -10,13 +10,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/attribute"
 )
 
 // Invoked holds what every action can be given. Models of actions embed it.
 type Invoked struct {
+	Regional
 	Timeouts timeouts.Value `tfsdk:"timeouts"`
 }
 
@@ -27,10 +30,10 @@ type Invocation struct {
 	Tell func(format string, arguments ...any)
 }
 
-// Action is a kind of action, eci_NAME.
+// Action is a kind of action, eci_NAME, in a region.
 type Action struct {
 	Name   string
-	Schema func() schema.Schema // without timeouts
+	Schema func() schema.Schema // without region and timeouts
 	// Within limits the time of a run that is configured without a limit.
 	Within time.Duration
 	// Validate says what is wrong with a configuration of which everything is known; it may be nil.
@@ -70,6 +73,8 @@ func (i *invoker) Metadata(_ context.Context, req action.MetadataRequest, resp *
 
 func (i *invoker) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
 	resp.Schema = i.Action.Schema()
+	resp.Schema.Attributes["region"] = schema.StringAttribute{Optional: true, MarkdownDescription: askedRegion,
+		Validators: []validator.String{RegionID()}}
 	resp.Schema.Attributes["timeouts"] = attribute.InvokeTimeout(i.Within)
 }
 
@@ -84,7 +89,9 @@ func (i *invoker) ValidateConfig(ctx context.Context, req action.ValidateConfigR
 }
 
 func (i *invoker) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
-	i.config.RequireClient(&resp.Diagnostics)
+	var region types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &region)...)
+	config := i.config.In(region, &resp.Diagnostics)
 	var limits timeouts.Value
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
 	within, diags := limits.Invoke(ctx, i.Within)
@@ -92,7 +99,7 @@ func (i *invoker) Invoke(ctx context.Context, req action.InvokeRequest, resp *ac
 	if i.Validate != nil { // what was not known yet when Terraform asked
 		resp.Diagnostics.Append(i.Validate(ctx, req.Config)...)
 	}
-	if resp.Diagnostics.HasError() {
+	if resp.Diagnostics.HasError() || config.RequireClient(&resp.Diagnostics) == nil {
 		return
 	}
 	tell := func(format string, arguments ...any) {
@@ -102,7 +109,7 @@ func (i *invoker) Invoke(ctx context.Context, req action.InvokeRequest, resp *ac
 	}
 	limited, cancel := context.WithTimeout(ctx, within)
 	defer cancel()
-	for _, problem := range i.Action.Invoke(limited, Invocation{i.config, tell}, req.Config) {
+	for _, problem := range i.Action.Invoke(limited, Invocation{config, tell}, req.Config) {
 		if problem.Severity() == diag.SeverityError {
 			problem = again(problem, i.Name)
 		}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
@@ -16,7 +17,8 @@ import (
 )
 
 // NewDataSource returns a function that makes the data source eci_NAME. read completes the configuration that it is given, whose
-// type M fits the schema. What read adds to the configuration comes into state unless it reports an error.
+// type M fits the schema. What read adds to the configuration comes into state unless it reports an error. If M embeds [Regional], the schema
+// gets the attribute region, and the client is one of that region.
 func NewDataSource[M any](
 	name string, schema func(context.Context) schema.Schema, read func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics,
 ) func() datasource.DataSource {
@@ -45,6 +47,9 @@ func (s *dataSource[M]) Metadata(_ context.Context, req datasource.MetadataReque
 
 func (s *dataSource[M]) Schema(ctx context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = s.schema(ctx)
+	if regionOfModel(new(M)) != nil {
+		resp.Schema.Attributes["region"] = RegionArgument()
+	}
 }
 
 func (s *dataSource[M]) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
@@ -79,16 +84,22 @@ func IDs() []validator.List {
 }
 
 func (s *dataSource[M]) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	s.config.RequireClient(&resp.Diagnostics)
 	var m M
 	resp.Diagnostics.Append(req.Config.Get(ctx, &m)...)
-	if resp.Diagnostics.HasError() {
+	config := s.config
+	if region := regionOfModel(&m); region != nil {
+		config = config.In(*region, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() || config.RequireClient(&resp.Diagnostics) == nil {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, wait.ReadWithin)
 	defer cancel()
-	resp.Diagnostics.Append(s.read(ctx, s.config, &m)...)
+	resp.Diagnostics.Append(s.read(ctx, config, &m)...)
 	if !resp.Diagnostics.HasError() {
+		if region := regionOfModel(&m); region != nil {
+			*region = types.StringValue(config.Client.Region())
+		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 	}
 }

@@ -13,8 +13,8 @@ import (
 
 // Described holds the attributes that data sources have for every object. Their models embed it.
 type Described struct {
+	Regional
 	ID     types.String            `tfsdk:"id"`
-	Region types.String            `tfsdk:"region"`
 	Tags   map[string]types.String `tfsdk:"tags"`
 	Events []EventModel            `tfsdk:"events"`
 }
@@ -22,7 +22,7 @@ type Described struct {
 // Described returns what data sources show of every object.
 func (s Seen) Described() Described {
 	own, _ := FlattenTags(s.Tags, map[string]types.String{}, types.MapNull(types.StringType), nil)
-	return Described{ID: types.StringValue(s.ID), Region: types.StringValue(s.Region), Tags: own, Events: FlattenEvents(s.Events)}
+	return Described{Regional: Regional{types.StringValue(s.Region)}, ID: types.StringValue(s.ID), Tags: own, Events: FlattenEvents(s.Events)}
 }
 
 // DescribedTags is the attribute tags of data sources.

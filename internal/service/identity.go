@@ -27,33 +27,33 @@ func identitySchema(object, prefix string) identityschema.Schema {
 	}}
 }
 
-// ImportState takes an ID or an identity into state. ECI does not return everything, so the object is marked as imported.
+// ImportState takes an ID, an ID@REGION or an identity into state. ECI does not return everything, so the object is marked as imported.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
-	if client == nil {
-		return
-	}
-	id := req.ID
+	id, region, _ := strings.Cut(req.ID, "@")
 	if byIdentity := req.Identity != nil && !req.Identity.Raw.IsNull(); id == "" && byIdentity {
 		var m Identity
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &m)...)
-		if region := m.Region.ValueString(); region != "" && region != client.Region() {
-			resp.Diagnostics.AddError("Object of Another Region", "The identity names the region "+region+", but the provider is configured for "+
-				client.Region()+". Import with a provider of that region.")
-		}
-		id = m.ID.ValueString()
+		id, region = m.ID.ValueString(), m.Region.ValueString()
+	}
+	client := r.In(types.StringValue(region), &resp.Diagnostics)
+	if client == nil {
+		return
 	}
 	if id == "" {
 		resp.Diagnostics.AddAttributeError(path.Root("id"), "Wrong ID",
-			fmt.Sprintf("The id is empty. The id of a %s begins with %s.", r.Kind, r.IDPrefix))
+			fmt.Sprintf("The id is empty. The id of a %s begins with %s. Of one in another region than the provider's, give id@region.",
+				r.Kind, r.IDPrefix))
 	} else if !strings.HasPrefix(id, r.IDPrefix) {
 		resp.Diagnostics.AddAttributeError(path.Root("id"), "Wrong ID",
-			fmt.Sprintf("%q is not the id of a %s, which begins with %s.", id, r.Kind, r.IDPrefix))
+			fmt.Sprintf("%q is not the id of a %s, which begins with %s. Of one in another region than the provider's, give id@region.",
+				id, r.Kind, r.IDPrefix))
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), id)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, Identity{Region: types.StringValue(client.Region()), ID: types.StringValue(id)})...)
+	imported := Identity{Region: types.StringValue(client.Region()), ID: types.StringValue(id)}
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), imported.ID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("region"), imported.Region)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, imported)...)
 	resp.Diagnostics.Append(SetImported(ctx, resp.Private, true)...)
 }

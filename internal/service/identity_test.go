@@ -22,12 +22,23 @@ func TestImportOfWrongID(t *testing.T) {
 		for name, req := range map[string]*tfprotov6.ImportResourceStateRequest{
 			"empty":          {TypeName: kind},
 			"name":           {TypeName: kind, ID: "web"},
+			"region alone":   {TypeName: kind, ID: "@cn-beijing"},
 			"other kind":     {TypeName: kind, ID: "i-bp1"},
 			"empty identity": {TypeName: kind, Identity: identity(t, "", "")},
 			"wrong identity": {TypeName: kind, Identity: identity(t, "web", "")},
 		} {
 			resp, err := server.ImportResourceState(t.Context(), req)
-			if err != nil || len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail, "begins with "+prefix+".") {
+			if err != nil || len(resp.Diagnostics) != 1 || !strings.Contains(resp.Diagnostics[0].Detail, "begins with "+prefix+". Of one in "+
+				"another region than the provider's, give id@region.") {
+				t.Errorf("%s, %s: %v, %+v", kind, name, err, resp)
+			}
+		}
+		for name, req := range map[string]*tfprotov6.ImportResourceStateRequest{
+			"host":             {TypeName: kind, ID: prefix + "1@evil.example/"},
+			"host in identity": {TypeName: kind, Identity: identity(t, prefix+"1", "evil.example/")},
+		} {
+			resp, err := server.ImportResourceState(t.Context(), req)
+			if err != nil || summaries(resp.Diagnostics) != "Invalid Region" {
 				t.Errorf("%s, %s: %v, %+v", kind, name, err, resp)
 			}
 		}
@@ -60,23 +71,28 @@ func TestImport(t *testing.T) {
 		{"eci_virtual_node", node.VirtualNodeId, cloud.RemoveVirtualNode},
 	} {
 		t.Run(object.kind, func(t *testing.T) {
-			for region, want := range map[string]string{"": "", acctest.Region: "", "cn-beijing": "Object of Another Region"} {
-				imported, err := server.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
-					TypeName: object.kind, Identity: identity(t, object.id, region)})
-				if err != nil {
-					t.Fatal(err)
-				}
-				if got := summaries(imported.Diagnostics); got != want {
-					t.Fatalf("import from region %q says %q, want %q", region, got, want)
-				}
-				if want != "" {
-					continue
+			elsewhere := cloud.Session(t, `region = "cn-beijing"`)
+			for name, request := range map[string]struct {
+				session *acctest.Session
+				id      string
+				by      *tfprotov6.ResourceIdentityData
+			}{
+				"identity":                     {server, "", identity(t, object.id, "")},
+				"identity with region":         {server, "", identity(t, object.id, acctest.Region)},
+				"identity with another region": {elsewhere, "", identity(t, object.id, acctest.Region)},
+				"ID with region":               {server, object.id + "@" + acctest.Region, nil},
+				"ID with another region":       {elsewhere, object.id + "@" + acctest.Region, nil},
+			} {
+				imported, err := request.session.ImportResourceState(t.Context(), &tfprotov6.ImportResourceStateRequest{
+					TypeName: object.kind, ID: request.id, Identity: request.by})
+				if err != nil || len(imported.Diagnostics) > 0 {
+					t.Fatalf("import by %s: %v, %s", name, err, summaries(imported.Diagnostics))
 				}
 				found := imported.ImportedResources[0]
-				read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
+				read, err := request.session.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{
 					TypeName: object.kind, CurrentState: found.State, CurrentIdentity: found.Identity, Private: found.Private})
 				if err != nil || len(read.Diagnostics) > 0 {
-					t.Fatalf("read: %v, %s", err, summaries(read.Diagnostics))
+					t.Fatalf("read after import by %s: %v, %s", name, err, summaries(read.Diagnostics))
 				}
 				for name, value := range map[string]string{"id": object.id, "region": acctest.Region} {
 					if got := member(t, read.NewIdentity.IdentityData, identityType, name); got != value {

@@ -139,10 +139,10 @@ func (l *lifecycle[M, O, P]) MoveState(context.Context) []resource.StateMover {
 
 // Create goes on in the order of time. What happens if the process is killed stands at each step.
 func (l *lifecycle[M, O, P]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := l.Config.RequireClient(&resp.Diagnostics)
 	var plan, config M
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
+	client := l.In(P(&plan).managed().Region, &resp.Diagnostics)
 	timeout, diags := l.of.Timeouts.ForCreate(ctx, P(&plan).managed().Timeouts)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -272,11 +272,11 @@ func (l *lifecycle[M, O, P]) flatten(object O, prior M) M {
 }
 
 func (l *lifecycle[M, O, P]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	client := l.Config.RequireClient(&resp.Diagnostics)
 	var state M
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	own := P(&state).managed()
-	if resp.Diagnostics.HasError() || !l.Config.InRegion(l.Kind, own.ID, own.Region, &resp.Diagnostics) {
+	client := l.In(own.Region, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	id := own.ID.ValueString()
@@ -288,7 +288,7 @@ func (l *lifecycle[M, O, P]) Read(ctx context.Context, req resource.ReadRequest,
 		return
 	}
 	if object == nil {
-		if !l.Config.GoneAtFirstLook(l.Kind, own.ID, own.Region, &resp.Diagnostics) {
+		if !l.Config.GoneAtFirstLook(l.Kind, own.ID, own.TagsAll, &resp.Diagnostics) {
 			resp.State.RemoveResource(ctx)
 		}
 		return
@@ -316,11 +316,11 @@ func (l *lifecycle[M, O, P]) refreshPrice(ctx context.Context, state *tfsdk.Stat
 }
 
 func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := l.Config.RequireClient(&resp.Diagnostics)
 	var plan, state, config M
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
+	client := l.In(P(&state).managed().Region, &resp.Diagnostics)
 	timeout, diags := l.of.Timeouts.ForUpdate(ctx, P(&plan).managed().Timeouts)
 	resp.Diagnostics.Append(diags...)
 	waiting := IsWaiting(ctx, req.Private, &resp.Diagnostics)
@@ -408,13 +408,13 @@ func (l *lifecycle[M, O, P]) send(ctx context.Context, client *eci.Client, id st
 }
 
 func (l *lifecycle[M, O, P]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := l.Config.RequireClient(&resp.Diagnostics)
 	var state M
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	own := P(&state).managed()
+	client := l.In(own.Region, &resp.Diagnostics)
 	timeout, diags := l.of.Timeouts.ForDelete(ctx, own.Timeouts)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !l.Config.InRegion(l.Kind, own.ID, own.Region, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
@@ -435,7 +435,8 @@ func (l *lifecycle[M, O, P]) ModifyPlan(ctx context.Context, req resource.Modify
 		return
 	}
 	PlanTags(ctx, l.Config, req, resp)
-	CheckZone(ctx, l.Config, resp)
+	l.PlanRegion(ctx, req, resp)
+	CheckZone(ctx, l.Config, req, resp)
 	var plan M
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(resp.Plan), &plan)...)
 	if resp.Diagnostics.HasError() {

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -74,8 +75,15 @@ func (l *lister[O]) ListResourceConfigSchema(
 	resp.Schema = schema.Schema{
 		Description: fmt.Sprintf("Lists %ss for terraform query, which finds what to import and can write its configuration: all of the "+
 			"region or those that every given filter fits. Terraform shows the first 100 unless limit says otherwise.", l.of.Kind),
-		Attributes: filters(l.listing.DataSource(ctx)),
+		Attributes: filters(l.dataSource(ctx)),
 	}
+}
+
+// dataSource is the schema of the data source for all objects.
+func (l *lister[O]) dataSource(ctx context.Context) datasource.Schema {
+	of := l.listing.DataSource(ctx)
+	of.Attributes["region"] = RegionArgument()
+	return of
 }
 
 // filters are the optional attributes of a data source.
@@ -114,13 +122,14 @@ func (l *lister[O]) ValidateListResourceConfig(
 
 // List pages as long as Terraform takes results. An error ends the list; Terraform then shows none of its results.
 func (l *lister[O]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	var diags diag.Diagnostics
-	client := l.of.Config.RequireClient(&diags)
+	var region types.String
+	diags := req.Config.GetAttribute(ctx, path.Root("region"), &region)
+	client := l.of.In(region, &diags)
 	if client == nil {
 		stream.Results = list.ListResultsStreamDiagnostics(diags)
 		return
 	}
-	of := l.listing.DataSource(ctx)
+	of := l.dataSource(ctx)
 	raw, err := value.Reshape(req.Config.Raw, of.Type().TerraformType(ctx))
 	if err != nil {
 		diags.AddError("Configuration Cannot Be Read", err.Error())

@@ -55,8 +55,8 @@ func decodeMoved(source []byte, into any) diag.Diagnostics {
 	return nil
 }
 
-// Movers returns what MoveState of a resource returns. The state's region stays null until the next read, as after an import: nothing is
-// configured when Terraform moves.
+// Movers returns what MoveState of a resource returns. The state's region stays null until the next read, which looks in the provider's:
+// nothing is configured when Terraform moves.
 func (m Move) Movers() []resource.StateMover {
 	return []resource.StateMover{{StateMover: func(ctx context.Context, req resource.MoveStateRequest, resp *resource.MoveStateResponse) {
 		if !slices.Contains(m.From, req.SourceTypeName) || !isAlicloud(req.SourceProviderAddress) {
@@ -100,14 +100,15 @@ func moveTimeouts(ctx context.Context, source []byte, into *tfsdk.State) diag.Di
 }
 
 // GoneAtFirstLook reports whether an object that is not there was never seen by a read either, since it was just imported or moved, and
-// adds an error then: it may be in another region. region is that in state.
-func (c *Config) GoneAtFirstLook(kind string, id, region types.String, diags *diag.Diagnostics) bool {
-	if !region.IsNull() {
+// adds an error then: it may be in another region. tags is tags_all, which every read and every creation writes.
+func (c *Config) GoneAtFirstLook(kind string, id types.String, tags types.Map, diags *diag.Diagnostics) bool {
+	if !tags.IsNull() {
 		return false
 	}
 	diags.AddError("Object Not Found", fmt.Sprintf("Region %s has no %s %s, which was just imported or moved, or the credentials may not see "+
-		"it. If it is in another region, give the resource a provider of that region, with provider = eci.ALIAS. If it is gone, remove it from "+
-		"the configuration and from state.", c.Client.Region(), kind, id.ValueString()))
+		"it. If it is in another region, import it as %s@REGION, or move it with a provider of that region. If it is gone, remove it from the "+
+		"configuration and from state.",
+		c.Client.Region(), kind, id.ValueString(), id.ValueString()))
 	return true
 }
 

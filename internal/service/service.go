@@ -3,10 +3,9 @@ package service
 
 import (
 	"fmt"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
@@ -20,7 +19,7 @@ const (
 	DryRunError   = "error"
 )
 
-// Config is the configured provider.
+// Config is the configured provider, in one region.
 type Config struct {
 	// Client calls the API. It is nil while the provider's configuration depends on values that are not known yet.
 	Client *eci.Client
@@ -45,6 +44,8 @@ type Config struct {
 	Prices pricing.Estimates
 	// Journal notes down what is being created, and finds what an interrupted run has created.
 	Journal *creation.Journal
+
+	regions sync.Map // region to the *Config for it; see In
 }
 
 // FromProviderData returns the configuration that the provider handed over, or nil when it has not been configured yet,
@@ -63,19 +64,6 @@ func FromProviderData(data any, diags *diag.Diagnostics) *Config {
 		diags.AddError(problem.Summary(), problem.Detail())
 	}
 	return config
-}
-
-// InRegion adds an error and returns false if an object is in another region than the provider's: there, it would seem to be
-// gone. region is what is in state, null after an import.
-func (c *Config) InRegion(kind string, id, region types.String, diags *diag.Diagnostics) bool {
-	if region.IsNull() || region.ValueString() == c.Client.Region() {
-		return true
-	}
-	diags.AddAttributeError(path.Root("region"), "Object of Another Region", fmt.Sprintf("The %s %s is in %s, but the provider is "+
-		"configured for %s. Give the resource a provider of its region, with provider = eci.ALIAS, or destroy it before you change the "+
-		"provider's region.",
-		kind, id.ValueString(), region.ValueString(), c.Client.Region()))
-	return false
 }
 
 // RequireClient reports an error when there is no client yet.

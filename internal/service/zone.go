@@ -10,16 +10,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// CheckZone refuses a planned zone_id that is of another region than the provider's, if the resource has the attribute.
-func CheckZone(ctx context.Context, config *Config, resp *resource.ModifyPlanResponse) {
+// CheckZone refuses a configured zone_id that is of another region than the object, if the resource has the attribute. The one that ECI has
+// chosen for an object stays in the plan that replaces it by one in another region.
+func CheckZone(ctx context.Context, config *Config, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if _, exists := resp.Plan.Schema.GetAttributes()["zone_id"]; !exists || config == nil || config.Client == nil {
 		return
 	}
 	var zone types.String
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("zone_id"), &zone)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("zone_id"), &zone)...)
 	if region := config.Client.Region(); zone.ValueString() != "" && !isZoneOf(zone.ValueString(), region) {
 		resp.Diagnostics.AddAttributeError(path.Root("zone_id"), "Zone of Another Region", fmt.Sprintf("%s is no zone of %s, whose zones begin "+
-			"with %s. Choose one of those, or give the resource a provider of the zone's region, with provider = eci.ALIAS.",
+			"with %s. Choose one of those, or give the resource the zone's region.",
 			zone.ValueString(), region, region))
 	}
 }

@@ -22,6 +22,7 @@ import (
 )
 
 type stockModel struct {
+	service.Regional
 	InstanceType       types.String  `tfsdk:"instance_type"`
 	InstanceTypeFamily types.String  `tfsdk:"instance_type_family"`
 	CPU                types.Float64 `tfsdk:"cpu"`

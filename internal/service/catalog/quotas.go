@@ -16,6 +16,7 @@ import (
 )
 
 type quotasModel struct {
+	service.Regional
 	CPU             *quotaModel `tfsdk:"cpu"`
 	ImageCaches     *quotaModel `tfsdk:"image_caches"`
 	AutoImageCaches *quotaModel `tfsdk:"auto_image_caches"`
@@ -41,7 +42,7 @@ func quotasSchema(context.Context) schema.Schema {
 			}}
 	}
 	return schema.Schema{
-		MarkdownDescription: "What the account uses in the provider's region and may use, by ListUsage. Quota Center raises quotas.",
+		MarkdownDescription: "What the account uses in a region and may use, by ListUsage. Quota Center raises quotas.",
 		Attributes: map[string]schema.Attribute{
 			"cpu":               quota("vCPUs of container groups."),
 			"image_caches":      quota("Image caches that were created by hand."),

@@ -40,6 +40,7 @@ func (d *groupDataSource) Metadata(_ context.Context, req datasource.MetadataReq
 func (d *groupDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := describedAttributes(notDescribed)
 	maps.Copy(attributes, service.IDOrName(kind))
+	attributes["region"] = service.RegionArgument()
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "A container group as ECI describes it. Arguments that ECI does not return, such as logins and hooks, are not " +
 			"here. Environment variables and contents of files are sensitive and, like everything here, stored in state.",
@@ -54,11 +55,16 @@ func (d *groupDataSource) ValidateConfig(
 }
 
 func (d *groupDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	client := d.config.RequireClient(&resp.Diagnostics)
-	var id, name types.String
+	var id, name, region types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("id"), &id)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("name"), &name)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("region"), &region)...)
+	config := d.config.In(region, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	client := config.RequireClient(&resp.Diagnostics)
+	if client == nil {
 		return
 	}
 	group, err := find(ctx, client, id.ValueString(), name.ValueString())

@@ -27,6 +27,7 @@ const mostEventGroups = 200
 var NewEventsDataSource = service.NewDataSource("container_group_events", eventsSchema, readEvents)
 
 type eventsModel struct {
+	service.Regional
 	ContainerGroupIDs []types.String `tfsdk:"container_group_ids"`
 	selectionModel
 	EventSource  types.String `tfsdk:"event_source"`

@@ -23,6 +23,7 @@ import (
 var NewLogDataSource = service.NewDataSource("container_log", logSchema, readLog)
 
 type logModel struct {
+	service.Regional
 	ContainerGroupID types.String `tfsdk:"container_group_id"`
 	ContainerName    types.String `tfsdk:"container_name"`
 	Tail             types.Int64  `tfsdk:"tail"`

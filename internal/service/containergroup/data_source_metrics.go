@@ -23,6 +23,7 @@ import (
 var NewMetricsDataSource = service.NewDataSource("container_group_metrics", metricsSchema, readMetrics)
 
 type metricsModel struct {
+	service.Regional
 	ContainerGroupIDs []types.String `tfsdk:"container_group_ids"`
 	StartTime         types.String   `tfsdk:"start_time"`
 	EndTime           types.String   `tfsdk:"end_time"`

@@ -47,6 +47,7 @@ func optionalFilter(description string, validators ...validator.String) schema.S
 }
 
 type groupsModel struct {
+	service.Regional
 	selectionModel
 	NameRegex       types.String   `tfsdk:"name_regex"`
 	Name            types.String   `tfsdk:"name"`

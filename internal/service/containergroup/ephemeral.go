@@ -44,6 +44,7 @@ func secretString(description string) schema.StringAttribute {
 }
 
 type execResultModel struct {
+	service.Regional
 	ContainerGroupID types.String   `tfsdk:"container_group_id"`
 	ContainerName    types.String   `tfsdk:"container_name"`
 	Command          []types.String `tfsdk:"command"`
@@ -81,6 +82,7 @@ func openExec(ctx context.Context, client *eci.Client, m *execResultModel) diag.
 }
 
 type sessionModel struct {
+	service.Regional
 	ContainerGroupID types.String   `tfsdk:"container_group_id"`
 	ContainerName    types.String   `tfsdk:"container_name"`
 	Command          []types.String `tfsdk:"command"`
@@ -128,6 +130,7 @@ func openSession(ctx context.Context, client *eci.Client, m *sessionModel) diag.
 }
 
 type recordingResultModel struct {
+	service.Regional
 	ContainerGroupID types.String `tfsdk:"container_group_id"`
 	Type             types.String `tfsdk:"type"`
 	Status           types.String `tfsdk:"status"`

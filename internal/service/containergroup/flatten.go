@@ -41,7 +41,7 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 
 	m.VPCID = value.String(group.VpcId)
 	m.VSwitchID = value.String(group.VSwitchId)
-	if prior.Region.IsNull() && group.VSwitchId != "" { // imported: what was asked for is not returned, and this is what it led to
+	if prior.TagsAll.IsNull() && group.VSwitchId != "" { // imported: what was asked for is not returned, and this is what it led to
 		m.VSwitchIDs = []types.String{m.VSwitchID}
 	}
 	m.SecurityGroupID = value.String(group.SecurityGroupId)

@@ -182,12 +182,13 @@ func TestImportByIdentity(t *testing.T) {
 	id := onlyGroup(t, cloud)
 	server := configured(t, cloud)
 	for name, test := range map[string]struct {
-		region *string
-		want   string
+		region         *string
+		imports, reads string
 	}{
-		"ID alone":             {nil, ""},
-		"ID and region":        {new(acctest.Region), ""},
-		"ID in another region": {new("cn-beijing"), "Object of Another Region"},
+		"ID alone":             {nil, "", ""},
+		"ID and region":        {new(acctest.Region), "", ""},
+		"ID in another region": {new("cn-beijing"), "", "Object Not Found"},
+		"ID and no region":     {new("evil.example/"), "Invalid Region", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			identity := tftypes.Object{AttributeTypes: map[string]tftypes.Type{"id": tftypes.String, "region": tftypes.String}}
@@ -198,17 +199,20 @@ func TestImportByIdentity(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if got := summaries(imported.Diagnostics); got != test.want {
-				t.Fatalf("import says %q, want %q", got, test.want)
+			if got := summaries(imported.Diagnostics); got != test.imports {
+				t.Fatalf("import says %q, want %q", got, test.imports)
 			}
-			if test.want != "" {
+			if test.imports != "" {
 				return
 			}
 			object := imported.ImportedResources[0]
 			read, err := server.ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: object.TypeName, CurrentState: object.State,
 				CurrentIdentity: object.Identity, Private: object.Private})
-			if err != nil || len(read.Diagnostics) > 0 {
-				t.Fatalf("read: %v, %s", err, summaries(read.Diagnostics))
+			if got := summaries(read.Diagnostics); err != nil || got != test.reads {
+				t.Fatalf("read says %q (%v), want %q", got, err, test.reads)
+			}
+			if test.reads != "" {
+				return
 			}
 			if got := attributeIn(t, server, read.NewState, "name"); got != "minimum" {
 				t.Errorf("the imported group is called %q, want minimum", got)

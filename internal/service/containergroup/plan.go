@@ -27,7 +27,7 @@ import (
 // PlanMayDiffer reports whether ModifyPlan may change a plan that is equal to the state. If not, ModifyPlan is not asked, or does
 // nothing: whatever it makes of a state that nobody has changed the configuration of has to be known here.
 func (r *containerGroupResource) PlanMayDiffer(ctx context.Context, config tfsdk.Config, state tfsdk.State) bool {
-	if service.TagsMayDiffer(r.Config, state.Raw) {
+	if service.TagsMayDiffer(r.Config, state.Raw) || r.RegionMayDiffer(config.Raw, state.Raw) {
 		return true
 	}
 	var current, configured model
@@ -66,7 +66,8 @@ func (r *containerGroupResource) Plan(
 		return
 	}
 	service.PlanTags(ctx, r.Config, req, resp)
-	service.CheckZone(ctx, r.Config, resp)
+	r.PlanRegion(ctx, req, resp)
+	service.CheckZone(ctx, r.Config, req, resp)
 	if resp.Diagnostics.HasError() {
 		return
 	}

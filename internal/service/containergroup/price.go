@@ -41,7 +41,8 @@ func (r *containerGroupResource) planPrice(ctx context.Context, req resource.Mod
 	if !isNew && isKnown {
 		var state model
 		resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-		if reflect.DeepEqual(priceRequest(m, region), priceRequest(state, region)) && reflect.DeepEqual(mountedCaches(m), mountedCaches(state)) {
+		same := reflect.DeepEqual(priceRequest(m, region), priceRequest(state, region)) && reflect.DeepEqual(mountedCaches(m), mountedCaches(state))
+		if moves := !m.Region.Equal(state.Region); same || moves { // which is planned once more, as new, without the zone of this one
 			return
 		}
 	}

@@ -47,10 +47,10 @@ var (
 )
 
 func (r *containerGroupResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, config model
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
+	client := r.In(plan.Region, &resp.Diagnostics)
 	timeout, diags := waits.ForCreate(ctx, plan.Timeouts)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -120,16 +120,16 @@ func reportWait(ctx context.Context, client *eci.Client, m model, err error, gro
 }
 
 func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
-	if client == nil {
-		return
-	}
-	identity := service.Identity{Region: types.StringValue(client.Region())}
-	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &identity.ID)...)
-	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...) // the framework wants it even of what is gone
-	if seen, _ := r.refresh(ctx, &resp.State, resp.Private, &resp.Diagnostics); seen {
+	seen, _ := r.refresh(ctx, &resp.State, resp.Private, &resp.Diagnostics)
+	if seen {
 		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, false)...)
 	}
+	if r.Config == nil || r.Config.Client == nil { // which is an error
+		return
+	}
+	identity := service.Identity{Region: types.StringValue(r.Config.Client.Region())}
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &identity.ID)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...) // the framework wants it even of what is gone
 }
 
 // Refresh writes into state what has become of the group. Read calls it, and [protocol.Shortcut] in its place.
@@ -147,27 +147,28 @@ func (r *containerGroupResource) refresh(
 	var before model
 	diags.Append(value.Decode(ctx, *state, &before)...)
 	before.ImageEnv = imageEnv(ctx, private, diags)
-	if diags.HasError() || !r.Config.InRegion(r.Kind, before.ID, before.Region, diags) {
+	client := r.In(before.Region, diags)
+	if diags.HasError() {
 		return false, false
 	}
 	id := before.ID.ValueString()
-	group, err := lookRecently(r.Config.Client, id).Read(ctx)
+	group, err := lookRecently(client, id).Read(ctx)
 	if err != nil {
 		diags.Append(diagnose.Error("read", kind+" "+id, err, nil))
 		return false, false
 	}
 	var after *model
 	if group == nil {
-		if !isKept(before) && r.Config.GoneAtFirstLook(r.Kind, before.ID, before.Region, diags) {
+		if !isKept(before) && r.Config.GoneAtFirstLook(r.Kind, before.ID, before.TagsAll, diags) {
 			return false, false
 		}
 		after, seen = forget(before, diags), before.Status.ValueString() == eci.StatusSucceeded
 	} else {
 		seen, _ = progress(*group, before.WaitFor.ValueString(), false)
-		r.Config.Journal.Read(ctx, r.Config.Client, eci.ResourceTypeContainerGroup, id, group.Tags, diags)
+		r.Config.Journal.Read(ctx, client, eci.ResourceTypeContainerGroup, id, group.Tags, diags)
 		current := flatten(*group, before, r.Config.DefaultTags)
 		if !hasWriteOnlySecrets(before) {
-			keepLogs(ctx, r.Config.Client, &current, secretsOf(before), diags)
+			keepLogs(ctx, client, &current, secretsOf(before), diags)
 		}
 		r.refreshPrice(ctx, &current, diags)
 		if !value.Equal(current.ImageEnv, before.ImageEnv) {
@@ -188,11 +189,11 @@ func (r *containerGroupResource) refresh(
 }
 
 func (r *containerGroupResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
 	var plan, state, config model
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Plan), &plan)...)
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
 	resp.Diagnostics.Append(value.Decode(ctx, tfsdk.State(req.Config), &config)...)
+	client := r.In(state.Region, &resp.Diagnostics)
 	timeout, diags := waits.ForUpdate(ctx, plan.Timeouts)
 	resp.Diagnostics.Append(diags...)
 	imported := service.WasImported(ctx, req.Private, &resp.Diagnostics)
@@ -326,12 +327,12 @@ func (r *containerGroupResource) checkSize(ctx context.Context, before model, re
 }
 
 func (r *containerGroupResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	client := r.Config.RequireClient(&resp.Diagnostics)
 	var state model
 	resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
+	client := r.In(state.Region, &resp.Diagnostics)
 	timeout, diags := waits.ForDelete(ctx, state.Timeouts)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() || !r.Config.InRegion(r.Kind, state.ID, state.Region, &resp.Diagnostics) {
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)

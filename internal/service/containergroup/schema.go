@@ -452,7 +452,7 @@ func logCollection() schema.MapNestedAttribute {
 func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id":     attribute.ComputedString("ID of the container group, which begins with `eci-`."),
-		"region": attribute.ComputedString("Region of the group."),
+		"region": service.RegionAttribute("group"),
 		"status": attribute.ComputedString("Status: `Scheduling`, `ScheduleFailed`, `Pending`, `Running`, `Succeeded`, `Failed`, " +
 			"`Restarting`, `Updating`, `Terminating` or `Expired`, or `Forgotten` of a job whose end ECI has forgotten unseen. " +
 			"In `ScheduleFailed`, `Failed`, `Expired` and `Terminating`, plan warns; see `replace_when`."),

@@ -17,11 +17,12 @@ resource "terraform_data" "known" {
   input = {
     text = "text-%[1]d", image = "nginx:1.2%[1]d", port = 80%[1]d, cpu = %[1]d, memory = 2 * %[1]d, version = %[1]d
     flag = true, address = "10.0.0.%[1]d", vswitch = "vsw-test%[1]d-a", size = "%[1]dMi"
-    texts = { a = "%[1]d" }, list = ["echo", "%[1]d"]
+    texts = { a = "%[1]d" }, list = ["echo", "%[1]d"], region = element(["cn-hangzhou", "cn-beijing"], %[1]d)
   }
 }
 locals { later = terraform_data.known.output }
 resource "eci_container_group" "test" {
+  region            = local.later.region
   name              = local.later.text
   resource_group_id = local.later.text
   vswitch_ids       = [local.later.vswitch]
@@ -187,6 +188,7 @@ func TestUnknownAttributes(t *testing.T) {
 				volumes = { cache = { host_path = { path = "/model", type = "Directory" } } }`),
 			group(mainContainer + `
 				spot_strategy = "SpotAsPriceGo"
+				region = "cn-hangzhou"
 				dry_run = "off"
 				replace_when = ["Failed"]
 				keep_log_lines = 10
@@ -194,7 +196,7 @@ func TestUnknownAttributes(t *testing.T) {
 			first("sized"), first("typed"),
 		},
 		Others: map[string]string{
-			"compute_categories.*": "general", "cpu_architecture": "ARM64", "dns_policy": "Default", "eip_isp": "BGP_PRO",
+			"region": "cn-beijing", "compute_categories.*": "general", "cpu_architecture": "ARM64", "dns_policy": "Default", "eip_isp": "BGP_PRO",
 			"image_accelerate_mode": "imc", "os_type": "Windows", "restart_policy": "Never", "schedule_strategy": "VSwitchRandom",
 			"spot_strategy": "NoSpot", "wait_for": "ready", "data_cache.performance_level": "PL2", "dry_run": "error", "replace_when.*": "Expired",
 			"log_collection.*.stream": "stdout-only", "volumes.*.config_file.files.*.content_base64": "//8AAg==",

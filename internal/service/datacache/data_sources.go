@@ -19,6 +19,7 @@ var NewDataSources = service.NewDataSource("data_caches", dataSourcesSchema, rea
 
 // filterModel is eci_data_caches as HCL sees it.
 type filterModel struct {
+	service.Regional
 	IDs             []types.String          `tfsdk:"ids"`
 	Bucket          types.String            `tfsdk:"bucket"`
 	Path            types.String            `tfsdk:"path"`

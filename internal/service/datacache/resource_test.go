@@ -29,6 +29,7 @@ func cache(attributes ...string) string {
 
 const maximum = `
 resource "eci_data_cache" "test" {
+  region            = "cn-hangzhou"
   name              = "model"
   resource_group_id = "rg-1"
   bucket            = "models"
@@ -150,6 +151,7 @@ func cacheAt(i int, attribute string) string {
 func TestReplacements(t *testing.T) {
 	acctest.NewCloud(t).TestReplacements(t, "eci_data_cache", cacheAt,
 		acctest.Edit{From: ``, To: `bucket = "other"`},
+		acctest.Edit{From: ``, To: `region = "cn-beijing"`},
 		acctest.Edit{From: ``, To: `path = "/other"`},
 		acctest.Edit{From: `retention_days = 3`, To: ``},
 		acctest.Edit{From: `security_group_id = "sg-1"`, To: ``},

@@ -37,7 +37,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 	notForCopies := path.MatchRoot("source")
 	attributes := map[string]schema.Attribute{
 		"id":     attribute.ComputedString("ID of the data cache, which begins with `edc-`."),
-		"region": attribute.ComputedString("Region of the cache."),
+		"region": service.RegionAttribute("cache"),
 		"name": row{Parameter: "Name", Effect: updates}.On(
 			schema.StringAttribute{Required: true, MarkdownDescription: "Name of the data cache. It need not be unique.",
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}),

@@ -20,7 +20,7 @@ func TestUnknownAttributes(t *testing.T) {
 		Configs: []string{maximum, cache(`eip_instance_id = "eip-1"`, `timeouts = { create = "5m", update = "5m", delete = "5m" }`),
 			cache(`data_source = { url = { url = "https://data.test/a", access_token_wo = "secret", access_token_wo_version = 1 } }`),
 			cache(`data_source = { repository = { source = "ModelScope/Model", id = "a/b", access_token = "secret" } }`)},
-		Others: map[string]string{"data_source.repository.source": "ModelScope/DataSet",
+		Others: map[string]string{"region": "cn-beijing", "data_source.repository.source": "ModelScope/DataSet",
 			"eip_create_param.internet_charge_type": "PayByBandwidth",
 			"eip_create_param.isp":                  "BGP_PRO", "timeouts.create": "6m", "timeouts.update": "6m", "timeouts.delete": "6m"},
 		// What has a value cannot be emptied.

@@ -23,6 +23,7 @@ var NewDataSources = service.NewDataSource("image_caches", dataSourcesSchema, re
 
 // filterModel is eci_image_caches as HCL sees it.
 type filterModel struct {
+	service.Regional
 	Name            types.String            `tfsdk:"name"`
 	NameRegex       types.String            `tfsdk:"name_regex"`
 	Status          types.String            `tfsdk:"status"`

@@ -29,6 +29,7 @@ func cache(attributes ...string) string {
 
 const maximum = `
 resource "eci_image_cache" "test" {
+  region                 = "cn-hangzhou"
   name                   = "web"
   resource_group_id      = "rg-1"
   images                 = ["nginx:1.27", "registry.test/app:1"]
@@ -163,6 +164,7 @@ func TestDefaultsComeBack(t *testing.T) {
 func TestReplacements(t *testing.T) {
 	acctest.NewCloud(t).TestReplacements(t, "eci_image_cache", func(_ int, attribute string) string { return cache(attribute) },
 		acctest.Edit{From: ``, To: `zone_id = "cn-hangzhou-h"`},
+		acctest.Edit{From: ``, To: `region = "cn-beijing"`},
 		acctest.Edit{From: ``, To: `insecure_registries = ["insecure.test"]`},
 		acctest.Edit{From: ``, To: `plain_http_registries = ["plain.test"]`},
 		acctest.Edit{From: ``, To: `os_type = "Windows"`},

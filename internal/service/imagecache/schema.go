@@ -35,7 +35,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 	}
 	attributes := map[string]schema.Attribute{
 		"id":     attribute.ComputedString("ID of the image cache, which begins with `imc-`."),
-		"region": attribute.ComputedString("Region of the cache."),
+		"region": service.RegionAttribute("cache"),
 		"name": row{Parameter: "ImageCacheName", Effect: updates}.On(
 			schema.StringAttribute{Required: true, MarkdownDescription: "Name of the image cache. It need not be unique.",
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)}}),

@@ -20,6 +20,7 @@ import (
 
 // cacheModel holds what the prices of both kinds of caches have.
 type cacheModel struct {
+	service.Regional
 	Size          types.Int64   `tfsdk:"size"`
 	StoredSize    types.Float64 `tfsdk:"stored_size"`
 	BuildSeconds  types.Int64   `tfsdk:"build_seconds"`

@@ -25,6 +25,7 @@ import (
 )
 
 type cheapestModel struct {
+	service.Regional
 	CPU               types.Float64  `tfsdk:"cpu"`
 	Memory            types.Float64  `tfsdk:"memory"`
 	InstanceTypes     []types.String `tfsdk:"instance_types"`

@@ -36,6 +36,7 @@ type sizeModel struct {
 }
 
 type groupModel struct {
+	service.Regional
 	sizeModel
 
 	Currency types.String `tfsdk:"currency"`

@@ -24,6 +24,7 @@ import (
 )
 
 type estimateModel struct {
+	service.Regional
 	Items    map[string]itemModel `tfsdk:"items"`
 	Currency types.String         `tfsdk:"currency"`
 	totalsModel

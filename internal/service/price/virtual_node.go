@@ -15,6 +15,7 @@ import (
 )
 
 type virtualNodeModel struct {
+	service.Regional
 	Currency types.String `tfsdk:"currency"`
 	pricesModel
 	Details []detailModel `tfsdk:"details"`

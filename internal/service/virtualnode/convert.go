@@ -96,7 +96,7 @@ func observed(node eci.VirtualNode) observedModel {
 
 func flatten(node eci.VirtualNode, prior model) model {
 	prior.observedModel = observed(node)
-	if prior.Region.IsNull() && !prior.VSwitchID.IsNull() { // imported: what was asked for is not returned, and this is what it led to
+	if prior.TagsAll.IsNull() && !prior.VSwitchID.IsNull() { // imported: what was asked for is not returned, and this is what it led to
 		prior.VSwitchIDs = []types.String{prior.VSwitchID}
 	}
 	prior.Tolerations = flattenTolerations(expandTaints(prior.Taints))

@@ -21,6 +21,7 @@ var NewDataSources = service.NewDataSource("virtual_nodes", dataSourcesSchema, r
 
 // filterModel is eci_virtual_nodes as HCL sees it.
 type filterModel struct {
+	service.Regional
 	IDs             []types.String          `tfsdk:"ids"`
 	Name            types.String            `tfsdk:"name"`
 	NameRegex       types.String            `tfsdk:"name_regex"`

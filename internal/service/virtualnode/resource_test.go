@@ -43,6 +43,7 @@ func node(attributes ...string) string {
 
 var maximum = `
 resource "eci_virtual_node" "test" {
+  region                = "cn-hangzhou"
   name                  = "edge"
   resource_group_id     = "rg-1"
   kubeconfig_wo         = ` + kubeconfig("10.0.0.1") + `
@@ -152,6 +153,7 @@ func TestReplacements(t *testing.T) {
 		acctest.Edit{From: ``, To: `tls_bootstrap_enabled = true`},
 		acctest.Edit{From: ``, To: `security_group_id = "sg-2"`},
 		acctest.Edit{From: ``, To: `zone_id = "cn-hangzhou-h"`},
+		acctest.Edit{From: ``, To: `region = "cn-beijing"`},
 		acctest.Edit{From: ``, To: `eip_instance_id = "eip-1"`},
 		acctest.Edit{From: ``, To: `enable_public_network = true`},
 		acctest.Edit{From: ``, To: `resource_group_id = "rg-2"`},

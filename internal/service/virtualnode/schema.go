@@ -35,7 +35,7 @@ const (
 var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 	attributes := map[string]schema.Attribute{
 		"id":     attribute.ComputedString("ID of the virtual node, which begins with `vnd-`."),
-		"region": attribute.ComputedString("Region of the node."),
+		"region": service.RegionAttribute("node"),
 		"name": row{Parameter: "VirtualNodeName", Effect: updates}.On(
 			attribute.OptionalComputedString("Name of the virtual node: 2 to 128 letters, digits, periods and hyphens. ECI chooses one "+
 				"by default.",
