@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"fmt"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -53,8 +54,8 @@ func (c *Config) with(client *eci.Client) *Config {
 
 // RegionAttribute is the attribute region of the resource for an object, such as "group".
 func RegionAttribute(object string) resourceschema.Attribute {
-	return attribute.Row{Effect: attribute.Replace}.On(attribute.OptionalComputedString("Region of the "+object+". Defaults to the provider's. "+
-		"When that changes, a "+object+" that names none is neither replaced nor forgotten: plan asks to name its region.", RegionID()))
+	return attribute.Row{Effect: attribute.Replace}.On(attribute.OptionalComputedString("Region of the "+object+". Defaults to the "+
+		"provider's. When that changes, a "+object+" that names none is neither replaced nor forgotten: plan asks to name its region.", RegionID()))
 }
 
 // In turns to the region of an object, for all that follows, and returns the client for it, or nil after it has reported an error.
@@ -71,23 +72,18 @@ func (r *Resource) PlanRegion(ctx context.Context, req resource.ModifyPlanReques
 	if r.Config == nil {
 		return
 	}
-	var planned types.String
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("region"), &planned)...)
-	if regionOf(req.Config.Raw) == nil && r.Config.Client != nil {
-		own := types.StringValue(r.Config.Client.Region())
-		switch {
-		case req.State.Raw.IsNull():
-			planned = own
-			resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("region"), own)...)
-		case !planned.IsNull() && !planned.Equal(own) && !r.Config.Destroying:
-			var id types.String
-			resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
-			resp.Diagnostics.AddAttributeError(path.Root("region"), "Object of Another Region", fmt.Sprintf("The %s %s is in %s, but the provider "+
-				"is configured for %s, and the resource names no region. To leave it where it is, give the resource region = %q. To replace it by "+
-				"one in the provider's region, give it region = %q.", r.Kind, id.ValueString(), planned.ValueString(), own.ValueString(),
-				planned.ValueString(), own.ValueString()))
-		}
+	if req.State.Raw.IsNull() && r.Config.Client != nil && regionOf(req.Config.Raw).IsNull() {
+		resp.Plan.Raw = withRegion(resp.Plan.Raw, r.Config.Client.Region())
 	}
+	if r.RegionMayDiffer(req.Config.Raw, req.State.Raw) && !r.Config.Destroying {
+		var id types.String
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+		is, own := regionOf(req.State.Raw).ValueString(), r.Config.Client.Region()
+		resp.Diagnostics.AddAttributeError(path.Root("region"), "Object of Another Region", fmt.Sprintf("The %s %s is in %s, but the provider "+
+			"is configured for %s, and the resource names no region. To leave it where it is, give the resource region = %q. To replace it by "+
+			"one in the provider's region, give it region = %q.", r.Kind, id.ValueString(), is, own, is, own))
+	}
+	planned := regionOf(resp.Plan.Raw)
 	if planned.IsUnknown() {
 		r.Config = r.Config.with(nil)
 		return
@@ -97,24 +93,34 @@ func (r *Resource) PlanRegion(ctx context.Context, req resource.ModifyPlanReques
 
 // RegionMayDiffer reports whether PlanRegion may object to a plan that is equal to the state.
 func (r *Resource) RegionMayDiffer(config, state tftypes.Value) bool {
-	if r.Config == nil || r.Config.Client == nil || regionOf(config) != nil {
-		return false
-	}
-	is := regionOf(state)
-	return is != nil && *is != r.Config.Client.Region()
+	is := regionOf(state).ValueString()
+	return r.Config != nil && r.Config.Client != nil && is != "" && is != r.Config.Client.Region() && regionOf(config).IsNull()
 }
 
-// regionOf returns the region that an object has at its top: nil for none, and empty for one that is not known yet.
-func regionOf(object tftypes.Value) *string {
+// regionOf returns the region that an object, which may be null, has at its top.
+func regionOf(object tftypes.Value) types.String {
 	var attributes map[string]tftypes.Value
-	if object.As(&attributes) != nil || attributes["region"].IsNull() {
-		return nil
-	}
 	var region string
-	if attributes["region"].IsKnown() {
-		_ = attributes["region"].As(&region) // which is a string
+	switch {
+	case object.As(&attributes) != nil, attributes["region"].IsNull():
+		return types.StringNull()
+	case !attributes["region"].IsKnown():
+		return types.StringUnknown()
+	case attributes["region"].As(&region) != nil:
+		return types.StringNull()
 	}
-	return &region
+	return types.StringValue(region)
+}
+
+// withRegion returns an object with a region at its top. SetAttribute would go through all of it.
+func withRegion(object tftypes.Value, region string) tftypes.Value {
+	var attributes map[string]tftypes.Value
+	if object.As(&attributes) != nil {
+		return object
+	}
+	attributes = maps.Clone(attributes)
+	attributes["region"] = tftypes.NewValue(tftypes.String, region)
+	return tftypes.NewValue(object.Type(), attributes)
 }
 
 // Regional is what can be asked of any region. Models embed it.
