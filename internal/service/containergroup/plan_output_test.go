@@ -2,6 +2,7 @@ package containergroup_test
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -18,21 +19,24 @@ var usualChanges = []struct {
 	attribute, changedAttribute string
 	lines                       int
 }{
-	{name: "image", container: twentieth, changedContainer: `c20 = { image = "nginx:1.28" }`, lines: 28},
+	{name: "image", container: twentieth, changedContainer: `c20 = { image = "nginx:1.28" }`, lines: 24},
 	{name: "variable", container: `c20 = { image = "nginx:1.27", env = { MODE = "1" } }`,
-		changedContainer: `c20 = { image = "nginx:1.27", env = { MODE = "2" } }`, lines: 30},
+		changedContainer: `c20 = { image = "nginx:1.27", env = { MODE = "2" } }`, lines: 26},
 	{name: "probe", container: `c20 = { image = "nginx:1.27", readiness_probe = { tcp_socket = { port = 80 } } }`,
-		changedContainer: `c20 = { image = "nginx:1.27", readiness_probe = { tcp_socket = { port = 80 }, period_seconds = 5 } }`, lines: 31},
-	{name: "added", changedContainer: twentieth, lines: 24},
-	{name: "removed", container: twentieth, lines: 33},
-	{name: "tag", attribute: `tags = { team = "a" }`, changedAttribute: `tags = { team = "b" }`, lines: 12},
-	{name: "size", attribute: "cpu = 4\nmemory = 16", changedAttribute: "cpu = 8\nmemory = 16", lines: 11},
+		changedContainer: `c20 = { image = "nginx:1.27", readiness_probe = { tcp_socket = { port = 80 }, period_seconds = 5 } }`, lines: 26},
+	{name: "added", changedContainer: twentieth, lines: 22},
+	{name: "removed", container: twentieth, lines: 30},
+	{name: "tag", attribute: `tags = { team = "a" }`, changedAttribute: `tags = { team = "b" }`, lines: 11},
+	{name: "size", attribute: "cpu = 4\nmemory = 16", changedAttribute: "cpu = 8\nmemory = 16", lines: 10},
 	{name: "file", attribute: `volumes = { v = { config_file = { files = { f = { content = "1" } } } } }`,
-		changedAttribute: `volumes = { v = { config_file = { files = { f = { content = "2" } } } } }`, lines: 135},
+		changedAttribute: `volumes = { v = { config_file = { files = { f = { content = "2" } } } } }`, lines: 133},
 	{name: "password", attribute: `image_registry_credentials = { "r.test" = { user_name = "u", password = "1" } }`,
-		changedAttribute: `image_registry_credentials = { "r.test" = { user_name = "u", password = "2" } }`, lines: 13},
-	{name: "trigger", attribute: `replace_triggers = { run = "1" }`, changedAttribute: `replace_triggers = { run = "2" }`, lines: 148},
+		changedAttribute: `image_registry_credentials = { "r.test" = { user_name = "u", password = "2" } }`, lines: 11},
+	{name: "trigger", attribute: `replace_triggers = { run = "1" }`, changedAttribute: `replace_triggers = { run = "2" }`, lines: 147},
 }
+
+// unchanging are lines about what does not change. OpenTofu has more of them, for write-only attributes.
+var unchanging = regexp.MustCompile(`(?m)^ *(# \(\d+ unchanged |~ \w+ += \(write-only attribute\)$)`)
 
 // TestPlansAreShort plans usual changes and counts the lines that Terraform prints of each.
 func TestPlansAreShort(t *testing.T) {
@@ -59,8 +63,8 @@ func TestPlansAreShort(t *testing.T) {
 	for _, change := range usualChanges {
 		_, text, _ := strings.Cut(output, "# eci_container_group."+change.name+" ")
 		text, _, _ = strings.Cut(text, "\n    }\n")
-		lines := strings.Count(text, "\n") + 2                 // with those of the brackets
-		lines -= strings.Count(text, "(write-only attribute)") // OpenTofu tells of each, also where there is none
+		lines := strings.Count(text, "\n") + 2 // with those of the brackets
+		lines -= len(unchanging.FindAllString(text, -1))
 		if lines != change.lines {
 			t.Errorf("the plan of %s has %d lines, not %d:\n%s", change.name, lines, change.lines, text)
 		}
