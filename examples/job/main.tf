@@ -68,5 +68,5 @@ output "result" {
 
 output "exit_code" {
   description = "Exit code of the job."
-  value       = eci_container_group.job.container_states["sum"].exit_code
+  value       = eci_container_group.job.exit_codes["sum"]
 }

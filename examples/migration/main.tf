@@ -49,8 +49,12 @@ data "eci_container_log" "migration" {
 }
 
 check "migrated" {
+  # It counts as well ended, and only the message says how it has.
+  data "eci_container_group" "migration" {
+    id = eci_container_group.migration.id
+  }
   assert {
-    condition     = eci_container_group.migration.container_states["migrate"].message == null
+    condition     = data.eci_container_group.migration.container_states["migrate"].message == null
     error_message = "The migration to ${var.image} failed: ${nonsensitive(data.eci_container_log.migration.content)}"
   }
 }

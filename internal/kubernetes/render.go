@@ -46,9 +46,8 @@ type attributes struct {
 var groupAttributes = attributes{
 	resource: "eci_container_group",
 	own: []string{"id", "region", "status", "vpc_id", "vswitch_id", "instance_type", "compute_category", "allocated_cpu", "allocated_memory",
-		"eni_instance_id", "intranet_ip", "internet_ip", "ipv6_address", "creation_time", "succeeded_time", "failed_time", "expired_time",
-		"container_states", "init_container_states", "estimated_price", "timeouts", "tags_all", "wait_for", "fail_fast", "force_delete",
-		"replace_triggers", "warnings"},
+		"eni_instance_id", "intranet_ip", "internet_ip", "ipv6_address", "creation_time", "exit_codes", "estimated_price", "timeouts",
+		"tags_all", "wait_for", "fail_fast", "force_delete", "replace_triggers", "warnings"},
 	inexpressible: map[string]note{
 		"zone_id":                  drop("a virtual node is in a zone: give vSwitches of the zone"),
 		"strict_spot":              drop(noAnnotation),

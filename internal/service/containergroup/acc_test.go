@@ -14,6 +14,13 @@ import (
 
 const testGroup = "eci_container_group.test"
 
+// look is the data source of the group.
+const look = `
+data "eci_container_group" "test" {
+  id = eci_container_group.test.id
+}
+`
+
 func expect(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectResourceAction(testGroup, action)}}
 }
@@ -38,10 +45,10 @@ func TestAccWebGroup(t *testing.T) {
 	}
 	account.Test(t,
 		resource.TestStep{
-			Config: web(`tags = { env = "acc" }`),
+			Config: web(`tags = { env = "acc" }`) + look,
 			Check: resource.ComposeAggregateTestCheckFunc(
 				resource.TestCheckResourceAttr(testGroup, "status", "Running"),
-				resource.TestCheckResourceAttr(testGroup, "container_states.web.ready", "true"),
+				resource.TestCheckResourceAttr("data."+testGroup, "container_states.web.ready", "true"),
 				resource.TestCheckResourceAttr(testGroup, "vswitch_id", account.VSwitchID),
 				resource.TestCheckResourceAttrSet(testGroup, "intranet_ip"),
 			),
@@ -83,10 +90,11 @@ func TestAccJob(t *testing.T) {
   containers       = { main = { image = "` + account.Image("busybox:1.30") + `", command = ["sh", "-c", "` + script + `"] } }`)
 	}
 	account.Test(t,
-		resource.TestStep{Config: job("echo done", "1"), Check: resource.ComposeAggregateTestCheckFunc(
+		resource.TestStep{Config: job("echo done", "1") + look, Check: resource.ComposeAggregateTestCheckFunc(
 			resource.TestCheckResourceAttr(testGroup, "status", "Succeeded"),
-			resource.TestCheckResourceAttr(testGroup, "container_states.main.exit_code", "0"),
-			resource.TestCheckResourceAttrSet(testGroup, "container_states.main.finish_time"),
+			resource.TestCheckResourceAttr(testGroup, "exit_codes.main", "0"),
+			resource.TestCheckResourceAttr("data."+testGroup, "container_states.main.exit_code", "0"),
+			resource.TestCheckResourceAttrSet("data."+testGroup, "container_states.main.finish_time"),
 		)},
 		resource.TestStep{Config: job("echo done", "2"), ConfigPlanChecks: expect(plancheck.ResourceActionReplace)},
 		resource.TestStep{Config: job("echo broken; exit 3", "3"), ExpectError: words("Terminated with exit code 3")},

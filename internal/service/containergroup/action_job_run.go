@@ -180,7 +180,7 @@ func awaitJob(ctx context.Context, run service.Invocation, id string, settings m
 	case err == nil:
 		run.Tell("Job %s has completed", settings.Name.ValueString())
 	case failed && group != nil:
-		why := whyOf(fate{why: err.Error()}, flatten(*group, settings, nil))
+		why := whyOf(*group, err.Error())
 		diags.AddError("Job Failed", fmt.Sprintf("Job %s in container group %s did not complete: %s.", settings.Name.ValueString(), id, why))
 	default:
 		diags.Append(diagnose.Error("run", "job "+settings.Name.ValueString()+" in container group "+id, err, nil))

@@ -200,6 +200,7 @@ func TestRestartThatFails(t *testing.T) {
 func TestRestartTriggers(t *testing.T) {
 	triggered := func(trigger, image string) string {
 		return group(`containers = { main = { image = "` + image + `" } }
+			init_containers = [{ name = "first", image = "busybox:1.37", command = ["true"] }]
 			restart_triggers = ` + trigger)
 	}
 	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
@@ -208,7 +209,7 @@ func TestRestartTriggers(t *testing.T) {
 			t.Helper()
 			plan := session.Plan(config)[address]
 			says := slices.ContainsFunc(plan.Diagnostics, func(d acctest.Diagnostic) bool { return d.Summary == "Container Group Is Restarted" })
-			if plan.Action != action || says != restarted || slices.Contains(plan.Unknown, "container_states") != (action != "no-op") {
+			if plan.Action != action || says != restarted || slices.Contains(plan.Unknown, "exit_codes") != (action != "no-op") {
 				t.Errorf("%s: the plan is to %s, unknown are %v: %+v", what, plan.Action, plan.Unknown, plan.Diagnostics)
 			}
 			cloud.ClearJournal()

@@ -409,6 +409,45 @@ func TestFlattenVolume(t *testing.T) {
 	}
 }
 
+// Exit codes are of containers that nothing starts again.
+func TestExitCodes(t *testing.T) {
+	ended := func(name string, code int64) eci.DescribedContainerSpec {
+		return eci.DescribedContainerSpec{Name: name, CurrentState: &eci.ContainerState{State: "Terminated", ExitCode: &code}}
+	}
+	zero := int64(0)
+	running := eci.DescribedContainerSpec{Name: "running", CurrentState: &eci.ContainerState{State: "Running", ExitCode: &zero}}
+	for name, test := range map[string]struct {
+		status, policy string
+		want           map[string]types.Int64
+	}{
+		"a service runs":             {eci.StatusRunning, "Always", codes("init", 0)},
+		"a job runs":                 {eci.StatusRunning, "OnFailure", codes("init", 0, "good", 0)},
+		"a job of a single try":      {eci.StatusRunning, "Never", codes("init", 0, "broken", 2, "good", 0, "bad", 1)},
+		"a service has failed":       {eci.StatusFailed, "Always", codes("init", 0, "broken", 2, "good", 0, "bad", 1)},
+		"a job has failed":           {eci.StatusFailed, "OnFailure", codes("init", 0, "broken", 2, "good", 0, "bad", 1)},
+		"a service is being deleted": {eci.StatusTerminating, "Always", codes("init", 0)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			group := eci.ContainerGroup{Status: test.status, RestartPolicy: test.policy}
+			for _, spec := range []eci.DescribedContainerSpec{ended("init", 0), ended("broken", 2)} {
+				group.InitContainers = append(group.InitContainers, eci.DescribedInitContainer{DescribedContainerSpec: spec})
+			}
+			for _, spec := range []eci.DescribedContainerSpec{ended("good", 0), ended("bad", 1), running, {Name: "waiting"}} {
+				group.Containers = append(group.Containers, eci.DescribedContainer{DescribedContainerSpec: spec})
+			}
+			equal(t, flatten(group, model{}, nil).ExitCodes, test.want)
+		})
+	}
+}
+
+func codes(pairs ...any) map[string]types.Int64 {
+	m := map[string]types.Int64{}
+	for i := 0; i < len(pairs); i += 2 {
+		m[pairs[i].(string)] = types.Int64Value(int64(pairs[i+1].(int)))
+	}
+	return m
+}
+
 func TestFlattenGroup(t *testing.T) {
 	group := eci.ContainerGroup{DnsConfig: &eci.DescribedDnsConfig{}, EciSecurityContext: &eci.DescribedGroupSecurityContext{}}
 	for name, test := range map[string]struct {
@@ -431,9 +470,8 @@ func TestFlattenGroup(t *testing.T) {
 		"defaults that ECI leaves out": {model{},
 			func(m model) any { return []types.String{m.RestartPolicy, m.SpotStrategy, m.DNSPolicy} },
 			[]types.String{text("Always"), text("NoSpot"), text("Default")}},
-		"what ECI does not return stays":    {model{HostName: text("h")}, func(m model) any { return m.HostName }, text("h")},
-		"times that have not come are null": {model{}, func(m model) any { return m.SucceededTime }, types.StringNull()},
-		"a price limit of 0 is null":        {model{}, func(m model) any { return m.SpotPriceLimit }, types.Float64Null()},
+		"what ECI does not return stays": {model{HostName: text("h")}, func(m model) any { return m.HostName }, text("h")},
+		"a price limit of 0 is null":     {model{}, func(m model) any { return m.SpotPriceLimit }, types.Float64Null()},
 		"what ECI returns replaces what was in state": {model{RAMRoleName: text("before")}, func(m model) any { return m.RAMRoleName },
 			types.StringNull()},
 		"a container that is gone leaves nothing over": {model{Containers: map[string]containerModel{"gone": {}}},

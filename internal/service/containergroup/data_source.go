@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -73,8 +74,7 @@ func (d *groupDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 		resp.Diagnostics.Append(diagnose.Error("read", object, err, nil))
 		return
 	}
-	of, _ := describe()
-	resp.Diagnostics.Append(setDescribed(ctx, of, &resp.State, group)...)
+	resp.Diagnostics.Append(setDescribed(ctx, &resp.State, group)...)
 }
 
 // find returns the group of an ID or else the only one of a name.
@@ -106,18 +106,86 @@ var notDescribed = attribute.Patterns{
 	"allocated_cpu": true, "allocated_memory": true, "tags_all": true,
 	// Made by the provider for what it plans.
 	"estimated_price": true,
+	// The states of containers say more.
+	"exit_codes": true,
 }
 
 // secret lists the attributes of a described group that may hold secrets.
 var secret = attribute.Patterns{"containers.*.env": true, "init_containers.*.env": true, "volumes.*.config_file.files.*.content": true,
 	"volumes.*.config_file.files.*.content_base64": true}
 
-// describedAttributes are the attributes of a group in data sources: those of the resource but the omitted ones, and what
-// only a look at the group can tell.
+// observedModel is a group with what only a look at it can tell, and no plan has a use for: see .github/adr/0021-what-a-schema-costs.md.
+type observedModel struct {
+	model
+	Discount            types.Int64                    `tfsdk:"discount"`
+	SucceededTime       types.String                   `tfsdk:"succeeded_time"`
+	FailedTime          types.String                   `tfsdk:"failed_time"`
+	ExpiredTime         types.String                   `tfsdk:"expired_time"`
+	ContainerStates     map[string]containerStateModel `tfsdk:"container_states"`
+	InitContainerStates map[string]containerStateModel `tfsdk:"init_container_states"`
+}
+
+// containerStateModel is the observed state of a container or init container.
+type containerStateModel struct {
+	runModel
+	RestartCount types.Int64 `tfsdk:"restart_count"`
+	Ready        types.Bool  `tfsdk:"ready"`
+	Previous     *runModel   `tfsdk:"previous"`
+}
+
+// runModel is one run of a container.
+type runModel struct {
+	State      types.String `tfsdk:"state"`
+	Reason     types.String `tfsdk:"reason"`
+	Message    types.String `tfsdk:"message"`
+	ExitCode   types.Int64  `tfsdk:"exit_code"`
+	Signal     types.Int64  `tfsdk:"signal"`
+	StartTime  types.String `tfsdk:"start_time"`
+	FinishTime types.String `tfsdk:"finish_time"`
+}
+
+// observed is the schema of an observedModel.
+var observed = sync.OnceValue(func() resource.Schema {
+	of, _ := describe()
+	of.Attributes = maps.Clone(of.Attributes)
+	maps.Copy(of.Attributes, map[string]resource.Attribute{
+		"discount":       resource.Int64Attribute{MarkdownDescription: "Discount as ECI reports it, whose unit is not documented."},
+		"succeeded_time": attribute.ComputedString("When all containers had ended well, in RFC 3339."),
+		"failed_time":    attribute.ComputedString("When the group failed, in RFC 3339."),
+		"expired_time":   attribute.ComputedString("When the spot group was reclaimed, in RFC 3339."),
+		"container_states": resource.MapNestedAttribute{MarkdownDescription: "State of each container by name.",
+			NestedObject: containerStateObject()},
+		"init_container_states": resource.MapNestedAttribute{MarkdownDescription: "State of each init container by name.",
+			NestedObject: containerStateObject()},
+	})
+	return of
+})
+
+func containerStateObject() resource.NestedAttributeObject {
+	attributes := runAttributes()
+	attributes["restart_count"] = resource.Int64Attribute{MarkdownDescription: "How often the container was started again."}
+	attributes["ready"] = resource.BoolAttribute{MarkdownDescription: "Whether the readiness probe, if there is one, succeeds."}
+	attributes["previous"] = resource.SingleNestedAttribute{MarkdownDescription: "The run before, if there was one.",
+		Attributes: runAttributes()}
+	return resource.NestedAttributeObject{Attributes: attributes}
+}
+
+func runAttributes() map[string]resource.Attribute {
+	return map[string]resource.Attribute{
+		"state":       attribute.ComputedString("`Waiting`, `Running` or `Terminated`."),
+		"reason":      attribute.ComputedString("Why the container is in this state, such as `Completed`, `Error` or `CrashLoopBackOff`."),
+		"message":     attribute.ComputedString("More about the reason."),
+		"exit_code":   resource.Int64Attribute{MarkdownDescription: "Exit code, when the container has ended."},
+		"signal":      resource.Int64Attribute{MarkdownDescription: "Signal that ended the container, when one did."},
+		"start_time":  attribute.ComputedString("When the container started, in RFC 3339."),
+		"finish_time": attribute.ComputedString("When the container ended, in RFC 3339."),
+	}
+}
+
+// describedAttributes are the attributes of a group in data sources: those that are observed but the omitted ones.
 func describedAttributes(omitted attribute.Patterns) map[string]schema.Attribute {
-	of, table := describe()
-	attributes := service.DataSourceAttributes(of.Attributes, table.Unreturned().And(omitted), secret)
-	attributes["discount"] = service.ComputedInt64("Discount as ECI reports it, whose unit is not documented.")
+	_, table := describe()
+	attributes := service.DataSourceAttributes(observed().Attributes, table.Unreturned().And(omitted), secret)
 	attributes["tags"] = service.DescribedTags()
 	attributes["vswitch_id"] = service.ComputedString("ID of the vSwitch.")
 	attributes["zone_id"] = service.ComputedString("ID of the zone.")
@@ -129,14 +197,6 @@ func describedAttributes(omitted attribute.Patterns) map[string]schema.Attribute
 				"that hides them."
 			nested(attributes[name])["env"] = env
 		}
-	}
-	for _, name := range []string{"container_states", "init_container_states"} {
-		state := nested(attributes[name])
-		previous := maps.Clone(state)
-		delete(previous, "ready")
-		delete(previous, "restart_count")
-		state["previous"] = schema.SingleNestedAttribute{Computed: true, Attributes: previous,
-			MarkdownDescription: "The run before, if there was one."}
 	}
 	return attributes
 }
@@ -152,35 +212,64 @@ func nested(attribute schema.Attribute) map[string]schema.Attribute {
 	return nil
 }
 
-// setDescribed writes a group into the state of a data source whose attributes are describedAttributes. of is the
-// resource's schema.
-func setDescribed(ctx context.Context, of resource.Schema, state *tfsdk.State, group eci.ContainerGroup) diag.Diagnostics {
+// setDescribed writes a group into the state of a data source whose attributes are describedAttributes.
+func setDescribed(ctx context.Context, state *tfsdk.State, group eci.ContainerGroup) diag.Diagnostics {
 	nothing := model{Logs: types.MapNull(types.StringType), Timeouts: timeouts.Value{Object: types.ObjectNull(map[string]attr.Type{
 		"create": types.StringType, "update": types.StringType, "delete": types.StringType})}}
-	resourceState := tfsdk.State{Schema: of, Raw: tftypes.NewValue(of.Type().TerraformType(ctx), nil)}
-	diags := resourceState.Set(ctx, flatten(group, nothing, nil))
+	m := observedModel{
+		model:               flatten(group, nothing, nil),
+		Discount:            types.Int64Value(group.Discount),
+		SucceededTime:       value.String(group.SucceededTime),
+		FailedTime:          value.String(group.FailedTime),
+		ExpiredTime:         value.String(group.ExpiredTime),
+		ContainerStates:     map[string]containerStateModel{},
+		InitContainerStates: map[string]containerStateModel{},
+	}
+	for _, container := range group.Containers {
+		m.ContainerStates[container.Name] = flattenState(container.DescribedContainerSpec)
+	}
+	for _, container := range group.InitContainers {
+		m.InitContainerStates[container.Name] = flattenState(container.DescribedContainerSpec)
+	}
+	of := tfsdk.State{Schema: observed(), Raw: tftypes.NewValue(observed().Type().TerraformType(ctx), nil)}
+	diags := of.Set(ctx, m)
 	if diags.HasError() {
 		return diags
 	}
-	raw, err := value.Reshape(resourceState.Raw, state.Schema.Type().TerraformType(ctx))
+	raw, err := value.Reshape(of.Raw, state.Schema.Type().TerraformType(ctx))
 	if err != nil {
 		diags.AddError("State Cannot Be Written", err.Error())
 		return diags
 	}
 	state.Raw = raw
-	diags.Append(state.SetAttribute(ctx, path.Root("discount"), group.Discount)...)
-	for _, container := range group.Containers {
-		diags.Append(setPrevious(ctx, state, "container_states", container.DescribedContainerSpec)...)
-	}
-	for _, container := range group.InitContainers {
-		diags.Append(setPrevious(ctx, state, "init_container_states", container.DescribedContainerSpec)...)
-	}
 	return diags
 }
 
-func setPrevious(ctx context.Context, state *tfsdk.State, states string, container eci.DescribedContainerSpec) diag.Diagnostics {
-	if container.PreviousState == nil || container.PreviousState.State == "" {
-		return nil
+func flattenState(described eci.DescribedContainerSpec) containerStateModel {
+	m := containerStateModel{
+		runModel:     flattenRun(described.CurrentState),
+		RestartCount: types.Int64Value(described.RestartCount),
+		Ready:        types.BoolValue(described.Ready),
 	}
-	return state.SetAttribute(ctx, path.Root(states).AtMapKey(container.Name).AtName("previous"), flattenRun(container.PreviousState))
+	if previous := flattenRun(described.PreviousState); !previous.State.IsNull() {
+		m.Previous = &previous
+	}
+	return m
+}
+
+func flattenRun(state *eci.ContainerState) runModel {
+	if state == nil {
+		return runModel{}
+	}
+	m := runModel{
+		State:      value.String(state.State),
+		Reason:     value.String(state.Reason),
+		Message:    value.String(state.Message),
+		StartTime:  value.String(state.StartTime),
+		FinishTime: value.String(state.FinishTime),
+	}
+	if state.State == "Terminated" {
+		m.ExitCode, m.Signal = types.Int64PointerValue(state.ExitCode), types.Int64PointerValue(state.Signal)
+	}
+	return m
 }

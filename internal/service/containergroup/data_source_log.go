@@ -106,8 +106,7 @@ func goneOf(ctx context.Context, client *eci.Client, ids []types.String, answere
 // some time after they have ended, and a configuration that reads them has to be planned, applied and destroyed all the same.
 func warnGone(ids []string, result string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic("Container Group Is Gone", fmt.Sprintf("ECI does not know %s. It was deleted, or forgotten some time "+
-		"after it had ended, so %s. What a group leaves behind is kept by its resource: container_states, and logs if keep_log_lines asks for "+
-		"them.",
+		"after it had ended, so %s. What a group leaves behind is kept by its resource: exit_codes, and logs if keep_log_lines asks for them.",
 		strings.Join(ids, ", "), result))
 }
 

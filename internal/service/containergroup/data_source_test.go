@@ -1,6 +1,7 @@
 package containergroup_test
 
 import (
+	"fmt"
 	"regexp"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/zclconf/go-cty/cty"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
 )
@@ -172,4 +174,72 @@ data "eci_container_log" "test" {
 			},
 		},
 	)
+}
+
+// TestDataSourceOfJob tells how a job has ended.
+func TestDataSourceOfJob(t *testing.T) {
+	acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+		id := idOf(t, session, group(`
+			containers = {
+				fast = { image = "busybox:1.36", command = ["true"] }
+				slow = { image = "busybox:1.36", command = ["sh", "-c", "sleep 1; echo done > /dev/termination-log"] }
+			}
+			init_containers = [{ name = "first", image = "busybox:1.36", command = ["true"] }]
+			restart_policy  = "OnFailure"
+			wait_for        = "completed"`))
+		described := described(t, session, id)
+		instant := regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)
+		if at := described.GetAttr("succeeded_time"); !instant.MatchString(at.AsString()) || !described.GetAttr("failed_time").IsNull() {
+			t.Errorf("it succeeded at %#v and failed at %#v", at, described.GetAttr("failed_time"))
+		}
+		slow := stateOf(described, "container_states", "slow")
+		for name, want := range map[string]cty.Value{"state": cty.StringVal("Terminated"), "reason": cty.StringVal("Completed"),
+			"message": cty.StringVal("done\n"), "exit_code": cty.Zero, "restart_count": cty.Zero} {
+			if got := slow[name]; !got.RawEquals(want) {
+				t.Errorf("%s is %#v, want %#v", name, got, want)
+			}
+		}
+		if start, finish := slow["start_time"].AsString(), slow["finish_time"].AsString(); !instant.MatchString(start) ||
+			!instant.MatchString(finish) || start >= finish {
+			t.Errorf("it ran from %s to %s", start, finish)
+		}
+		for _, code := range []cty.Value{stateOf(described, "container_states", "fast")["exit_code"],
+			stateOf(described, "init_container_states", "first")["exit_code"]} {
+			if !code.RawEquals(cty.Zero) {
+				t.Errorf("an exit code is %#v", code)
+			}
+		}
+	})
+}
+
+// TestCrashesAreNotInState looks at a container that is started again and again: the data source tells it, and no state changes.
+func TestCrashesAreNotInState(t *testing.T) {
+	acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+		id := idOf(t, session, group(`containers = { main = { image = "busybox:1.36", command = ["sh", "-c", "sleep 1; exit 4"] } }`))
+		for range 100 {
+			time.Sleep(time.Second)
+			before := session.Value(address)
+			session.Refresh()
+			if after := session.Value(address); !after.RawEquals(before) || after.GetAttr("exit_codes").LengthInt() != 0 {
+				t.Fatalf("the state was %#v and is %#v", before, after)
+			}
+		}
+		main := stateOf(described(t, session, id), "container_states", "main")
+		if restarts, _ := main["restart_count"].AsBigFloat().Int64(); restarts == 0 || main["reason"].AsString() != "CrashLoopBackOff" {
+			t.Errorf("it is %#v", main)
+		}
+	})
+}
+
+func described(t *testing.T, session *acctest.Session, id string) cty.Value {
+	t.Helper()
+	group, diagnostics := session.Read(fmt.Sprintf(`data "eci_container_group" "test" { id = %q }`, id))
+	if len(diagnostics) > 0 {
+		t.Fatalf("%+v", diagnostics)
+	}
+	return group
+}
+
+func stateOf(group cty.Value, states, container string) map[string]cty.Value {
+	return group.GetAttr(states).AsValueMap()[container].AsValueMap()
 }

@@ -121,14 +121,13 @@ func readGroups(ctx context.Context, client *eci.Client, m *groupsModel) diag.Di
 		return cmp.Or(cmp.Compare(a.ContainerGroupName, b.ContainerGroupName), cmp.Compare(a.ContainerGroupId, b.ContainerGroupId))
 	})
 
-	of, _ := describe()
 	listed := schema.Schema{Attributes: listedAttributes()}
 	listedType := listed.Type()
 	var diags diag.Diagnostics
 	ids, elements := make([]types.String, 0, len(groups)), make([]attr.Value, 0, len(groups))
 	for _, group := range groups {
 		state := tfsdk.State{Schema: listed}
-		diags.Append(setDescribed(ctx, of, &state, group)...)
+		diags.Append(setDescribed(ctx, &state, group)...)
 		element, err := listedType.ValueFromTerraform(ctx, state.Raw)
 		if err != nil {
 			diags.AddError("State Cannot Be Written", err.Error())

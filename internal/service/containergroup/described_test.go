@@ -23,8 +23,7 @@ func TestSetDescribed(t *testing.T) {
 	}
 	described := schema.Schema{Attributes: describedAttributes(notDescribed)}
 	state := tfsdk.State{Schema: described}
-	of, _ := describe()
-	if diags := setDescribed(t.Context(), of, &state, group); diags.HasError() {
+	if diags := setDescribed(t.Context(), &state, group); diags.HasError() {
 		t.Fatal(diags)
 	}
 	get := func(at path.Path, target any) {
@@ -48,6 +47,12 @@ func TestSetDescribed(t *testing.T) {
 	get(path.Root("container_states").AtMapKey("main").AtName("previous"), &previous)
 	if !previous.IsNull() {
 		t.Errorf("main ran before as %s", previous)
+	}
+	for _, name := range []string{"succeeded_time", "failed_time", "expired_time"} {
+		var at types.String
+		if get(path.Root(name), &at); !at.IsNull() {
+			t.Errorf("%s has not come and is %s", name, at)
+		}
 	}
 	var reason types.String
 	get(path.Root("init_container_states").AtMapKey("prepare").AtName("previous").AtName("reason"), &reason)

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
@@ -59,35 +58,33 @@ func flatten(group eci.ContainerGroup, prior model, defaultTags map[string]strin
 	m.RestartPolicy = value.StringOr(group.RestartPolicy, "Always")
 
 	m.ImageEnv = make(map[string][]types.String, len(group.Containers)+len(group.InitContainers))
-	m.Containers, m.ContainerStates = flattenContainers(group.Containers, prior, m.ImageEnv)
-	m.InitContainers, m.InitContainerStates = flattenInitContainers(group.InitContainers, prior, m.ImageEnv)
+	m.Containers = flattenContainers(group.Containers, prior, m.ImageEnv)
+	m.InitContainers = flattenInitContainers(group.InitContainers, prior, m.ImageEnv)
 	m.Volumes = flattenVolumes(group.Volumes, prior.Volumes)
 
 	m.Status = value.String(group.Status)
 	m.CreationTime = value.String(group.CreationTime)
-	m.SucceededTime = value.String(group.SucceededTime)
-	m.FailedTime = value.String(group.FailedTime)
-	m.ExpiredTime = value.String(group.ExpiredTime)
+	m.ExitCodes = exitCodes(group)
 	return told(m, asked, group)
 }
 
-// flattenContainers returns the containers by name and their states, and notes down in imageEnv which variables come from their images.
-func flattenContainers(described []eci.DescribedContainer, prior model, imageEnv map[string][]types.String) (
-	map[string]containerModel, types.Map) {
-	containers, states := make(map[string]containerModel, len(described)), make(map[string]containerStateModel, len(described))
+// flattenContainers returns the containers by name, and notes down in imageEnv which variables come from their images.
+func flattenContainers(
+	described []eci.DescribedContainer, prior model, imageEnv map[string][]types.String,
+) map[string]containerModel {
+	containers := make(map[string]containerModel, len(described))
 	for _, container := range described {
 		before, known := prior.Containers[container.Name]
 		containers[container.Name], imageEnv[container.Name] = flattenContainer(container, before, known, prior.ImageEnv[container.Name])
-		states[container.Name] = flattenState(container.DescribedContainerSpec)
 	}
-	return containers, stateMap(states)
+	return containers
 }
 
 // flattenInitContainers is flattenContainers of init containers, which have an order.
-func flattenInitContainers(described []eci.DescribedInitContainer, prior model, imageEnv map[string][]types.String) (
-	[]initContainerModel, types.Map) {
+func flattenInitContainers(
+	described []eci.DescribedInitContainer, prior model, imageEnv map[string][]types.String,
+) []initContainerModel {
 	var containers []initContainerModel
-	states := make(map[string]containerStateModel, len(described))
 	for _, container := range described {
 		var before initContainerModel
 		at := slices.IndexFunc(prior.InitContainers, func(c initContainerModel) bool { return c.Name.ValueString() == container.Name })
@@ -96,9 +93,8 @@ func flattenInitContainers(described []eci.DescribedInitContainer, prior model, 
 		}
 		after, ofImage := flattenInitContainer(container, before, at >= 0, prior.ImageEnv[container.Name])
 		containers, imageEnv[container.Name] = append(containers, after), ofImage
-		states[container.Name] = flattenState(container.DescribedContainerSpec)
 	}
-	return value.KeepEmpty(containers, prior.InitContainers), stateMap(states)
+	return value.KeepEmpty(containers, prior.InitContainers)
 }
 
 func flattenVolumes(described []eci.DescribedVolume, prior map[string]volumeModel) map[string]volumeModel {
@@ -451,65 +447,21 @@ func flattenFlexOptions(options string, prior flexVolumeModel) map[string]types.
 	return value.KeepEmptyMap(nilIfEmpty(m), prior.Options)
 }
 
-func flattenState(described eci.DescribedContainerSpec) containerStateModel {
-	return containerStateModel{
-		runModel:     flattenRun(described.CurrentState),
-		RestartCount: types.Int64Value(described.RestartCount),
-		Ready:        types.BoolValue(described.Ready),
-	}
-}
-
-func flattenRun(state *eci.ContainerState) runModel {
-	if state == nil {
-		return runModel{}
-	}
-	m := runModel{
-		State:      value.String(state.State),
-		Reason:     value.String(state.Reason),
-		Message:    value.String(state.Message),
-		StartTime:  value.String(state.StartTime),
-		FinishTime: value.String(state.FinishTime),
-	}
-	if state.State == "Terminated" {
-		m.ExitCode, m.Signal = types.Int64PointerValue(state.ExitCode), types.Int64PointerValue(state.Signal)
-	}
-	return m
-}
-
-var containerStateType = types.ObjectType{AttrTypes: map[string]attr.Type{
-	"state": types.StringType, "reason": types.StringType, "message": types.StringType,
-	"exit_code": types.Int64Type, "signal": types.Int64Type,
-	"start_time": types.StringType, "finish_time": types.StringType,
-	"restart_count": types.Int64Type, "ready": types.BoolType,
-}}
-
-func stateMap(states map[string]containerStateModel) types.Map {
-	elements := make(map[string]attr.Value, len(states))
-	for name, m := range states {
-		elements[name] = types.ObjectValueMust(containerStateType.AttrTypes, map[string]attr.Value{
-			"state": m.State, "reason": m.Reason, "message": m.Message, "exit_code": m.ExitCode, "signal": m.Signal,
-			"start_time": m.StartTime, "finish_time": m.FinishTime, "restart_count": m.RestartCount, "ready": m.Ready,
-		})
-	}
-	return types.MapValueMust(containerStateType, elements)
-}
-
-// stateModels reads back what of the states matters later: how containers have ended.
-func stateModels(states types.Map) map[string]containerStateModel {
-	m := make(map[string]containerStateModel, len(states.Elements()))
-	for name, element := range states.Elements() {
-		object, ok := element.(types.Object)
-		if !ok {
+// exitCodes returns the exit codes of the containers that have ended for good: while a group runs, its restart policy starts the others
+// again.
+func exitCodes(group eci.ContainerGroup) map[string]types.Int64 {
+	codes := map[string]types.Int64{}
+	for i, container := range containersOf(group) {
+		state, isInit := container.CurrentState, i < len(group.InitContainers)
+		if state == nil || state.State != "Terminated" || state.ExitCode == nil {
 			continue
 		}
-		var state containerStateModel
-		attributes := object.Attributes()
-		state.State, _ = attributes["state"].(types.String)
-		state.Reason, _ = attributes["reason"].(types.String)
-		state.ExitCode, _ = attributes["exit_code"].(types.Int64)
-		m[name] = state
+		done := *state.ExitCode == 0 && (isInit || group.RestartPolicy == "OnFailure")
+		if done || group.RestartPolicy == "Never" || hasEnded(group.Status) {
+			codes[container.Name] = types.Int64Value(*state.ExitCode)
+		}
 	}
-	return m
+	return codes
 }
 
 func nameValues(described []eci.DescribedNameValue) map[string]types.String {

@@ -31,20 +31,15 @@ func keepLogs(ctx context.Context, client *eci.Client, m *model, secrets []strin
 		return
 	}
 	mask, lines, logs := masking(secrets), m.KeepLogLines.ValueInt64(), map[string]attr.Value{}
-	for _, states := range []types.Map{m.InitContainerStates, m.ContainerStates} {
-		for name, state := range value.Sorted(stateModels(states)) {
-			if state.State.ValueString() != "Terminated" {
-				continue // it never ran
-			}
-			answer, err := client.DescribeContainerLog(ctx, &eci.DescribeContainerLogRequest{
-				ContainerGroupId: m.ID.ValueString(), ContainerName: name, Tail: &lines})
-			if err != nil {
-				problem := diagnose.Error("read", "the log of container "+name+" of container group "+m.ID.ValueString(), err, nil)
-				diags.AddWarning(problem.Summary(), problem.Detail())
-				return
-			}
-			logs[name] = types.StringValue(tail(mask(answer.Content)))
+	for name := range value.Sorted(m.ExitCodes) { // others never ran
+		answer, err := client.DescribeContainerLog(ctx, &eci.DescribeContainerLogRequest{
+			ContainerGroupId: m.ID.ValueString(), ContainerName: name, Tail: &lines})
+		if err != nil {
+			problem := diagnose.Error("read", "the log of container "+name+" of container group "+m.ID.ValueString(), err, nil)
+			diags.AddWarning(problem.Summary(), problem.Detail())
+			return
 		}
+		logs[name] = types.StringValue(tail(mask(answer.Content)))
 	}
 	m.Logs = types.MapValueMust(types.StringType, logs)
 }

@@ -55,8 +55,7 @@ func TestKeptLogs(t *testing.T) {
 				}
 				session.Refresh()
 				expectLog(t, session, "main", test.refreshed)
-				if got := session.Value(address).GetAttr("container_states").AsValueMap()["main"].GetAttr(
-					"exit_code").AsBigFloat().String(); got != test.exit {
+				if got := session.Value(address).GetAttr("exit_codes").AsValueMap()["main"].AsBigFloat().String(); got != test.exit {
 					t.Errorf("the exit code is %s", got)
 				}
 				if again := len(cloud.Calls("DescribeContainerLog")); again != calls {

@@ -94,24 +94,20 @@ type model struct {
 	InitContainers []initContainerModel      `tfsdk:"init_containers"`
 	Volumes        map[string]volumeModel    `tfsdk:"volumes"`
 
-	Status              types.String  `tfsdk:"status"`
-	VPCID               types.String  `tfsdk:"vpc_id"`
-	VSwitchID           types.String  `tfsdk:"vswitch_id"`
-	InstanceType        types.String  `tfsdk:"instance_type"`
-	ComputeCategory     types.String  `tfsdk:"compute_category"`
-	AllocatedCPU        types.Float64 `tfsdk:"allocated_cpu"`
-	AllocatedMemory     types.Float64 `tfsdk:"allocated_memory"`
-	ENIInstanceID       types.String  `tfsdk:"eni_instance_id"`
-	IntranetIP          types.String  `tfsdk:"intranet_ip"`
-	InternetIP          types.String  `tfsdk:"internet_ip"`
-	IPv6Address         types.String  `tfsdk:"ipv6_address"`
-	CreationTime        types.String  `tfsdk:"creation_time"`
-	SucceededTime       types.String  `tfsdk:"succeeded_time"`
-	FailedTime          types.String  `tfsdk:"failed_time"`
-	ExpiredTime         types.String  `tfsdk:"expired_time"`
-	ContainerStates     types.Map     `tfsdk:"container_states"`
-	InitContainerStates types.Map     `tfsdk:"init_container_states"`
-	Logs                types.Map     `tfsdk:"logs"`
+	Status          types.String           `tfsdk:"status"`
+	VPCID           types.String           `tfsdk:"vpc_id"`
+	VSwitchID       types.String           `tfsdk:"vswitch_id"`
+	InstanceType    types.String           `tfsdk:"instance_type"`
+	ComputeCategory types.String           `tfsdk:"compute_category"`
+	AllocatedCPU    types.Float64          `tfsdk:"allocated_cpu"`
+	AllocatedMemory types.Float64          `tfsdk:"allocated_memory"`
+	ENIInstanceID   types.String           `tfsdk:"eni_instance_id"`
+	IntranetIP      types.String           `tfsdk:"intranet_ip"`
+	InternetIP      types.String           `tfsdk:"internet_ip"`
+	IPv6Address     types.String           `tfsdk:"ipv6_address"`
+	CreationTime    types.String           `tfsdk:"creation_time"`
+	ExitCodes       map[string]types.Int64 `tfsdk:"exit_codes"`
+	Logs            types.Map              `tfsdk:"logs"`
 
 	EstimatedPrice *pricing.Estimate `tfsdk:"estimated_price"`
 }
@@ -313,22 +309,4 @@ type flexVolumeModel struct {
 type hostPathModel struct {
 	Path types.String `tfsdk:"path"`
 	Type types.String `tfsdk:"type"`
-}
-
-// containerStateModel is the observed state of a container or init container.
-type containerStateModel struct {
-	runModel
-	RestartCount types.Int64 `tfsdk:"restart_count"`
-	Ready        types.Bool  `tfsdk:"ready"`
-}
-
-// runModel is one run of a container.
-type runModel struct {
-	State      types.String `tfsdk:"state"`
-	Reason     types.String `tfsdk:"reason"`
-	Message    types.String `tfsdk:"message"`
-	ExitCode   types.Int64  `tfsdk:"exit_code"`
-	Signal     types.Int64  `tfsdk:"signal"`
-	StartTime  types.String `tfsdk:"start_time"`
-	FinishTime types.String `tfsdk:"finish_time"`
 }

@@ -143,8 +143,7 @@ type (
 // ECI does not answer is added.
 func convertMoved(from movedGroup, m *model, diags *diag.Diagnostics) {
 	*m = flatten(from.described(diags), *m, nil)
-	m.Region, m.Tags, m.TagsAll = types.StringNull(), nil, types.MapNull(types.StringType) // the next read tells
-	m.ContainerStates, m.InitContainerStates = types.MapNull(containerStateType), types.MapNull(containerStateType)
+	m.Region, m.Tags, m.TagsAll, m.ExitCodes = types.StringNull(), nil, types.MapNull(types.StringType), nil // the next read tells
 	m.VSwitchIDs = value.Strings(service.SplitIDs(from.VSwitchID))
 	if from.AutoMatchImageCache {
 		m.AutoMatchImageCache = types.BoolValue(true)

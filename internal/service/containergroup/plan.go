@@ -9,7 +9,6 @@ import (
 	gopath "path"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -107,7 +106,7 @@ func (r *containerGroupResource) Plan(
 		planComputed(ctx, changes, plan, state, waiting, resp)
 	}
 	planLogs(ctx, plan, state, resp)
-	planStatus(ctx, plan, state, resp)
+	planStatus(ctx, plan, state, private, resp)
 	if r.Config != nil && r.Config.Client != nil && (!plan.CPU.Equal(state.CPU) || !plan.Memory.Equal(state.Memory)) {
 		checkSold(plan, r.Config.Client.Region(), &resp.Diagnostics)
 	}
@@ -289,15 +288,12 @@ func sendsVolumes(plan, state model) bool {
 	return change != nil && change.Volume != nil
 }
 
-// planComputed marks as unknown what an update may change; everything else computed keeps its value, as [value.Fill] keeps it. One that
-// goes on waiting has seen nothing: then anyState is set.
-func planComputed(ctx context.Context, changes []attribute.Change, plan, state model, anyState bool, resp *resource.ModifyPlanResponse) {
+// planComputed marks as unknown what an update may change; everything else computed keeps its value, as [value.Fill] keeps it. What
+// goes on waiting has seen nothing.
+func planComputed(ctx context.Context, changes []attribute.Change, plan, state model, waiting bool, resp *resource.ModifyPlanResponse) {
 	unknown := []string{"status"}
 	if plan.KeepLogLines.ValueInt64() > 0 {
 		unknown = append(unknown, "logs")
-	}
-	if plan.RestartPolicy.ValueString() != "Always" { // it may end again
-		unknown = append(unknown, "succeeded_time", "failed_time")
 	}
 	roots := map[string]bool{}
 	for _, c := range changes {
@@ -318,12 +314,12 @@ func planComputed(ctx context.Context, changes []attribute.Change, plan, state m
 	if roots["cpu"] || roots["memory"] || state.Status.ValueString() == eci.StatusScheduling {
 		unknown = append(unknown, "allocated_cpu", "allocated_memory", "instance_type")
 	}
-	all := restartsAll(changes, plan, state)
-	if starting || anyState || roots["init_containers"] || len(state.InitContainers) > 0 && all {
-		unknown = append(unknown, "init_container_states")
+	runAgain := (starting || waiting || restartsAll(changes, plan, state)) &&
+		(isJob(state) || len(plan.InitContainers) > 0 || roots["init_containers"]) // the containers of a service have not ended
+	if isJob(plan) || runAgain {
+		unknown = append(unknown, "exit_codes")
 	}
 	service.PlanUnknown(ctx, unknown, resp)
-	planStates(ctx, changes, state, starting || anyState || all, resp)
 }
 
 // isRunning reports whether a group has everything that ECI chooses for it.
@@ -347,32 +343,4 @@ func restartsAll(changes []attribute.Change, plan, state model) bool {
 		}
 		return false
 	})
-}
-
-// planStates plans the states of containers: those that change are unknown, removed ones are gone, and if all is set, all are
-// unknown.
-func planStates(ctx context.Context, changes []attribute.Change, state model, all bool, resp *resource.ModifyPlanResponse) {
-	at := path.Root("container_states")
-	var containers types.Map
-	resp.Diagnostics.Append(resp.Plan.GetAttribute(ctx, path.Root("containers"), &containers)...)
-	if all || containers.IsUnknown() {
-		service.PlanUnknown(ctx, []string{"container_states"}, resp)
-		return
-	}
-	changed := map[string]bool{}
-	for _, c := range changes {
-		if steps := c.Path.Steps(); c.Root() == "containers" && len(steps) > 1 {
-			changed[steps[1].String()] = true
-		}
-	}
-	before := state.ContainerStates.Elements()
-	states := make(map[string]attr.Value, len(containers.Elements()))
-	for name := range containers.Elements() {
-		known, exists := before[name]
-		if !exists || changed[path.PathStepElementKeyString(name).String()] {
-			known = types.ObjectUnknown(containerStateType.AttrTypes)
-		}
-		states[name] = known
-	}
-	resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, states)...)
 }

@@ -19,20 +19,20 @@ var usualChanges = []struct {
 	attribute, changedAttribute string
 	lines                       int
 }{
-	{name: "image", container: twentieth, changedContainer: `c20 = { image = "nginx:1.28" }`, lines: 24},
+	{name: "image", container: twentieth, changedContainer: `c20 = { image = "nginx:1.28" }`, lines: 11},
 	{name: "variable", container: `c20 = { image = "nginx:1.27", env = { MODE = "1" } }`,
-		changedContainer: `c20 = { image = "nginx:1.27", env = { MODE = "2" } }`, lines: 26},
+		changedContainer: `c20 = { image = "nginx:1.27", env = { MODE = "2" } }`, lines: 13},
 	{name: "probe", container: `c20 = { image = "nginx:1.27", readiness_probe = { tcp_socket = { port = 80 } } }`,
-		changedContainer: `c20 = { image = "nginx:1.27", readiness_probe = { tcp_socket = { port = 80 }, period_seconds = 5 } }`, lines: 26},
+		changedContainer: `c20 = { image = "nginx:1.27", readiness_probe = { tcp_socket = { port = 80 }, period_seconds = 5 } }`, lines: 13},
 	{name: "added", changedContainer: twentieth, lines: 22},
-	{name: "removed", container: twentieth, lines: 30},
+	{name: "removed", container: twentieth, lines: 22},
 	{name: "tag", attribute: `tags = { team = "a" }`, changedAttribute: `tags = { team = "b" }`, lines: 11},
 	{name: "size", attribute: "cpu = 4\nmemory = 16", changedAttribute: "cpu = 8\nmemory = 16", lines: 10},
 	{name: "file", attribute: `volumes = { v = { config_file = { files = { f = { content = "1" } } } } }`,
-		changedAttribute: `volumes = { v = { config_file = { files = { f = { content = "2" } } } } }`, lines: 133},
+		changedAttribute: `volumes = { v = { config_file = { files = { f = { content = "2" } } } } }`, lines: 17},
 	{name: "password", attribute: `image_registry_credentials = { "r.test" = { user_name = "u", password = "1" } }`,
 		changedAttribute: `image_registry_credentials = { "r.test" = { user_name = "u", password = "2" } }`, lines: 11},
-	{name: "trigger", attribute: `replace_triggers = { run = "1" }`, changedAttribute: `replace_triggers = { run = "2" }`, lines: 147},
+	{name: "trigger", attribute: `replace_triggers = { run = "1" }`, changedAttribute: `replace_triggers = { run = "2" }`, lines: 27},
 }
 
 // unchanging are lines about what does not change. OpenTofu has more of them, for write-only attributes.

@@ -86,6 +86,7 @@ func (r *containerGroupResource) settle(
 		m := r.stateOf(ctx, *group, plan, secrets, diags)
 		diags.Append(state.Set(ctx, m)...)
 		diags.Append(setImageEnv(ctx, private, m.ImageEnv)...)
+		diags.Append(noteFate(ctx, private, *group)...)
 	}
 	if err != nil {
 		reportWait(ctx, client, full, err, group, diags)
@@ -171,6 +172,7 @@ func (r *containerGroupResource) refresh(
 			keepLogs(ctx, client, &current, secretsOf(before), diags)
 		}
 		r.refreshPrice(ctx, &current, diags)
+		diags.Append(noteFate(ctx, private, *group)...)
 		if !value.Equal(current.ImageEnv, before.ImageEnv) {
 			diags.Append(setImageEnv(ctx, private, current.ImageEnv)...)
 			before.ImageEnv = current.ImageEnv

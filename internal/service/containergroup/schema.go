@@ -471,13 +471,10 @@ func computedAttributes() map[string]schema.Attribute {
 		"internet_ip":     attribute.ComputedString("Public IPv4 address, where there is one."),
 		"ipv6_address":    attribute.ComputedString("IPv6 address, where there is one."),
 		"creation_time":   attribute.ComputedString("When the group was created, in RFC 3339."),
-		"succeeded_time":  attribute.ComputedString("When all containers had ended well, in RFC 3339."),
-		"failed_time":     attribute.ComputedString("When the group failed, in RFC 3339."),
-		"expired_time":    attribute.ComputedString("When the spot group was reclaimed, in RFC 3339."),
-		"container_states": schema.MapNestedAttribute{Computed: true, MarkdownDescription: "State of each container by name.",
-			PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}, NestedObject: containerStateObject()},
-		"init_container_states": schema.MapNestedAttribute{Computed: true, MarkdownDescription: "State of each init container by name.",
-			PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}, NestedObject: containerStateObject()},
+		"exit_codes": schema.MapAttribute{Computed: true, ElementType: types.Int64Type,
+			MarkdownDescription: "Exit codes, by name, of the containers and init containers that have ended and are not started again. They stay " +
+				"after ECI has forgotten the group. The data source `eci_container_group` tells more about containers.",
+			PlanModifiers: []planmodifier.Map{mapplanmodifier.UseStateForUnknown()}},
 		"logs": schema.MapAttribute{Computed: true, Sensitive: true, ElementType: types.StringType,
 			MarkdownDescription: "The end of each container's and init container's log by name, as `keep_log_lines` asks for it, read when the " +
 				"group is first seen to have ended and kept after ECI has forgotten the group. Secrets of the configuration are blanked out. The " +
@@ -492,21 +489,4 @@ func computedAttributes() map[string]schema.Attribute {
 				"cache that " +
 				"is to be created it is known after apply."),
 	}
-}
-
-func containerStateObject() schema.NestedAttributeObject {
-	text := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	return schema.NestedAttributeObject{Attributes: map[string]schema.Attribute{
-		"state":         text("`Waiting`, `Running` or `Terminated`."),
-		"reason":        text("Why the container is in this state, such as `Completed`, `Error` or `CrashLoopBackOff`."),
-		"message":       text("More about the reason."),
-		"exit_code":     schema.Int64Attribute{Computed: true, MarkdownDescription: "Exit code, when the container has ended."},
-		"signal":        schema.Int64Attribute{Computed: true, MarkdownDescription: "Signal that ended the container, when one did."},
-		"start_time":    text("When the container started, in RFC 3339."),
-		"finish_time":   text("When the container ended, in RFC 3339."),
-		"restart_count": schema.Int64Attribute{Computed: true, MarkdownDescription: "How often the container was started again."},
-		"ready":         schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the readiness probe, if there is one, succeeds."},
-	}}
 }

@@ -191,7 +191,8 @@ func treatmentAttributes() map[string]schema.Attribute {
 			"they have a readiness probe.", "ECI_CONTAINER_LAUNCH_PRIORITY"),
 		"exit_priority": priority("Priority from -1000 to 1000: a container is stopped when all with a higher one have ended. Deletion may then "+
 			"take longer than `termination_grace_period_seconds`.", "ECI_CONTAINER_EXIT_PRIORITY"),
-		"ignore_exit_code": flag("Whether the container succeeds however it ends. The real exit code is in the `message` of its state.",
+		"ignore_exit_code": flag("Whether the container succeeds however it ends. The real exit code is in the `message` "+
+			"that `container_states` of the data source `eci_container_group` has.",
 			"ECI_CONTAINER_IGNORE_EXIT_CODE"),
 		"ignore_not_ready": flag("Whether the group can be ready while the container is not.", "ECI_CONTAINER_IGNORE_READY"),
 		"exclude_from_size": flag("Whether `cpu` and `memory` of the container do not count when the group has no size of its own and gets the "+

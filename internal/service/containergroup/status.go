@@ -2,6 +2,7 @@ package containergroup
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -96,13 +97,13 @@ func mayBeAmiss(status string) bool {
 
 // planStatus replaces a group of a status that replace_when names, and tells of one that is not what it is to be and that no
 // update changes. It says nothing of a group that is replaced anyway.
-func planStatus(ctx context.Context, plan, state model, resp *resource.ModifyPlanResponse) {
+func planStatus(ctx context.Context, plan, state model, private service.PrivateReader, resp *resource.ModifyPlanResponse) {
 	status := state.Status.ValueString()
 	fate, ok := fates[status]
 	if !ok || len(resp.RequiresReplace) > 0 {
 		return
 	}
-	what := fmt.Sprintf("Container group %s is %s%s: %s.", state.ID.ValueString(), status, since(state), whyOf(fate, state))
+	what := "Container group " + state.ID.ValueString() + " is " + notedFate(ctx, private, state, &resp.Diagnostics)
 	if slices.Contains(value.Texts(plan.ReplaceWhen), status) {
 		service.PlanUnknown(ctx, []string{"status"}, resp) // Terraform replaces only because of what changes
 		resp.RequiresReplace.Append(path.Root("status"))
@@ -120,32 +121,60 @@ func planStatus(ctx context.Context, plan, state model, resp *resource.ModifyPla
 	resp.Diagnostics.AddWarning("Container Group Is "+status, what+"\n\n"+advice)
 }
 
-// since says since when a group has its status, if ECI reports it.
-func since(m model) string {
-	for status, at := range map[string]types.String{eci.StatusFailed: m.FailedTime, eci.StatusExpired: m.ExpiredTime} {
-		if m.Status.ValueString() == status && !at.IsNull() {
-			return " since " + at.ValueString()
-		}
+// fateKey is the key in private state of what was seen of a group's fate, which ECI forgets and no attribute has.
+const fateKey = "fate"
+
+// noteFate notes in private state what ECI says of the fate of a group, if it has one.
+func noteFate(ctx context.Context, private service.PrivateWriter, group eci.ContainerGroup) diag.Diagnostics {
+	if !mayBeAmiss(group.Status) {
+		return nil
 	}
-	if m.CreationTime.IsNull() {
-		return ""
+	text, err := json.Marshal(tellFate(group))
+	if err != nil {
+		panic(err) // texts always marshal
 	}
-	return ", created at " + m.CreationTime.ValueString()
+	return private.SetKey(ctx, fateKey, text)
 }
 
-// whyOf names the containers that have failed, where some have.
-func whyOf(fate fate, m model) string {
-	var ends []string
-	for kind, states := range value.Sorted(map[string]types.Map{"init container": m.InitContainerStates, "container": m.ContainerStates}) {
-		for name, state := range value.Sorted(stateModels(states)) {
-			if state.State.ValueString() == "Terminated" && state.ExitCode.ValueInt64() != 0 {
-				ends = append(ends, fmt.Sprintf("%s %s is %s", kind, name, stateText(&eci.ContainerState{State: "Terminated",
-					ExitCode: state.ExitCode.ValueInt64Pointer(), Reason: state.Reason.ValueString()})))
-			}
+// notedFate returns what noteFate noted of the status that a group has in state, or what state tells.
+func notedFate(ctx context.Context, private service.PrivateReader, state model, diags *diag.Diagnostics) string {
+	encoded, more := private.GetKey(ctx, fateKey)
+	diags.Append(more...)
+	var noted string
+	if json.Unmarshal(encoded, &noted) == nil && strings.HasPrefix(noted, state.Status.ValueString()) {
+		return noted
+	}
+	return tellFate(eci.ContainerGroup{Status: state.Status.ValueString(), CreationTime: state.CreationTime.ValueString()})
+}
+
+// tellFate says the status of a group, since when it has it, if ECI reports that, and why.
+func tellFate(group eci.ContainerGroup) string {
+	since := ""
+	if group.CreationTime != "" {
+		since = ", created at " + group.CreationTime
+	}
+	for status, at := range map[string]string{eci.StatusFailed: group.FailedTime, eci.StatusExpired: group.ExpiredTime} {
+		if group.Status == status && at != "" {
+			since = " since " + at
 		}
 	}
-	if m.Status.ValueString() != eci.StatusFailed || len(ends) == 0 {
-		return fate.why
+	return fmt.Sprintf("%s%s: %s.", group.Status, since, whyOf(group, fates[group.Status].why))
+}
+
+// whyOf names the containers that have made a group fail, or says what else is known.
+func whyOf(group eci.ContainerGroup, otherwise string) string {
+	var ends []string
+	for i, container := range containersOf(group) {
+		kind := "container"
+		if i < len(group.InitContainers) {
+			kind = "init container"
+		}
+		if state := container.CurrentState; state != nil && state.State == "Terminated" && state.ExitCode != nil && *state.ExitCode != 0 {
+			ends = append(ends, fmt.Sprintf("%s %s is %s", kind, container.Name, stateText(state)))
+		}
+	}
+	if group.Status != eci.StatusFailed || len(ends) == 0 {
+		return otherwise
 	}
 	return strings.Join(ends, ", ")
 }

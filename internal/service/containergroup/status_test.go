@@ -1,6 +1,7 @@
 package containergroup_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,6 +9,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	ctyjson "github.com/zclconf/go-cty/cty/json"
+	"github.com/zclconf/go-cty/cty/msgpack"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
@@ -372,4 +375,58 @@ func TestImportOfFinishedGroup(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What made a job fail is in plans after ECI has forgotten it, too.
+func TestFateIsRemembered(t *testing.T) {
+	acctest.OnFalseClock(t, func(t *testing.T, cloud *acctest.Cloud, session *acctest.Session) {
+		config := group(`containers = { main = { image = "busybox:1.36", command = ["sh", "-c", "exit 3"] } }
+			restart_policy = "Never"
+			wait_for       = "none"`)
+		idOf(t, session, config)
+		time.Sleep(10 * time.Minute)
+		session.Refresh()
+		time.Sleep(3 * time.Hour)
+		if groups := groupsIn(cloud); len(groups) > 0 {
+			t.Fatalf("not forgotten: %+v", groups)
+		}
+		session.Refresh()
+		plan := session.Plan(config)[address]
+		expectWarning(t, plan.Diagnostics, " is Failed since ")
+		expectWarning(t, plan.Diagnostics, ": container main is Terminated with exit code 3 (Error).")
+	}, func(c *emulator.Config) { c.RetainedGroups = -1 })
+}
+
+// A state may have attributes that have left the resource since, and none of those that have come.
+func TestStateOfBefore(t *testing.T) {
+	acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+		idOf(t, session, group(mainContainer))
+		is := session.Value(address)
+		text, err := ctyjson.Marshal(is, is.Type())
+		if err != nil {
+			t.Fatal(err)
+		}
+		var attributes map[string]any
+		if err := json.Unmarshal(text, &attributes); err != nil {
+			t.Fatal(err)
+		}
+		delete(attributes, "exit_codes")
+		attributes["failed_time"], attributes["container_states"] = nil, map[string]any{"main": map[string]any{"exit_code": nil}}
+		if text, err = json.Marshal(attributes); err != nil {
+			t.Fatal(err)
+		}
+		resp, err := session.UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{TypeName: "eci_container_group",
+			RawState: &tfprotov6.RawState{JSON: text}})
+		if err != nil || len(resp.Diagnostics) > 0 {
+			t.Fatal(err, resp.Diagnostics)
+		}
+		read, err := session.ReadResource(t.Context(),
+			&tfprotov6.ReadResourceRequest{TypeName: "eci_container_group", CurrentState: resp.UpgradedState})
+		if err != nil || len(read.Diagnostics) > 0 {
+			t.Fatal(err, read.Diagnostics)
+		}
+		if after, err := msgpack.Unmarshal(read.NewState.MsgPack, is.Type()); err != nil || !after.RawEquals(is) {
+			t.Errorf("%v: the state was %#v and is %#v", err, is, after)
+		}
+	})
 }

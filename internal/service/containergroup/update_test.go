@@ -278,6 +278,7 @@ func TestUpdateTags(t *testing.T) {
 func TestUpdateOfTerraformsOwn(t *testing.T) {
 	const main = `
 		containers = { main = { image = "nginx:1.27" } }
+		init_containers = [{ name = "first", image = "busybox:1.36", command = ["true"] }]
 	`
 	updates(t, main, step{"own attributes", main + `
 		wait_for     = "ready"
@@ -287,7 +288,45 @@ func TestUpdateOfTerraformsOwn(t *testing.T) {
 		step{"restarted", main + `
 		wait_for         = "ready"
 		restart_triggers = { settings = "2" }`, []string{"RestartContainerGroup"}, []string{"main"},
-			[]plancheck.PlanCheck{plancheck.ExpectUnknownValue(address, tfjsonpath.New("container_states"))}})
+			[]plancheck.PlanCheck{plancheck.ExpectUnknownValue(address, tfjsonpath.New("exit_codes"))}})
+}
+
+// An update makes exit codes unknown that it may change: a job may end, and what has ended may run again.
+func TestUpdatePlansExitCodes(t *testing.T) {
+	const init = `init_containers = [{ name = "first", image = "busybox:1.36", command = ["true"] }]
+		`
+	for _, test := range []struct {
+		what, policy, init     string
+		codes                  int
+		image, tag, restartAll bool // whether the codes are unknown when these change
+	}{
+		{"service", "Always", "", 0, false, false, false},
+		{"service with an init container", "Always", init, 1, false, false, true},
+		{"job", "OnFailure", "", 0, true, false, true},
+	} {
+		t.Run(test.what, func(t *testing.T) {
+			acctest.OnFalseClock(t, func(t *testing.T, _ *acctest.Cloud, session *acctest.Session) {
+				config := func(image, more string) string {
+					return group(`containers = { main = { image = "` + image + `", command = ["sleep", "100000"] } }
+						restart_policy = "` + test.policy + `"
+						` + test.init + more)
+				}
+				idOf(t, session, config("busybox:1.36", ""))
+				if got := session.Value(address).GetAttr("exit_codes"); got.LengthInt() != test.codes {
+					t.Errorf("the exit codes are %#v", got)
+				}
+				for config, unknown := range map[string]bool{
+					config("busybox:1.37", ""):                                            test.image,
+					config("busybox:1.36", `tags = { a = "1" }`):                          test.tag,
+					config("busybox:1.36", `dns_config = { nameservers = ["10.0.0.1"] }`): test.restartAll,
+				} {
+					if plan := session.Plan(config)[address]; plan.Action != "update" || slices.Contains(plan.Unknown, "exit_codes") != unknown {
+						t.Errorf("the plan of %s is to %s, unknown are %v", config, plan.Action, plan.Unknown)
+					}
+				}
+			})
+		})
+	}
 }
 
 // What says no more than what is left out is no change for ECI.
