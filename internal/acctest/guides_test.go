@@ -21,7 +21,7 @@ var guides = filepath.Join("..", "..", "templates", "guides")
 
 // notPlanned are guides whose configurations the test does not plan, with the reason.
 var notPlanned = map[string]string{
-	"actions":                 "needs Terraform 1.14, as does the test of its example",
+	"actions":                 "needs Terraform 1.16, and has a test of its own",
 	"importing":               "imports what is not there, and queries with Terraform 1.14",
 	"kubernetes-pod":          "has a part of its example, which is applied",
 	"kubernetes-profile":      "has a part of its example, which is applied",
@@ -95,6 +95,32 @@ func TestGuides(t *testing.T) {
 	cli.Write(root.String())
 	cli.Run("get")
 	cli.Run("plan", "-input=false")
+}
+
+// TestGuideOfActions applies and destroys what the guide on actions shows, with the server that it leaves out.
+func TestGuideOfActions(t *testing.T) {
+	NeedsTerraform(t, "1.16.0-alpha1")
+	t.Parallel()
+	cloud := NewCloud(t)
+	cli := cloud.CLI(t, strings.Join(fenced(pages(t)["actions"], "terraform"), "\n")+`
+		resource "eci_container_group" "web" {
+			name       = "web"
+			containers = { web = { image = "nginx:1.27", env = { MODE = "production" } } }
+		}`)
+	write(t, filepath.Join(cli.Dir, "settings.json"), "{}")
+	cli.Run("apply", "-auto-approve", "-var=group=eci-1")
+	write(t, filepath.Join(cli.Dir, "settings.json"), "[]")
+	cli.Run("apply", "-auto-approve", "-var=group=eci-1")
+	cli.Run("destroy", "-auto-approve", "-var=group=eci-1")
+	var invoked []string
+	for _, call := range cloud.Calls("") {
+		if call.Action == "ExecContainerCommand" || call.Action == "RestartContainerGroup" {
+			invoked = append(invoked, call.Action+" "+call.Parameters["ContainerName"])
+		}
+	}
+	if want := []string{"ExecContainerCommand web", "RestartContainerGroup ", "ExecContainerCommand db"}; !slices.Equal(invoked, want) {
+		t.Errorf("called %q, want %q", invoked, want)
+	}
 }
 
 // variablesOf declares the variables that a configuration uses.
