@@ -3,6 +3,7 @@ package acctest
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"net/http"
 	"slices"
@@ -25,8 +26,22 @@ import (
 type checkedServer struct {
 	checkedValidation
 	framework tfprotov6.ProviderServer
-	asks      bool // whether plans call the API
+	asks      bool   // whether plans call the API
+	config    []byte // of the provider
 	refreshed *atomic.Bool
+}
+
+// seen holds what has been compared. Terraform asks the same several times: in a plan, before it applies that, and in the next plan.
+var seen sync.Map
+
+// isNew reports whether a question to the framework has not been asked before in this process.
+func isNew(question ...[]byte) bool {
+	hash := sha256.New()
+	for _, part := range question {
+		fmt.Fprintf(hash, "%d:%s", len(part), part)
+	}
+	_, known := seen.LoadOrStore([sha256.Size]byte(hash.Sum(nil)), true)
+	return !known
 }
 
 // newCheckedServer returns a checked provider that sets refreshed when it reads something else than is in state.
@@ -82,7 +97,7 @@ func (s *checkedServer) ConfigureProvider(
 	if err := config.As(&attributes); err != nil {
 		return nil, err
 	}
-	s.asks = !attributes["plan_checks"].IsNull()
+	s.asks, s.config = !attributes["plan_checks"].IsNull(), req.Config.MsgPack
 	if _, err := s.framework.ConfigureProvider(ctx, req); err != nil {
 		return nil, err
 	}
@@ -104,7 +119,7 @@ func newCheckedValidation(transport http.RoundTripper, journal *creation.Journal
 func (s checkedValidation) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (
 	*tfprotov6.ValidateResourceConfigResponse, error) {
 	resp, err := s.Server.ValidateResourceConfig(ctx, req)
-	if err != nil || len(resp.Diagnostics) > 0 {
+	if err != nil || len(resp.Diagnostics) > 0 || !isNew([]byte("validate"), []byte(req.TypeName), req.Config.MsgPack) {
 		return resp, err
 	}
 	want, err := unconfigured().ValidateResourceConfig(ctx, req)
@@ -129,7 +144,8 @@ func (s *checkedServer) UpgradeResourceState(
 	ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest,
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	resp, err := s.Server.UpgradeResourceState(ctx, req)
-	if err != nil || resp.UpgradedState == nil || !hasShortcut()[req.TypeName] {
+	if err != nil || resp.UpgradedState == nil || !hasShortcut()[req.TypeName] ||
+		!isNew([]byte("upgrade"), []byte(req.TypeName), req.RawState.JSON) {
 		return resp, err
 	}
 	want, err := s.framework.UpgradeResourceState(ctx, req)
@@ -175,7 +191,8 @@ func (s *checkedServer) canCompare(req *tfprotov6.PlanResourceChangeRequest, res
 		return false, err
 	}
 	opened, err := value.OpenUnknown(config)
-	return opened.Equal(config), err
+	return opened.Equal(config) && isNew([]byte("plan"), []byte(req.TypeName), s.config, req.PriorState.MsgPack, req.ProposedNewState.MsgPack,
+		req.Config.MsgPack, req.PriorPrivate), err
 }
 
 // compare returns an error if the values of a resource differ. Their encodings may.

@@ -32,7 +32,7 @@ func Until(ctx context.Context, check func(context.Context) (done bool, err erro
 func pause(passed time.Duration) time.Duration {
 	switch {
 	case passed < 6*time.Second:
-		return 200 * time.Millisecond
+		return 100 * time.Millisecond
 	case passed < 15*time.Second:
 		return 400 * time.Millisecond
 	case passed < time.Minute:

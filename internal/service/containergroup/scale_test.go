@@ -27,8 +27,8 @@ resource "eci_container_group" "test_%[1]d" {
 		if diagnostics := session.Apply(config.String()); len(diagnostics) != 0 {
 			t.Fatalf("%+v", diagnostics)
 		}
-		// Each looks 16 times: alone they would need 320 calls.
-		if calls := readCalls(cloud); calls > 16 {
+		// Each looks 31 times: alone they would need 620 calls.
+		if calls := readCalls(cloud); calls > 31 {
 			t.Errorf("%d calls while %d groups started", calls, groups)
 		}
 		time.Sleep(time.Minute) // so that nothing that was read before is taken for new
