@@ -143,8 +143,8 @@ func providerSchema() schema.Schema {
 				MarkdownDescription: "URL that answers temporary credentials as JSON. Environment: `ALIBABA_CLOUD_CREDENTIALS_URI`, " +
 					"`ALICLOUD_CREDENTIALS_URI`."},
 			"endpoint": schema.StringAttribute{Optional: true,
-				MarkdownDescription: "Host or URL of the ECI API instead of the public one of each region, over HTTPS unless it begins with `http://`. " +
-					"Environment: `ECI_ENDPOINT`."},
+				MarkdownDescription: "Host or URL of the ECI API instead of the public one of each region, over HTTPS unless it begins with " +
+					"`http://`. Environment: `ECI_ENDPOINT`."},
 			"default_tags": schema.MapAttribute{Optional: true, ElementType: types.StringType,
 				MarkdownDescription: "Tags for every object that has tags; those of the object override them.",
 				Validators:          append(attribute.Tags(eci.MaxTags), mapvalidator.NoNullValues())},

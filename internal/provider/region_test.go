@@ -277,8 +277,8 @@ func TestAskedRegion(t *testing.T) {
 		"container_groups": "", "image_caches": "", "data_caches": "", "virtual_nodes": "",
 		"container_group_events": "", "container_log": group + `container_name = "web"`,
 		"container_group_metrics": fmt.Sprintf("container_group_ids = [%q]", ids["eci_container_group"]),
-		"container_group_price":   "cpu = 2\nmemory = 4", "virtual_node_price": "", "cheapest_zone": "cpu = 2\nmemory = 4", "image_cache_price": "",
-		"data_cache_price": "", "cost_estimate": "items = { node = { virtual_node = {} } }", "quotas": "",
+		"container_group_price":   "cpu = 2\nmemory = 4", "virtual_node_price": "", "cheapest_zone": "cpu = 2\nmemory = 4",
+		"image_cache_price": "", "data_cache_price": "", "cost_estimate": "items = { node = { virtual_node = {} } }", "quotas": "",
 		"available_resources": "cpu = 2\nmemory = 4",
 	} {
 		value, diagnostics := session.Another().Read( // one that knows no prices yet

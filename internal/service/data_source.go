@@ -17,8 +17,8 @@ import (
 )
 
 // NewDataSource returns a function that makes the data source eci_NAME. read completes the configuration that it is given, whose
-// type M fits the schema. What read adds to the configuration comes into state unless it reports an error. If M embeds [Regional], the schema
-// gets the attribute region, and the client is one of that region.
+// type M fits the schema. What read adds to the configuration comes into state unless it reports an error. If M embeds [Regional], the
+// schema gets the attribute region, and the client is one of that region.
 func NewDataSource[M any](
 	name string, schema func(context.Context) schema.Schema, read func(ctx context.Context, client *eci.Client, m *M) diag.Diagnostics,
 ) func() datasource.DataSource {

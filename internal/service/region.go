@@ -55,7 +55,8 @@ func (c *Config) with(client *eci.Client) *Config {
 // RegionAttribute is the attribute region of the resource for an object, such as "group".
 func RegionAttribute(object string) resourceschema.Attribute {
 	return attribute.Row{Effect: attribute.Replace}.On(attribute.OptionalComputedString("Region of the "+object+". Defaults to the "+
-		"provider's. When that changes, a "+object+" that names none is neither replaced nor forgotten: plan asks to name its region.", RegionID()))
+		"provider's. When that changes, a "+object+" that names none is neither replaced nor forgotten: plan asks to name its region.",
+		RegionID()))
 }
 
 // In turns to the region of an object, for all that follows, and returns the client for it, or nil after it has reported an error.

@@ -41,8 +41,10 @@ func (r *containerGroupResource) planPrice(ctx context.Context, req resource.Mod
 	if !isNew && isKnown {
 		var state model
 		resp.Diagnostics.Append(value.Decode(ctx, req.State, &state)...)
-		same := reflect.DeepEqual(priceRequest(m, region), priceRequest(state, region)) && reflect.DeepEqual(mountedCaches(m), mountedCaches(state))
-		if moves := !m.Region.Equal(state.Region); same || moves { // which is planned once more, as new, without the zone of this one
+		if !m.Region.Equal(state.Region) { // the replacement is planned once more, as new, without the zone of this one
+			return
+		}
+		if reflect.DeepEqual(priceRequest(m, region), priceRequest(state, region)) && reflect.DeepEqual(mountedCaches(m), mountedCaches(state)) {
 			return
 		}
 	}
