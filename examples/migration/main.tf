@@ -48,11 +48,12 @@ data "eci_container_log" "migration" {
   container_name     = "migrate"
 }
 
+# It counts as well ended, and only the message says how it has. In the check itself, every plan would have it to read, and never be empty.
+data "eci_container_group" "migration" {
+  id = eci_container_group.migration.id
+}
+
 check "migrated" {
-  # It counts as well ended, and only the message says how it has.
-  data "eci_container_group" "migration" {
-    id = eci_container_group.migration.id
-  }
   assert {
     condition     = data.eci_container_group.migration.container_states["migrate"].message == null
     error_message = "The migration to ${var.image} failed: ${nonsensitive(data.eci_container_log.migration.content)}"
