@@ -190,18 +190,29 @@ func (l *lifecycle[M, O, P]) create(ctx context.Context, client *eci.Client, m M
 	return l.Config.Journal.Create(ctx, kind, l.of.Request(m), ExpandTags(P(&m).managed().TagsAll), create)
 }
 
+// logged is an object that is waited for: what changes of it is written to the log at INFO, since Terraform itself shows only how long it
+// has been.
+func (l *lifecycle[M, O, P]) logged(ctx context.Context, client *eci.Client, id string) wait.Object[O] {
+	begin, last := time.Now(), ""
+	return l.object(client, id).Watched(func(object O) {
+		now := l.of.See(object)
+		fields := map[string]any{"id": id, "status": now.Status, "progress": now.Progress, "event": diagnose.NewestEvent(now.Events)}
+		if text := fmt.Sprint(fields); text != last {
+			last = text
+			fields["elapsed"] = time.Since(begin).Round(time.Second).String()
+			tflog.Info(ctx, "Waiting for the "+l.Kind, fields)
+		}
+	})
+}
+
 // settle waits until the object has the wanted status, and writes what it has come to into state. It reports whether that has been
 // seen.
 func (l *lifecycle[M, O, P]) settle(
 	ctx context.Context, client *eci.Client, plan M, state *tfsdk.State, private PrivateWriter, diags *diag.Diagnostics,
 ) (settled bool) {
-	id, seen, begin := P(&plan).managed().ID.ValueString(), Seen{}, time.Now()
-	object, err := l.object(client, id).WaitFor(ctx, func(object O) (bool, error) {
-		if now := l.of.See(object); now.Status != seen.Status || now.Progress != seen.Progress {
-			tflog.Info(ctx, "Waiting for the "+l.Kind, map[string]any{"id": id, "status": now.Status, "progress": now.Progress,
-				"elapsed": time.Since(begin).Round(time.Second).String(), "event": diagnose.NewestEvent(now.Events)})
-			seen = now
-		}
+	id, seen := P(&plan).managed().ID.ValueString(), Seen{}
+	object, err := l.logged(ctx, client, id).WaitFor(ctx, func(object O) (bool, error) {
+		seen = l.of.See(object)
 		if why, failed := l.of.Statuses.Failed[seen.Status]; failed {
 			return false, wait.FailedError(why)
 		}
@@ -395,7 +406,7 @@ func (l *lifecycle[M, O, P]) Update(ctx context.Context, req resource.UpdateRequ
 
 // send makes an update as soon as ECI takes it.
 func (l *lifecycle[M, O, P]) send(ctx context.Context, client *eci.Client, id string, update Call) error {
-	_, err := l.object(client, id).WaitFor(ctx, func(object O) (bool, error) {
+	_, err := l.logged(ctx, client, id).WaitFor(ctx, func(object O) (bool, error) {
 		return !slices.Contains(l.of.Statuses.Busy, l.of.See(object).Status), nil
 	})
 	if err == nil {
@@ -423,7 +434,7 @@ func (l *lifecycle[M, O, P]) Delete(ctx context.Context, req resource.DeleteRequ
 	id := own.ID.ValueString()
 	err := l.of.Delete(ctx, client, id)
 	if err == nil {
-		err = l.object(client, id).WaitGone(ctx)
+		err = l.logged(ctx, client, id).WaitGone(ctx)
 	}
 	if err != nil && !eci.IsNotFound(err) {
 		resp.Diagnostics.Append(diagnose.Error("delete", l.Kind+" "+id, err, nil))

@@ -51,6 +51,19 @@ func (o Object[T]) look(ctx context.Context) (object *T, confirm func(context.Co
 	return &listed, nil, nil
 }
 
+// Watched is the object with a function that gets it at each look at which ECI lists it.
+func (o Object[T]) Watched(watch func(T)) Object[T] {
+	list := o.List
+	o.List = func(ctx context.Context) (T, bool, error) {
+		object, listed, err := list(ctx)
+		if listed && err == nil {
+			watch(object)
+		}
+		return object, listed, err
+	}
+	return o
+}
+
 // Read returns the object, or nil if it is gone, within [ReadWithin].
 func (o Object[T]) Read(ctx context.Context) (*T, error) {
 	ctx, cancel := context.WithTimeout(ctx, ReadWithin)

@@ -125,6 +125,17 @@ func TestWaitForEndsWithItsContext(t *testing.T) {
 	})
 }
 
+// TestWatched sees the object at each look but those before it is listed and after it is gone.
+func TestWatched(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f, seen := &fake{begin: time.Now(), until: 5 * time.Second}, 0
+		err := f.object().Watched(func(string) { seen++ }).WaitGone(t.Context())
+		if err != nil || seen != 25 { // five looks a second
+			t.Errorf("%v, seen %d times", err, seen)
+		}
+	})
+}
+
 // TestWaitGone goes on while the second look still shows the object, and not when it fails.
 func TestWaitGone(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

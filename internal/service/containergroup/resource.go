@@ -305,7 +305,8 @@ func (r *containerGroupResource) update(
 	change.ContainerGroupId = id
 	_, err = client.UpdateContainerGroup(ctx, change)
 	if eci.IsIncorrectStatus(err) {
-		if _, failed := look(client, id).WaitFor(ctx, takesUpdates); failed == nil {
+		object := look(client, id).Watched(logged(ctx, id, masking(secretsOf(to))))
+		if _, failed := object.WaitFor(ctx, takesUpdates); failed == nil {
 			_, err = client.UpdateContainerGroup(ctx, change)
 		}
 	}
@@ -347,7 +348,7 @@ func (r *containerGroupResource) Delete(ctx context.Context, req resource.Delete
 			&eci.DeleteContainerGroupRequest{ContainerGroupId: id, Force: state.ForceDelete.ValueBoolPointer()})
 	}
 	if err == nil {
-		err = look(client, id).WaitGone(ctx)
+		err = look(client, id).Watched(logged(ctx, id, masking(secretsOf(state)))).WaitGone(ctx)
 	}
 	if err != nil && !eci.IsNotFound(err) {
 		resp.Diagnostics.Append(diagnose.Error("delete", kind+" "+id, err, nil))

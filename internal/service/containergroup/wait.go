@@ -23,8 +23,7 @@ const hopelessRestarts = 3
 func waitFor(
 	ctx context.Context, client *eci.Client, id, target string, failFast bool, watch func(eci.ContainerGroup),
 ) (*eci.ContainerGroup, error) {
-	return look(client, id).WaitFor(ctx, func(group eci.ContainerGroup) (bool, error) {
-		watch(group)
+	return look(client, id).Watched(watch).WaitFor(ctx, func(group eci.ContainerGroup) (bool, error) {
 		return progress(group, target, failFast)
 	})
 }
