@@ -130,7 +130,7 @@ func TestWatched(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f, seen := &fake{begin: time.Now(), until: 5 * time.Second}, 0
 		err := f.object().Watched(func(string) { seen++ }).WaitGone(t.Context())
-		if err != nil || seen != 25 { // five looks a second
+		if err != nil || seen != 50 { // ten looks a second
 			t.Errorf("%v, seen %d times", err, seen)
 		}
 	})
