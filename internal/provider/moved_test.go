@@ -13,8 +13,8 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 )
 
-// TestMovedBlocks takes over an object of each kind by a moved block, from a state as the provider alicloud writes it: nothing is called but
-// what reads, and the plan after it is empty.
+// TestMovedBlocks takes over an object of each kind by a moved block, from a state as the provider alicloud writes it: nothing is called
+// but what reads, and the plan after it is empty.
 func TestMovedBlocks(t *testing.T) {
 	t.Parallel()
 	cloud := acctest.NewCloud(t)

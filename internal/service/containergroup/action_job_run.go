@@ -99,7 +99,8 @@ func validateJob(ctx context.Context, config tfsdk.Config) diag.Diagnostics {
 		if !settings.Name.IsNull() {
 			missing = path.Root("containers")
 		}
-		diags.AddAttributeError(missing, "Missing Settings", "A job needs name and containers, or container_group_id with those of another group.")
+		diags.AddAttributeError(missing, "Missing Settings",
+			"A job needs name and containers, or container_group_id with those of another group.")
 	case own && settings.RestartPolicy.ValueString() != "Never" && settings.RestartPolicy.ValueString() != "OnFailure":
 		diags.AddAttributeError(path.Root("restart_policy"), "Invalid Value", "A job has to end: restart_policy must be Never or OnFailure.")
 	case own:

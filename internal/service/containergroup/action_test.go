@@ -12,6 +12,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/acctest"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/emulator"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service/containergroup"
 )
 
 // script is a group with a container that runs a script, and with more arguments.
@@ -74,76 +75,81 @@ func TestActionsAreChecked(t *testing.T) {
 	script := fmt.Sprintf(`["sh", "-c", %q]`, strings.Repeat("é", 2817))
 	cloud := acctest.NewCloud(t)
 	session := cloud.Session(t)
-	for kind, test := range map[string]struct {
+	tests := map[string]struct {
 		valid   []string
-		refused map[string]string // by path
+		refused [][2]string // a path and an attribute
 	}{
-		"container_group_restart": {[]string{`container_group_id = "eci-1"`}, map[string]string{
-			"container_group_id": `container_group_id = "imc-1"`,
-			"wait_for":           `wait_for = "completed"`,
-			"timeouts.invoke":    `timeouts = { invoke = "soon" }`,
+		"container_group_restart": {[]string{`container_group_id = "eci-1"`}, [][2]string{
+			{"container_group_id", `container_group_id = "imc-1"`},
+			{"wait_for", `wait_for = "completed"`},
+			{"timeouts.invoke", `timeouts = { invoke = "soon" }`},
 		}},
-		"container_group_exec": {[]string{`container_group_id = "eci-1"`, `container_name = "web"`, `command = ["true"]`}, map[string]string{
-			"container_group_id": `container_group_id = ""`,
-			"container_name":     `container_name = ""`,
-			"command":            `command = []`,
-			"command ":           `command = [` + words + `]`,
-			"command  ":          `command = ["true", null]`,
-			"command[0]":         `command = [` + word + `]`,
-			"command[2]":         `command = ` + script,
-			"expected_exit_code": `expected_exit_code = 256`,
+		"container_group_exec": {[]string{`container_group_id = "eci-1"`, `container_name = "web"`, `command = ["true"]`}, [][2]string{
+			{"container_group_id", `container_group_id = ""`},
+			{"container_name", `container_name = ""`},
+			{"command", `command = []`},
+			{"command", `command = [` + words + `]`},
+			{"command", `command = ["true", null]`},
+			{"command[0]", `command = [` + word + `]`},
+			{"command[2]", `command = ` + script},
+			{"expected_exit_code", `expected_exit_code = 256`},
 		}},
-		"container_group_commit": {[]string{`container_group_id = "eci-1"`, `container_name = "web"`, repository}, map[string]string{
-			"repository":               `repository = "docker.io/team/app"`,
-			"repository ":              `repository = "registry-vpc.cn-hangzhou.aliyuncs.com/team/app:v1"`,
-			"tag":                      `tag = ""`,
-			"role_arn":                 `role_arn = "acs:ram::1:role/push"`,
-			"role_type":                `role_type = "service"`,
-			"acr_registry.instance_id": `acr_registry = { instance_id = "1" }`,
+		"container_group_commit": {[]string{`container_group_id = "eci-1"`, `container_name = "web"`, repository}, [][2]string{
+			{"repository", `repository = "docker.io/team/app"`},
+			{"repository", `repository = "registry-vpc.cn-hangzhou.aliyuncs.com/team/app:v1"`},
+			{"tag", `tag = ""`},
+			{"role_arn", `role_arn = "acs:ram::1:role/push"`},
+			{"role_type", `role_type = "service"`},
+			{"acr_registry.instance_id", `acr_registry = { instance_id = "1" }`},
 		}},
-		"container_group_coredump": {[]string{`container_group_id = "eci-1"`, `enabled = true`}, map[string]string{
-			"container_group_id": `container_group_id = "1"`,
+		"container_group_coredump": {[]string{`container_group_id = "eci-1"`, `enabled = true`}, [][2]string{
+			{"container_group_id", `container_group_id = "1"`},
 		}},
-		"container_group_tcpdump": {[]string{`container_group_id = "eci-1"`, `enabled = true`}, map[string]string{
-			"protocol":         `protocol = "sctp"`,
-			"source_ip":        `source_ip = "nas"`,
-			"source_ip ":       "source_ip = \"10.0.0.1\"\nsource_cidr = \"10.0.0.0/8\"",
-			"source_cidr":      `source_cidr = "10.0.0.0"`,
-			"source_port":      `source_port = 65536`,
-			"destination_ip":   `destination_ip = "nas"`,
-			"destination_cidr": `destination_cidr = "10.0.0.0"`,
-			"destination_port": `destination_port = 0`,
-			"interface":        `interface = ""`,
-			"snap_length":      `snap_length = 65536`,
-			"duration_seconds": `duration_seconds = 0`,
-			"packet_count":     `packet_count = 0`,
-			"file_size_bytes":  `file_size_bytes = 1073741825`,
+		"container_group_tcpdump": {[]string{`container_group_id = "eci-1"`, `enabled = true`}, [][2]string{
+			{"protocol", `protocol = "sctp"`},
+			{"source_ip", `source_ip = "nas"`},
+			{"source_ip", "source_ip = \"10.0.0.1\"\nsource_cidr = \"10.0.0.0/8\""},
+			{"source_cidr", `source_cidr = "10.0.0.0"`},
+			{"source_port", `source_port = 65536`},
+			{"destination_ip", `destination_ip = "nas"`},
+			{"destination_cidr", `destination_cidr = "10.0.0.0"`},
+			{"destination_port", `destination_port = 0`},
+			{"interface", `interface = ""`},
+			{"snap_length", `snap_length = 65536`},
+			{"duration_seconds", `duration_seconds = 0`},
+			{"packet_count", `packet_count = 0`},
+			{"file_size_bytes", `file_size_bytes = 1073741825`},
 		}},
-		"container_group_volume_resize": {[]string{`container_group_id = "eci-1"`, `volume_name = "data"`, `size = 20`}, map[string]string{
-			"volume_name": `volume_name = ""`,
-			"size":        `size = 4`,
+		"container_group_volume_resize": {[]string{`container_group_id = "eci-1"`, `volume_name = "data"`, `size = 20`}, [][2]string{
+			{"volume_name", `volume_name = ""`},
+			{"size", `size = 4`},
 		}},
-		"job_run": {[]string{`name = "sum"`, `restart_policy = "Never"`, `containers = { sum = { image = "busybox:1.37" } }`}, map[string]string{
-			"container_group_id":        `container_group_id = "eci-1"`,
-			"name":                      `name = null`,
-			"containers":                `containers = null`,
-			"containers[\"\"]":          `containers = { "" = { image = "busybox:1.37" } }`,
-			"restart_policy":            `restart_policy = "Always"`,
-			"memory":                    `cpu = 2`,
-			"log_lines":                 `log_lines = 2001`,
-			"keep":                      `keep = "sometimes"`,
-			"containers[\"sum\"].image": `containers = { sum = {} }`,
+		"job_run": {[]string{`name = "sum"`, `restart_policy = "Never"`, `containers = { sum = { image = "busybox:1.37" } }`}, [][2]string{
+			{"container_group_id", `container_group_id = "eci-1"`},
+			{"name", `name = null`},
+			{"containers", `containers = null`},
+			{"containers[\"\"]", `containers = { "" = { image = "busybox:1.37" } }`},
+			{"restart_policy", `restart_policy = "Always"`},
+			{"memory", `cpu = 2`},
+			{"log_lines", `log_lines = 2001`},
+			{"keep", `keep = "sometimes"`},
+			{"containers[\"sum\"].image", `containers = { sum = {} }`},
 		}},
-	} {
+	}
+	if len(tests) != len(containergroup.Actions()) {
+		t.Error("not all actions are tested")
+	}
+	for kind, test := range tests {
 		plan := func(attribute string) []acctest.Diagnostic {
 			return session.PlanOfAction(strings.Replace(acctest.Block("eci_"+kind, test.valid, attribute), "resource", "action", 1))
 		}
 		if diagnostics := plan(""); len(diagnostics) > 0 {
 			t.Errorf("%s: %v", kind, diagnostics)
 		}
-		for path, attribute := range test.refused {
+		for _, refused := range test.refused {
+			path, attribute := refused[0], refused[1]
 			diagnostics := plan(attribute)
-			if len(diagnostics) != 1 || !strings.HasPrefix(diagnostics[0].Detail, strings.TrimSpace(path)+": ") {
+			if len(diagnostics) != 1 || !strings.HasPrefix(diagnostics[0].Detail, path+": ") {
 				t.Errorf("%s with %.80s: got %+v, want one error at %s", kind, attribute, diagnostics, path)
 			}
 		}

@@ -21,7 +21,7 @@ func TestLogged(t *testing.T) {
 		unhealthy := eci.Event{Reason: "Unhealthy", Message: "Readiness probe failed: no hush-hush", LastTimestamp: "2026-01-01T00:00:02Z"}
 		look := func(status string, events ...eci.Event) {
 			log(eci.ContainerGroup{ContainerGroupId: "eci-1", Status: status, Events: events})
-			time.Sleep(time.Minute)
+			<-time.After(time.Minute)
 		}
 		look(eci.StatusScheduling)
 		look(eci.StatusPending, pulling)
