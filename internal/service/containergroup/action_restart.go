@@ -38,7 +38,7 @@ func restartSchema() schema.Schema {
 func invokeRestart(ctx context.Context, run service.Invocation, m restartModel) diag.Diagnostics {
 	id, target := m.ContainerGroupID.ValueString(), m.WaitFor.ValueString()
 	run.Tell("Restarting container group %s", id)
-	if err := restart(ctx, run.Client, id); err != nil {
+	if err := restart(ctx, run.Client, id, changes(run.Tell)); err != nil {
 		return cannot(ctx, run.Client, "restart", id, err, target, nil)
 	}
 	group, err := waitFor(ctx, run.Client, id, target, true, changes(run.Tell))

@@ -175,6 +175,12 @@ func TestActionRestart(t *testing.T) {
 		if diagnostics := session.Refresh(); len(diagnostics) > 0 || session.Plan(group(mainContainer))[address].Action != "no-op" {
 			t.Errorf("the restart shows in the plan: %+v", diagnostics)
 		}
+		if _, err := cloud.Client(t).RestartContainerGroup(t.Context(), &eci.RestartContainerGroupRequest{ContainerGroupId: id}); err != nil {
+			t.Fatal(err)
+		}
+		progress, diagnostics = session.Invoke(action("restart", id, `wait_for = "none"`)) // which waits for the other one to end
+		told(t, progress, diagnostics, "Restarting container group "+id,
+			"Container group "+id+" is Restarting", "Container group "+id+" is Restarting")
 		if _, err := cloud.PatchContainerGroup(id, []byte(`{"Status":"Succeeded"}`)); err != nil {
 			t.Fatal(err)
 		}

@@ -236,7 +236,7 @@ func (r *containerGroupResource) Update(ctx context.Context, req resource.Update
 	}
 	touched, err := r.update(ctx, client, id, updates, from, to)
 	if err == nil && updates && isTriggered(changes, imported) {
-		touched, err = true, restart(ctx, client, id)
+		touched, err = true, restart(ctx, client, id, logged(ctx, id, masking(secretsOf(to))))
 	}
 	if err != nil && (!eci.IsNotFound(err) || !isKept(state)) { // ECI forgets ended groups
 		resp.Diagnostics.Append(diagnose.Error("update", kind+" "+id, err, r.Table().At))

@@ -34,10 +34,16 @@ func warnRestarted(changes []attribute.Change, state model, resp *resource.Modif
 // restartShows bounds the time after which a restart has to show. Nothing is documented of whether it does at once.
 const restartShows = 10 * time.Second
 
-// restart starts all containers of a group anew, as soon as ECI takes it, and returns when that has begun. The error is
-// wait.FailedError where it never can.
-func restart(ctx context.Context, client *eci.Client, id string) error {
-	before, err := look(client, id).WaitFor(ctx, takesUpdates)
+// restart starts all containers of a group anew, as soon as ECI takes it, and returns when that has begun. watch gets the group while it
+// does not take it yet. The error is wait.FailedError where it never can.
+func restart(ctx context.Context, client *eci.Client, id string, watch func(eci.ContainerGroup)) error {
+	before, err := look(client, id).WaitFor(ctx, func(group eci.ContainerGroup) (bool, error) {
+		done, err := takesUpdates(group)
+		if !done {
+			watch(group)
+		}
+		return done, err
+	})
 	if err != nil {
 		return err
 	}
