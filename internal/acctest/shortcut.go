@@ -3,10 +3,12 @@ package acctest
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
+	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -18,6 +20,7 @@ import (
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/creation"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/protocol"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/provider"
+	"github.com/terraform-provider-eci/terraform-provider-eci/internal/service"
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/value"
 )
 
@@ -26,22 +29,46 @@ import (
 type checkedServer struct {
 	checkedValidation
 	framework tfprotov6.ProviderServer
-	asks      bool   // whether plans call the API
-	config    []byte // of the provider
+	asks      bool // whether plans call the API
 	refreshed *atomic.Bool
 }
 
-// seen holds what has been compared. Terraform asks the same several times: in a plan, before it applies that, and in the next plan.
+// seen holds the questions that have been compared, which are alike in many tests, and in each step of one: Terraform asks in a plan, before it
+// applies that, and in the next plan.
 var seen sync.Map
 
-// isNew reports whether a question to the framework has not been asked before in this process.
-func isNew(question ...[]byte) bool {
-	hash := sha256.New()
-	for _, part := range question {
-		fmt.Fprintf(hash, "%d:%s", len(part), part)
-	}
-	_, known := seen.LoadOrStore([sha256.Size]byte(hash.Sum(nil)), true)
+// isNew reports whether no question like this has been asked in this process.
+func isNew(question ...string) bool {
+	_, known := seen.LoadOrStore(strings.Join(question, "\n"), true)
 	return !known
+}
+
+// shape tells which parts of a value are null, unknown or known. That is what the framework's part of an answer depends on: what values say
+// only matters to validators and ModifyPlan, which are the same on either way.
+func shape(v tftypes.Value) string {
+	var members map[string]tftypes.Value
+	var elements []tftypes.Value
+	switch {
+	case !v.IsKnown():
+		return "?"
+	case v.IsNull():
+		return ""
+	case v.As(&members) == nil:
+		var text strings.Builder
+		for _, name := range slices.Sorted(maps.Keys(members)) {
+			if of := shape(members[name]); of != "" {
+				fmt.Fprintf(&text, "%s:%s,", name, of)
+			}
+		}
+		return "{" + text.String() + "}"
+	case v.As(&elements) == nil:
+		shapes := make([]string, len(elements))
+		for i, element := range elements {
+			shapes[i] = shape(element)
+		}
+		return "[" + strings.Join(shapes, ",") + "]"
+	}
+	return "."
 }
 
 // newCheckedServer returns a checked provider that sets refreshed when it reads something else than is in state.
@@ -97,7 +124,7 @@ func (s *checkedServer) ConfigureProvider(
 	if err := config.As(&attributes); err != nil {
 		return nil, err
 	}
-	s.asks, s.config = !attributes["plan_checks"].IsNull(), req.Config.MsgPack
+	s.asks = !attributes["plan_checks"].IsNull()
 	if _, err := s.framework.ConfigureProvider(ctx, req); err != nil {
 		return nil, err
 	}
@@ -119,7 +146,15 @@ func newCheckedValidation(transport http.RoundTripper, journal *creation.Journal
 func (s checkedValidation) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (
 	*tfprotov6.ValidateResourceConfigResponse, error) {
 	resp, err := s.Server.ValidateResourceConfig(ctx, req)
-	if err != nil || len(resp.Diagnostics) > 0 || !isNew([]byte("validate"), []byte(req.TypeName), req.Config.MsgPack) {
+	if err != nil || len(resp.Diagnostics) > 0 {
+		return resp, err
+	}
+	schemas, err := schemas()
+	if err != nil {
+		return nil, err
+	}
+	config, err := req.Config.Unmarshal(schemas.ResourceSchemas[req.TypeName].ValueType())
+	if err != nil || !isNew("validate", req.TypeName, shape(config)) {
 		return resp, err
 	}
 	want, err := unconfigured().ValidateResourceConfig(ctx, req)
@@ -145,7 +180,7 @@ func (s *checkedServer) UpgradeResourceState(
 ) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	resp, err := s.Server.UpgradeResourceState(ctx, req)
 	if err != nil || resp.UpgradedState == nil || !hasShortcut()[req.TypeName] ||
-		!isNew([]byte("upgrade"), []byte(req.TypeName), req.RawState.JSON) {
+		!isNew("upgrade", req.TypeName, string(req.RawState.JSON)) {
 		return resp, err
 	}
 	want, err := s.framework.UpgradeResourceState(ctx, req)
@@ -186,13 +221,31 @@ func (s *checkedServer) canCompare(req *tfprotov6.PlanResourceChangeRequest, res
 	if err != nil || s.asks || len(resp.Diagnostics) > 0 || !hasShortcut()[req.TypeName] {
 		return false, err
 	}
-	config, err := req.Config.Unmarshal(schemas.ResourceSchemas[req.TypeName].ValueType())
+	var values [3]tftypes.Value
+	for i, encoded := range []*tfprotov6.DynamicValue{req.Config, req.PriorState, req.ProposedNewState} {
+		if values[i], err = encoded.Unmarshal(schemas.ResourceSchemas[req.TypeName].ValueType()); err != nil {
+			return false, err
+		}
+	}
+	config, prior, proposed := values[0], values[1], values[2]
+	opened, err := value.OpenUnknown(config)
+	if err != nil || !opened.Equal(config) {
+		return false, err
+	}
+	changes, err := proposed.Diff(prior)
 	if err != nil {
 		return false, err
 	}
-	opened, err := value.OpenUnknown(config)
-	return opened.Equal(config) && isNew([]byte("plan"), []byte(req.TypeName), s.config, req.PriorState.MsgPack, req.ProposedNewState.MsgPack,
-		req.Config.MsgPack, req.PriorPrivate), err
+	question := []string{"plan", req.TypeName, shape(config), shape(prior), shape(proposed)}
+	for _, change := range changes {
+		question = append(question, change.Path.String())
+	}
+	slices.Sort(question[5:])
+	private, err := service.ReadPrivate(req.PriorPrivate)
+	if err != nil {
+		return false, err
+	}
+	return isNew(append(question, strconv.FormatBool(private.Matters()))...), nil
 }
 
 // compare returns an error if the values of a resource differ. Their encodings may.
