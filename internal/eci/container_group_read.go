@@ -39,6 +39,7 @@ func (c *Client) listContainerGroups(ctx context.Context, token string) (groups 
 	return groups, resp.NextToken, nil
 }
 
+// fetchContainerGroups brings the events for those who wait: reads for them and for others would not share a call otherwise.
 func (c *Client) fetchContainerGroups(ctx context.Context, ids []string) (map[string]ContainerGroup, error) {
 	all := c.ContainerGroups(ctx, &DescribeContainerGroupsRequest{ContainerGroupIds: ids, WithEvent: new(true)})
 	return byID(all, func(object ContainerGroup) string { return object.ContainerGroupId })
