@@ -239,13 +239,16 @@ func TestInterruptedJobThatFailed(t *testing.T) {
 			restart_policy = "Never"
 			wait_for = "completed"`)
 		interrupt(t, session, config)
-		for name, wait := range map[string]time.Duration{"known": 15 * time.Minute, "forgotten": 3 * time.Hour} {
-			time.Sleep(wait)
+		for _, then := range []struct {
+			name  string
+			after time.Duration
+		}{{"known", 15 * time.Minute}, {"forgotten", 3 * time.Hour}} {
+			time.Sleep(then.after)
 			session.Refresh()
 			diagnostics := session.Apply(config)
 			if len(diagnostics) != 2 || diagnostics[0].Severity != "warning" || diagnostics[1].Severity != "error" ||
 				!strings.Contains(diagnostics[1].Detail, "did not complete: not all of its containers ended well (Failed)") {
-				t.Errorf("%s: %+v", name, diagnostics)
+				t.Errorf("%s: %+v", then.name, diagnostics)
 			}
 		}
 		if groups := groupsIn(cloud); len(groups) != 0 {
