@@ -132,7 +132,7 @@ func (k *shortKind) read(ctx context.Context, config *service.Config, req *tfpro
 		return nil
 	}
 	private, err := service.ReadPrivate(req.Private)
-	if err != nil || private.Matters() || attributes["region"].IsNull() {
+	if err != nil || attributes["region"].IsNull() {
 		return nil
 	}
 	state := tfsdk.State{Raw: before, Schema: k.schema()}

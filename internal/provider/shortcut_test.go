@@ -3,6 +3,7 @@ package provider_test
 import (
 	"bytes"
 	"maps"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -30,6 +31,8 @@ func TestReadBelowTheFramework(t *testing.T) {
 		want    string
 	}{
 		{"nothing", func(string) error { return nil }, "kept"},
+		{"imported", func(string) error { return nil }, "kept"},
+		{"waiting", func(string) error { return nil }, "kept"},
 		{"changed", func(id string) error {
 			_, err := client.UpdateContainerGroup(t.Context(), &eci.UpdateContainerGroupRequest{ContainerGroupId: id, RestartPolicy: "Never"})
 			return err
@@ -62,7 +65,11 @@ func TestReadBelowTheFramework(t *testing.T) {
 			if err := test.happens(text(t, server.group, created.NewState, "id")); err != nil {
 				t.Fatal(err)
 			}
-			req := &tfprotov6.ReadResourceRequest{TypeName: groupType, CurrentState: created.NewState, Private: created.Private}
+			private := created.Private
+			if test.name == "imported" || test.name == "waiting" {
+				private = []byte(`{"` + test.name + `":"dHJ1ZQ=="}`) // true
+			}
+			req := &tfprotov6.ReadResourceRequest{TypeName: groupType, CurrentState: created.NewState, Private: private}
 			got, err := server.ReadResource(t.Context(), req)
 			must(t, err, nil)
 			want, err := framework.ReadResource(t.Context(), req)
@@ -88,6 +95,9 @@ func TestReadBelowTheFramework(t *testing.T) {
 			}
 			if !decoded(t, identityType, got.NewIdentity.IdentityData).Equal(decoded(t, identityType, want.NewIdentity.IdentityData)) {
 				t.Error("the framework reads another identity")
+			}
+			if waits := strings.Contains(string(got.Private), `"waiting":"dHJ1ZQ=="`); waits {
+				t.Error("waits for what has been seen")
 			}
 			if !bytes.Equal(got.Private, want.Private) || len(got.Diagnostics) != len(want.Diagnostics) {
 				t.Errorf("the framework answers otherwise: %+v, %+v", got, want)

@@ -121,10 +121,7 @@ func reportWait(ctx context.Context, client *eci.Client, m model, err error, gro
 }
 
 func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	seen, _ := r.refresh(ctx, &resp.State, resp.Private, &resp.Diagnostics)
-	if seen {
-		resp.Diagnostics.Append(service.SetWaiting(ctx, resp.Private, false)...)
-	}
+	r.Refresh(ctx, &resp.State, resp.Private, &resp.Diagnostics)
 	if r.Config == nil || r.Config.Client == nil { // which is an error
 		return
 	}
@@ -137,7 +134,10 @@ func (r *containerGroupResource) Read(ctx context.Context, req resource.ReadRequ
 func (r *containerGroupResource) Refresh(
 	ctx context.Context, state *tfsdk.State, private service.Private, diags *diag.Diagnostics,
 ) (changed bool) {
-	_, changed = r.refresh(ctx, state, private, diags)
+	seen, changed := r.refresh(ctx, state, private, diags)
+	if seen && service.IsWaiting(ctx, private, diags) {
+		diags.Append(service.SetWaiting(ctx, private, false)...)
+	}
 	return changed
 }
 
