@@ -33,8 +33,8 @@ type seen[V any] struct {
 
 const (
 	// aheadAfter is the number of reads after which more are expected.
-	aheadAfter = MaxIDs
-	// aheadOnTrust is the number of pages before any has been good for something. Each further page takes two reads that were answered.
+	aheadAfter = 10
+	// aheadOnTrust is the number of pages before any has been good for something. Each further page takes a read that was answered.
 	aheadOnTrust = 3
 	// recently is how old an answer may be. A plan is older when it is applied.
 	recently = 30 * time.Second
@@ -61,7 +61,7 @@ func (a *ahead[V]) find(ctx context.Context, id string) (V, bool) {
 }
 
 func (a *ahead[V]) isWorthIt() bool {
-	return a.page != nil && !a.ended && len(a.read) >= aheadAfter && a.pages < aheadOnTrust+a.hits/2
+	return a.page != nil && !a.ended && len(a.read) >= aheadAfter && a.pages < aheadOnTrust+a.hits
 }
 
 // list lists pages as long as they are worth it.

@@ -91,9 +91,9 @@ func TestAheadSavesTimeAndCalls(t *testing.T) {
 		within       time.Duration // of which the readers take 100 ms for ten objects
 	}{
 		{ours: 20, others: 0, lists: 1, calls: 2, within: 400 * time.Millisecond},
-		{ours: 400, others: 0, lists: 20, calls: 18, within: 5 * time.Second},
-		{ours: 1000, others: 0, lists: 50, calls: 45, within: 12 * time.Second},
-		{ours: 400, others: 400, lists: 40, calls: 38, within: 7 * time.Second},
+		{ours: 400, others: 0, lists: 20, calls: 10, within: 5 * time.Second},
+		{ours: 1000, others: 0, lists: 50, calls: 30, within: 12 * time.Second},
+		{ours: 400, others: 400, lists: 40, calls: 25, within: 7 * time.Second},
 		{ours: 400, others: 10_000, lists: 5, calls: 41, within: 7 * time.Second},
 		{ours: 30, others: 10_000, lists: 3, calls: 4, within: time.Second},
 	} {
@@ -116,7 +116,7 @@ func TestAheadListsNothing(t *testing.T) {
 		change  func(a *ahead[string], r *region)
 		lists   int
 	}{
-		"for few reads":        {19, func(*ahead[string], *region) {}, 0},
+		"for few reads":        {9, func(*ahead[string], *region) {}, 0},
 		"switched off":         {100, func(a *ahead[string], _ *region) { a.page = nil }, 0},
 		"after a change":       {100, func(a *ahead[string], _ *region) { a.stop() }, 0},
 		"after it was refused": {100, func(_ *ahead[string], r *region) { r.refuse = errors.New("not allowed") }, 1},

@@ -3,6 +3,7 @@ package protocol
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -52,6 +53,9 @@ func (s *openUnknown) open(name string, encoded *tfprotov6.DynamicValue) (*tfpro
 	if kind == nil || encoded == nil { // the framework takes nil for null, and says so of a resource that does not exist
 		return encoded, nil
 	}
+	if len(encoded.MsgPack) > 0 && !slices.ContainsFunc(encoded.MsgPack, beginsExtension) {
+		return encoded, nil
+	}
 	decoded, err := encoded.Unmarshal(kind.typ())
 	if err == nil && decoded.IsFullyKnown() {
 		return encoded, nil
@@ -68,3 +72,7 @@ func (s *openUnknown) open(name string, encoded *tfprotov6.DynamicValue) (*tfpro
 	}
 	return &opened, nil
 }
+
+// beginsExtension reports whether a byte may begin an extension of MessagePack, as which unknown values are encoded. Others are not looked
+// at any further.
+func beginsExtension(b byte) bool { return 0xc7 <= b && b <= 0xc9 || 0xd4 <= b && b <= 0xd8 }

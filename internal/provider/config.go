@@ -181,7 +181,7 @@ func providerSchema() schema.Schema {
 					mapvalidator.ValueInt64sAre(int64validator.AtLeast(1)),
 				}},
 			"read_ahead": schema.BoolAttribute{Optional: true,
-				MarkdownDescription: "Whether a refresh of more than 20 container groups lists the groups of the region ahead, so that it need not " +
+				MarkdownDescription: "Whether a refresh of 10 container groups or more lists the groups of the region ahead, so that it need not " +
 					"wait for each. It stops after 3 calls in a region where nearly all groups are others'. Defaults to `true`."},
 			"request_timeout": schema.StringAttribute{Optional: true,
 				MarkdownDescription: fmt.Sprintf("How long one request may take, as a duration such as `30s`. Defaults to `%s`. Environment: "+
