@@ -246,7 +246,7 @@ output "groups" { value = data.eci_container_group_metrics.newest.records[*].con
 data "eci_container_group_metrics" "span" {
   container_group_ids = [eci_container_group.test[0].id]
   start_time          = timeadd(eci_container_group.test[0].creation_time, "60s")
-  end_time            = timeadd(eci_container_group.test[0].creation_time, "300s")
+  end_time            = timeadd(eci_container_group.test[0].creation_time, "299s") # four minutes to the second, wherever a minute begins
   period_seconds      = 60
 }
 `,
