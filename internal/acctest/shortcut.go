@@ -33,8 +33,8 @@ type checkedServer struct {
 	refreshed *atomic.Bool
 }
 
-// seen holds the questions that have been compared, which are alike in many tests, and in each step of one: Terraform asks in a plan, before it
-// applies that, and in the next plan.
+// seen holds the questions that have been compared. They are alike in many tests, and in each step of one: Terraform asks in a plan, before
+// it applies that, and in the next plan.
 var seen sync.Map
 
 // isNew reports whether no question like this has been asked in this process.

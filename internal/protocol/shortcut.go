@@ -210,8 +210,8 @@ func (k *shortKind) stays(ctx context.Context, config *service.Config, configure
 }
 
 // planChange writes the plan to create or change a resource, unless the framework has to.
-func (k *shortKind) planChange(ctx context.Context, config *service.Config, configured, prior tftypes.Value, encoded *tfprotov6.DynamicValue,
-	private service.Private, resp *tfprotov6.PlanResourceChangeResponse) bool {
+func (k *shortKind) planChange(ctx context.Context, config *service.Config, configured, prior tftypes.Value,
+	encoded *tfprotov6.DynamicValue, private service.Private, resp *tfprotov6.PlanResourceChangeResponse) bool {
 	if config.DryRun != service.DryRunOff || config.Prices.Enabled() { // which ask the API, and the framework would ask once more
 		return false
 	}
