@@ -5,8 +5,6 @@ package creation
 import (
 	"cmp"
 	"context"
-	"crypto/pbkdf2"
-	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -19,6 +17,7 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+	"golang.org/x/crypto/argon2"
 
 	"github.com/terraform-provider-eci/terraform-provider-eci/internal/eci"
 )
@@ -29,8 +28,8 @@ const TagKey = "terraform-provider-eci:creating"
 // maxTags is the greatest number of tags of an object.
 const maxTags = 20
 
-// rounds make it slow, some 2 ms, to guess the secrets of a request by its fingerprint.
-const rounds = 10_000
+// fingerprintMemory, in KiB, makes it slow, some 2 ms, to guess the secrets of a request by its fingerprint.
+const fingerprintMemory = 2048
 
 // Journal notes down what is being created, and finds what earlier processes noted down and died over. The zero Journal notes
 // nothing down and finds nothing. It is safe for concurrent use.
@@ -211,9 +210,5 @@ func fingerprint(region string, request any) string {
 		panic(err) // requests are plain structs
 	}
 	workspace := strings.Join([]string{os.Getenv("TF_WORKSPACE"), string(selected)}, "\x00")
-	sum, err := pbkdf2.Key(sha256.New, region+string(text), []byte(workspace), rounds, 16)
-	if err != nil {
-		panic(err) // it refuses other lengths and rounds only
-	}
-	return hex.EncodeToString(sum)
+	return hex.EncodeToString(argon2.IDKey([]byte(region+string(text)), []byte(workspace), 1, fingerprintMemory, 1, 16))
 }

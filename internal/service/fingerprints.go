@@ -2,20 +2,19 @@ package service
 
 import (
 	"context"
-	"crypto/pbkdf2"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/json"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"golang.org/x/crypto/argon2"
 )
 
 // fingerprintsKey is the key in private state of the fingerprints of the write-only values that ECI was sent.
 const fingerprintsKey = "fingerprints"
 
-// fingerprintRounds make it slow, some 2 ms, to guess a secret by its fingerprint.
-const fingerprintRounds = 10_000
+// fingerprintMemory, in KiB, makes it slow, some 2 ms, to guess a secret by its fingerprint.
+const fingerprintMemory = 2048
 
 type fingerprints struct {
 	Salt []byte            `json:"salt"`
@@ -59,9 +58,5 @@ func NotSent(ctx context.Context, private PrivateReader, values map[string]strin
 }
 
 func (f fingerprints) print(value string) []byte {
-	sum, err := pbkdf2.Key(sha256.New, value, f.Salt, fingerprintRounds, 16)
-	if err != nil {
-		panic(err) // it refuses other lengths and rounds only
-	}
-	return sum
+	return argon2.IDKey([]byte(value), f.Salt, 1, fingerprintMemory, 1, 16)
 }
