@@ -225,26 +225,11 @@ func TestRegionArguments(t *testing.T) {
 		t.Fatal(err)
 	}
 	asksNoRegion := []string{"data eci_regions", "data eci_pod_annotations", "data eci_profile"}
-	check := func(name string, schema *tfprotov6.Schema) {
+	for name, schema := range schemasOf(schemas) {
 		has := slices.ContainsFunc(schema.Block.Attributes, func(a *tfprotov6.SchemaAttribute) bool { return a.Name == "region" && a.Optional })
 		if has == slices.Contains(asksNoRegion, name) {
 			t.Errorf("%s: has the argument region: %t", name, has)
 		}
-	}
-	for name, schema := range schemas.ResourceSchemas {
-		check("resource "+name, schema)
-	}
-	for name, schema := range schemas.DataSourceSchemas {
-		check("data "+name, schema)
-	}
-	for name, schema := range schemas.ListResourceSchemas {
-		check("list "+name, schema)
-	}
-	for name, schema := range schemas.EphemeralResourceSchemas {
-		check("ephemeral "+name, schema)
-	}
-	for name, schema := range schemas.ActionSchemas {
-		check("action "+name, schema.Schema)
 	}
 }
 

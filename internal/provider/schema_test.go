@@ -104,6 +104,27 @@ func TestImplementations(t *testing.T) {
 	}
 }
 
+// schemasOf returns the schemas of all kinds, but for the provider's own, by kind and name.
+func schemasOf(all *tfprotov6.GetProviderSchemaResponse) map[string]*tfprotov6.Schema {
+	schemas := map[string]*tfprotov6.Schema{}
+	for name, schema := range all.ResourceSchemas {
+		schemas["resource "+name] = schema
+	}
+	for name, schema := range all.DataSourceSchemas {
+		schemas["data "+name] = schema
+	}
+	for name, schema := range all.EphemeralResourceSchemas {
+		schemas["ephemeral "+name] = schema
+	}
+	for name, schema := range all.ListResourceSchemas {
+		schemas["list "+name] = schema
+	}
+	for name, schema := range all.ActionSchemas {
+		schemas["action "+name] = schema.Schema
+	}
+	return schemas
+}
+
 // TestDescriptions wants a description of everything that a user can read about.
 func TestDescriptions(t *testing.T) {
 	server := provider.Server("test", nil, new(creation.Journal))
@@ -120,20 +141,8 @@ func TestDescriptions(t *testing.T) {
 		}
 	}
 	describe("provider", schemas.Provider)
-	for name, schema := range schemas.ResourceSchemas {
+	for name, schema := range schemasOf(schemas) {
 		describe(name, schema)
-	}
-	for name, schema := range schemas.DataSourceSchemas {
-		describe("data "+name, schema)
-	}
-	for name, schema := range schemas.EphemeralResourceSchemas {
-		describe("ephemeral "+name, schema)
-	}
-	for name, schema := range schemas.ListResourceSchemas {
-		describe("list "+name, schema)
-	}
-	for name, schema := range schemas.ActionSchemas {
-		describe("action "+name, schema.Schema)
 	}
 	for name, f := range schemas.Functions {
 		if f.Summary == "" || f.Description == "" {
