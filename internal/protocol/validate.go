@@ -2,6 +2,7 @@ package protocol
 
 import (
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -13,8 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// Validate accepts configurations in which nothing is wrong, and leaves it to the framework to say what is wrong with the others. It
-// calls what the framework calls: the resource's ValidateConfig and each validator of the schema, on a value that is decoded once.
+// Validate accepts configurations in which nothing is wrong, and leaves it to [RefuseNull] and the framework to say what is wrong with the
+// others. It calls what these call, on a value that is decoded once: the resource's ValidateConfig and each validator of the schema.
 //
 // terraform-plugin-framework 1.19 looks each attribute up in the schema and in the configuration from the root, and for each step of
 // each path copies the map of the schema's attributes: of a resource with many it takes ten times as long as all validators. Terraform
@@ -108,10 +109,30 @@ func (c check) attribute(a *checkedAttribute, parent path.Path, v attr.Value) bo
 	if !c.all(a.validators, at, v) {
 		return false
 	}
-	if a.members == nil || isNull || v.IsUnknown() {
+	switch {
+	case isNull || v.IsUnknown():
 		return true
+	case a.members == nil:
+		return !hasNull(v)
 	}
 	return c.nested(a, at, v)
+}
+
+// hasNull reports whether a value is a list, map or set with a null element.
+func hasNull(v attr.Value) bool {
+	switch v := v.(type) {
+	case basetypes.ListValue:
+		return slices.ContainsFunc(v.Elements(), attr.Value.IsNull)
+	case basetypes.SetValue:
+		return slices.ContainsFunc(v.Elements(), attr.Value.IsNull)
+	case basetypes.MapValue:
+		for _, element := range v.Elements() {
+			if element.IsNull() {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // nested reports whether nothing is wrong with an object, or with the objects of a list, map or set.

@@ -165,7 +165,7 @@ func fill(typ tftypes.Type, at string, given map[string]any) tftypes.Value {
 	return tftypes.NewValue(typ, at)
 }
 
-// Validate asks each validator what the framework asks it, and accepts nothing that the framework says anything about.
+// Validate asks each validator what the framework asks it, and accepts nothing that the framework or RefuseNull says anything about.
 func TestValidate(t *testing.T) {
 	const unknown = tftypes.UnknownValue
 	for name, test := range map[string]struct {
@@ -189,6 +189,9 @@ func TestValidate(t *testing.T) {
 		"one missing in a map":      {given: nulls("map.k.text")},
 		"one missing in a set":      {given: nulls("set.0.text")},
 		"an element that is null":   {given: nulls("list.0")},
+		"a null in a list of texts": {given: nulls("texts.1")},
+		"a null in a map of texts":  {given: nulls("tags.k")},
+		"a null in a set of texts":  {given: nulls("names.0")},
 		"refused text":              {refused: "text"},
 		"refused null":              {given: nulls("text"), refused: "text"},
 		"refused list":              {refused: "list"},
@@ -200,8 +203,8 @@ func TestValidate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			asked := &recorder{refused: test.refused}
 			p := things{asked}
-			framework := providerserver.NewProtocol6(p)().(Server)
 			kinds := KindsOf(p.Resources(t.Context()))
+			framework := RefuseNull(kinds, nil)(providerserver.NewProtocol6(p)().(Server))
 			typ := kinds["thing"].typ()
 			given := map[string]any{"id": nil, "old": nil}
 			maps.Copy(given, test.given)

@@ -41,8 +41,8 @@ func Server(version string, transport http.RoundTripper, journal *creation.Journ
 	for _, wrap := range []protocol.Middleware{ // a call meets the last one first
 		protocol.Shortcut(kinds, func() *service.Config { return p.config }),
 		protocol.RefuseLateReplacement(kinds, func() bool { return applies(commandLine(), os.Getenv) }),
-		protocol.Validate(kinds),
 		protocol.RefuseNull(kinds, protocol.DataSourcesOf(typeName, p.DataSources(context.Background()))),
+		protocol.Validate(kinds),
 		protocol.OpenUnknown(kinds),
 		protocol.EmptyIsDefault(kinds),
 		protocol.Locate(),
