@@ -60,13 +60,6 @@ func (a *ahead[V]) find(ctx context.Context, id string) (V, bool) {
 	return one.value, ok
 }
 
-// isListing reports whether pages are coming in. Readers that wait for each other then waste time in which others are answered.
-func (a *ahead[V]) isListing() bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.listing
-}
-
 func (a *ahead[V]) isWorthIt() bool {
 	return a.page != nil && !a.ended && len(a.read) >= aheadAfter && a.pages < aheadOnTrust+a.hits
 }

@@ -55,7 +55,6 @@ func refresh(t *testing.T, a *ahead[string], objects int) (calls int, took time.
 	t.Helper()
 	shelf, begin := new(shelf), time.Now()
 	l := newLoader(20, testGap, shelf.fetch)
-	l.hurried = a.isListing
 	ids := make(chan string)
 	var all sync.WaitGroup
 	for range 10 {

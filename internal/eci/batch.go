@@ -12,8 +12,6 @@ type loader[V any] struct {
 	fetch func(ctx context.Context, ids []string) (map[string]V, error)
 	limit int
 	gap   time.Duration
-	// hurried reports whether it is better to make more calls than to wait for other readers. It is nil if it never is.
-	hurried func() bool
 
 	mu    sync.Mutex
 	open  *batch[V] // the batch that still takes IDs; nil if there is none
@@ -25,7 +23,6 @@ type batch[V any] struct {
 	ids     map[string]struct{}
 	readers int
 	awaited bool          // it was opened while a reader was away
-	hurried bool          // it waits for nobody and is small
 	joined  chan struct{} // signals a new ID
 	ctx     context.Context
 	cancel  context.CancelFunc
@@ -34,9 +31,6 @@ type batch[V any] struct {
 	found   map[string]V
 	err     error
 }
-
-// handful is the number of IDs that make a call at once while readers are hurried.
-const handful = 4
 
 // newLoader returns a loader whose calls name at most limit IDs and are made when no more has come for gap, or
 // somewhat later while other calls are under way. fetch returns the objects that exist.
@@ -78,9 +72,8 @@ func (l *loader[V]) join(ctx context.Context, id string) *batch[V] {
 	}
 	b.ids[id] = struct{}{}
 	b.readers++
-	b.hurried = l.hurried != nil && l.hurried()
 	l.crowd.come(time.Now())
-	if len(b.ids) == l.limit || b.hurried && len(b.ids) >= handful {
+	if len(b.ids) == l.limit {
 		l.open = nil
 		close(b.full)
 	}
@@ -132,7 +125,6 @@ func (l *loader[V]) run(b *batch[V]) {
 //   - the batch is full,
 //   - nobody waits for it any more,
 //   - everybody whom it waited for has come,
-//   - no ID has come for a gap and its readers are hurried,
 //   - or no ID has come for a gap, and nobody is likely to come soon.
 //
 // Terraform refreshes with a fixed number of workers, so a reader that was served soon asks again; waiting for it saves a call.
@@ -151,7 +143,7 @@ func (l *loader[V]) gather(b *batch[V]) {
 			return
 		}
 		l.mu.Lock()
-		wait := gaps == 0 && b.hurried || l.crowd.worthWaitingFor(b.awaited, gaps, l.gap, time.Now()) && !b.hurried
+		wait := l.crowd.worthWaitingFor(b.awaited, gaps, l.gap, time.Now())
 		l.mu.Unlock()
 		if !wait {
 			return

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
+	"strconv"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -117,12 +118,17 @@ func TestThrottledCallsSlowTheOthersDown(t *testing.T) {
 // Where most calls get through, none is held back for long, however unlucky it is.
 func TestThrottlingHoldsNoCallForLong(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		random, mu := rand.New(rand.NewPCG(1, 2)), sync.Mutex{} // the same luck in each run
-		c := newClient(t, func(*http.Request) (*http.Response, error) {
+		luck, mu := map[string]*rand.Rand{}, sync.Mutex{}
+		c := newClient(t, func(req *http.Request) (*http.Response, error) {
 			<-time.After(50 * time.Millisecond)
 			mu.Lock()
 			defer mu.Unlock()
-			if random.Float64() < 0.3 {
+			id := req.FormValue("ResourceId.1")
+			if luck[id] == nil { // of each call, so that it is the same in each run
+				n, _ := strconv.ParseUint(id, 10, 64)
+				luck[id] = rand.New(rand.NewPCG(1, n))
+			}
+			if luck[id].Float64() < 0.3 {
 				return refusal(400, "Throttling.User")()
 			}
 			return answer(200, ok), nil
@@ -130,25 +136,28 @@ func TestThrottlingHoldsNoCallForLong(t *testing.T) {
 		c.maxRetries, c.limits.perMinute = DefaultMaxRetries, map[string]int{"TagResources": 1_000_000}
 		c.retryWaitMin, c.retryWaitMax = defaultRetryWaitMin, defaultRetryWaitMax
 		var all sync.WaitGroup
-		calls := make(chan struct{})
+		calls := make(chan int)
 		for range 10 {
 			all.Go(func() {
-				for range calls {
+				for call := range calls {
 					begin := time.Now()
-					if _, err := c.TagResources(t.Context(), &TagResourcesRequest{}); err != nil {
+					if _, err := c.TagResources(t.Context(), &TagResourcesRequest{ResourceId: []string{strconv.Itoa(call)}}); err != nil {
 						t.Error(err)
 					}
-					if took := time.Since(begin); took > 15*time.Second {
+					if took := time.Since(begin); took > 30*time.Second {
 						t.Errorf("a call took %s", took)
 					}
 				}
 			})
 		}
-		for range 1000 {
-			calls <- struct{}{}
+		for call := range 1000 {
+			calls <- call
 		}
 		close(calls)
 		all.Wait()
+		if len(luck) != 1000 {
+			t.Errorf("%d calls came", len(luck))
+		}
 	})
 }
 

@@ -48,7 +48,7 @@ func Credentials(limit int, description string) schema.MapNestedAttribute {
 				"password": attribute.Row{Present: true}.On(schema.StringAttribute{Optional: true, Sensitive: true,
 					MarkdownDescription: "Password, kept in state; prefer `password_wo`.",
 					Validators:          []validator.String{stringvalidator.LengthAtLeast(1)}}),
-				"password_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
+				"password_wo": schema.StringAttribute{Optional: true, WriteOnly: true,
 					MarkdownDescription: "Password that is never stored. Needs Terraform 1.11.",
 					Validators: []validator.String{stringvalidator.LengthAtLeast(1),
 						stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("password_wo_version"))}},

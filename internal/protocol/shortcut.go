@@ -113,16 +113,11 @@ func (k *shortKind) resource(ctx context.Context, config *service.Config) Resour
 
 // keepState answers for a state of the current version, which need not be upgraded.
 func (k *shortKind) keepState(raw *tfprotov6.RawState) *tfprotov6.UpgradeResourceStateResponse {
-	options := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
-	state, err := raw.UnmarshalWithOpts(k.typ(), options)
+	encoded, err := stateFromJSON(k.typ(), raw.JSON)
 	if err != nil {
 		return nil
 	}
-	encoded, err := tfprotov6.NewDynamicValue(k.typ(), state)
-	if err != nil {
-		return nil
-	}
-	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &encoded}
+	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: encoded}
 }
 
 func (k *shortKind) read(ctx context.Context, config *service.Config, req *tfprotov6.ReadResourceRequest) *tfprotov6.ReadResourceResponse {

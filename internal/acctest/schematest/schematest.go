@@ -33,6 +33,12 @@ func Check(t *testing.T, s schema.Schema, table attribute.Table, requests ...any
 		if row.Unreturned && a.IsComputed() {
 			t.Errorf("%s: is computed although ECI does not return it", pattern)
 		}
+		if a.IsWriteOnly() && a.IsSensitive() {
+			t.Errorf("%s: is marked as sensitive, which costs every plan and hides nothing that is not hidden", pattern)
+		}
+		if secret := all[strings.TrimSuffix(pattern, "_wo")]; a.IsWriteOnly() && secret != nil && !secret.IsSensitive() {
+			t.Errorf("%s: is write-only, and what is stored in its place is not sensitive", pattern)
+		}
 		if row.Effect == attribute.Choose && all[row.Chosen] == nil {
 			t.Errorf("%s: what was chosen should be in %q, which is no attribute", pattern, row.Chosen)
 		}

@@ -139,7 +139,7 @@ func containerObject() schema.NestedAttributeObject {
 			MarkdownDescription: "Environment variables that are secret but kept in state; prefer `sensitive_env_wo`. They hide the container's " +
 				"environment as `hide_env` does.",
 			Validators: envValidators()}),
-		"sensitive_env_wo": schema.MapAttribute{Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
+		"sensitive_env_wo": schema.MapAttribute{Optional: true, WriteOnly: true, ElementType: types.StringType,
 			MarkdownDescription: "Environment variables that are never stored. They hide the container's environment as `hide_env` does. Needs " +
 				"Terraform 1.11.",
 			Validators: append(envValidators(),
@@ -268,7 +268,7 @@ func hook(description string) schema.SingleNestedAttribute {
 						attribute.OptionalString("`HTTP` or `HTTPS`. Defaults to `HTTP`.", stringvalidator.OneOf("HTTP", "HTTPS"))),
 					"headers": schema.MapAttribute{Optional: true, Sensitive: true, ElementType: types.StringType,
 						MarkdownDescription: "Headers by name, kept in state; prefer `headers_wo` for what is secret."},
-					"headers_wo": schema.MapAttribute{Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
+					"headers_wo": schema.MapAttribute{Optional: true, WriteOnly: true, ElementType: types.StringType,
 						MarkdownDescription: "Further headers by name, which are never stored. Needs Terraform 1.11.",
 						Validators:          []validator.Map{mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("headers_wo_version"))}},
 					"headers_wo_version": attribute.WriteOnlyVersion("headers_wo", "Version of `headers_wo`: change it to send the headers again."),

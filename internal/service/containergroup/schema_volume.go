@@ -73,7 +73,7 @@ func volumeObject() schema.NestedAttributeObject {
 										"import shows " +
 										"such a file here.",
 									Validators: []validator.String{attribute.Base64(32 * 1024)}}),
-								"content_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
+								"content_wo": schema.StringAttribute{Optional: true, WriteOnly: true,
 									MarkdownDescription: "Text of the file that is never stored; a change made outside Terraform does not show. Needs Terraform 1.11.",
 									Validators: []validator.String{stringvalidator.LengthAtMost(32 * 1024),
 										stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("content_wo_version"))}},
@@ -115,7 +115,7 @@ func volumeObject() schema.NestedAttributeObject {
 							"accessKeySecret"))}},
 					"sensitive_options": row{Unreturned: true}.On(schema.MapAttribute{Optional: true, Sensitive: true, ElementType: types.StringType,
 						MarkdownDescription: "Further options that are secret but kept in state; prefer `sensitive_options_wo`."}),
-					"sensitive_options_wo": schema.MapAttribute{Optional: true, WriteOnly: true, Sensitive: true, ElementType: types.StringType,
+					"sensitive_options_wo": schema.MapAttribute{Optional: true, WriteOnly: true, ElementType: types.StringType,
 						MarkdownDescription: "Further options that are never stored. Needs Terraform 1.11.",
 						Validators: []validator.Map{
 							mapvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("sensitive_options_wo_version"))}},

@@ -137,7 +137,7 @@ func dataSourceAttribute() schema.SingleNestedAttribute {
 			MarkdownDescription: "Access token, kept in state; prefer `access_token_wo`.",
 			Validators: []validator.String{
 				attribute.UnlessEmpty(stringvalidator.ConflictsWith(path.MatchRelative().AtParent().AtName("access_token_wo")))}})
-		attributes["access_token_wo"] = schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
+		attributes["access_token_wo"] = schema.StringAttribute{Optional: true, WriteOnly: true,
 			MarkdownDescription: "Access token that is never stored. Needs Terraform 1.11.",
 			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRelative().AtParent().AtName("access_token_wo_version"))}}
 		attributes["access_token_wo_version"] = row{Unreturned: true, Present: true}.On(

@@ -49,7 +49,7 @@ var describe = sync.OnceValues(func() (schema.Schema, attribute.Table) {
 					"`kubeconfig_wo`. It must hold certificates and tokens themselves, as `kubectl config view --minify --flatten` writes them.",
 				Validators: []validator.String{stringvalidator.ExactlyOneOf(path.MatchRoot("kubeconfig"), path.MatchRoot("kubeconfig_wo")),
 					attribute.Kubeconfig()}}),
-		"kubeconfig_wo": schema.StringAttribute{Optional: true, WriteOnly: true, Sensitive: true,
+		"kubeconfig_wo": schema.StringAttribute{Optional: true, WriteOnly: true,
 			MarkdownDescription: "Kubeconfig that is never stored. Needs Terraform 1.11.",
 			Validators:          []validator.String{stringvalidator.AlsoRequires(path.MatchRoot("kubeconfig_wo_version")), attribute.Kubeconfig()}},
 		"kubeconfig_wo_version": row{Effect: replaces, Unreturned: true, Present: true}.On(
