@@ -60,6 +60,14 @@ func (a *ahead[V]) find(ctx context.Context, id string) (V, bool) {
 	return one.value, ok
 }
 
+// isListing reports whether pages are coming in. Readers that wait for each other then leave a processor idle that could work on what is
+// listed already.
+func (a *ahead[V]) isListing() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.listing
+}
+
 func (a *ahead[V]) isWorthIt() bool {
 	return a.page != nil && !a.ended && len(a.read) >= aheadAfter && a.pages < aheadOnTrust+a.hits
 }

@@ -12,6 +12,8 @@ type loader[V any] struct {
 	fetch func(ctx context.Context, ids []string) (map[string]V, error)
 	limit int
 	gap   time.Duration
+	// hurried reports whether it is better to make more calls than to wait for readers that may come soon. It is nil if it never is.
+	hurried func() bool
 
 	mu    sync.Mutex
 	open  *batch[V] // the batch that still takes IDs; nil if there is none
@@ -125,6 +127,7 @@ func (l *loader[V]) run(b *batch[V]) {
 //   - the batch is full,
 //   - nobody waits for it any more,
 //   - everybody whom it waited for has come,
+//   - no ID has come for a gap and it is better to hurry,
 //   - or no ID has come for a gap, and nobody is likely to come soon.
 //
 // Terraform refreshes with a fixed number of workers, so a reader that was served soon asks again; waiting for it saves a call.
@@ -143,7 +146,10 @@ func (l *loader[V]) gather(b *batch[V]) {
 			return
 		}
 		l.mu.Lock()
-		wait := l.crowd.worthWaitingFor(b.awaited, gaps, l.gap, time.Now())
+		wait := gaps == 0
+		if l.hurried == nil || !l.hurried() {
+			wait = l.crowd.worthWaitingFor(b.awaited, gaps, l.gap, time.Now())
+		}
 		l.mu.Unlock()
 		if !wait {
 			return

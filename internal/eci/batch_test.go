@@ -142,6 +142,22 @@ func TestLoaderWaitsForReadersToComeAgain(t *testing.T) {
 	})
 }
 
+// Once it is better to hurry, nobody waits for readers that may come soon.
+func TestLoaderHurries(t *testing.T) {
+	for _, hurried := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLoader(20, testGap, new(shelf).fetch)
+			readers(t, l, 10, 10) // all of which may come again
+			l.hurried = func() bool { return hurried }
+			begin := time.Now()
+			_, _, _ = l.load(t.Context(), "one of ten")
+			if took := time.Since(begin); (took == testGap+shelfTime) != hurried {
+				t.Errorf("hurried: %t; waited %s", hurried, took)
+			}
+		})
+	}
+}
+
 // Waits come back together, but long after they were served.
 func TestLoaderSharesCallsOfWaits(t *testing.T) {
 	for _, pause := range []time.Duration{patience * testGap / 2, patience * testGap, 2 * patience * testGap} {

@@ -117,7 +117,7 @@ func New(config Config) (*Client, error) {
 	c.limits.perMinute = config.RateLimits
 	c.groups = newLoader(MaxIDs, batchGap, c.fetchContainerGroups)
 	if config.ReadAhead {
-		c.groupsAhead.page = c.listContainerGroups
+		c.groupsAhead.page, c.groups.hurried = c.listContainerGroups, c.groupsAhead.isListing
 	}
 	c.imageCaches = newLoader(MaxIDs, batchGap, c.fetchImageCaches)
 	c.dataCaches = newLoader(MaxIDs, batchGap, c.fetchDataCaches)
