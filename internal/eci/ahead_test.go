@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/http"
 	"strconv"
 	"sync"
 	"testing"
@@ -187,4 +188,37 @@ func TestAheadIgnoresPagesFromBeforeAChange(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A read does not wait for those that were answered and may come again, as long as the client lists pages.
+func TestReadsHurryWhileTheClientLists(t *testing.T) {
+	for _, readAhead := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			answers := transport(func(req *http.Request) (*http.Response, error) {
+				if req.FormValue("ContainerGroupIds") == "" { // a page
+					<-time.After(time.Minute)
+				}
+				<-time.After(shelfTime)
+				return answer(200, `{"RequestId": "R", "ContainerGroups": [], "TotalCount": 0}`), nil
+			})
+			c, err := New(Config{Region: "cn-hangzhou", Credentials: testCredentials, Transport: answers, RequestTimeout: time.Hour,
+				ReadAhead: readAhead})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var all sync.WaitGroup
+			for i := range aheadAfter {
+				all.Go(func() { _, _, _ = c.RecentContainerGroup(t.Context(), fmt.Sprintf("eci-%d", i)) })
+			}
+			all.Wait()
+			begin := time.Now()
+			if _, _, err := c.RecentContainerGroup(t.Context(), "eci-alone"); err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(begin); (took == batchGap+shelfTime) != readAhead {
+				t.Errorf("reading ahead: %t; a read took %s", readAhead, took)
+			}
+			<-time.After(time.Hour) // until nothing is under way
+		})
+	}
 }

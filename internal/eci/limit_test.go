@@ -161,6 +161,22 @@ func TestThrottlingHoldsNoCallForLong(t *testing.T) {
 	})
 }
 
+// How long an unlucky call waits after throttling depends on how all fare, and not on how often it was refused itself.
+func TestThrottledCallsShareTheirBackoff(t *testing.T) {
+	for level, limit := range map[int]time.Duration{0: time.Second, 1: time.Second, 2: 2 * time.Second, 4: 8 * time.Second, 20: time.Minute} {
+		c := newClient(t, nil)
+		c.limits.strains = map[string]strain{"TagResources": {level: level}}
+		x := &exchange{client: c, action: "TagResources", latest: outcome{err: &Error{Code: "Throttling.User"}}}
+		longest := time.Duration(0)
+		for range 1000 { // it is random
+			longest = max(longest, x.backoff(time.Second, time.Minute, 8, &http.Response{}))
+		}
+		if longest > limit || longest < limit/2 {
+			t.Errorf("strain %d: waits up to %s, want up to %s", level, longest, limit)
+		}
+	}
+}
+
 // Where none gets through, all wait longer and longer, but not because there are many of them.
 func TestThrottlingOfAllCalls(t *testing.T) {
 	for _, calls := range []int{1, 10} {

@@ -15,7 +15,8 @@ import (
 )
 
 // Validate accepts configurations in which nothing is wrong, and leaves it to [RefuseNull] and the framework to say what is wrong with the
-// others. It calls what these call, on a value that is decoded once: the resource's ValidateConfig and each validator of the schema.
+// others. On a value that is decoded once it looks for null elements, and calls what the framework calls: the resource's ValidateConfig and
+// each validator of the schema.
 //
 // terraform-plugin-framework 1.19 looks each attribute up in the schema and in the configuration from the root, and for each step of
 // each path copies the map of the schema's attributes: of a resource with many it takes ten times as long as all validators. Terraform
